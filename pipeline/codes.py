@@ -1,0 +1,171 @@
+"""Inline codes between their two forms: standing off (Content) and written out (`<a1>…</a1>`).
+
+The written form is what a translator sees in a msgid: an element's name, numbered only where the
+segment holds several of it, attributes left out. Only the names of the source's own codes are
+read back; anything else that looks like a tag is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.model import Code, Content, Span
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(/?)>")
+
+
+def cut(content: Content, span: Span, *, is_last: bool = False) -> Content:
+    """Return the part of a Content at `span`, codes clipped to it and named as in a msgid.
+
+    A pair that reaches beyond the span is closed at its edge; an empty code belongs to the part
+    that starts at or before it and ends after it (`is_last`: or ends at it).
+    """
+    text = content.text[span.start : span.end]
+    inside = [c for c in content.codes if _touches(c, span, is_last=is_last)]
+    return Content(text, name([_clip(c, span) for c in inside], text))
+
+
+def _touches(code: Code, span: Span, *, is_last: bool) -> bool:
+    start, end = code.span
+    if start == end:
+        return span.start <= start and (start < span.end or (is_last and start == span.end))
+    return start < span.end and end > span.start
+
+
+def _clip(code: Code, span: Span) -> Code:
+    start = max(code.span.start, span.start) - span.start
+    end = min(code.span.end, span.end) - span.start
+    return replace(code, span=Span(start, end))
+
+
+def name(codes: Sequence[Code], text: str) -> tuple[Code, ...]:
+    """Give codes the ids that translators see: `a`, or `a1`, `a2` where there are several.
+
+    A name that the text itself spells as a tag is skipped, so that the two cannot be confused.
+    """
+    if not codes:
+        return ()
+    literal = {m.group(2) for m in _TAG.finditer(text)}
+    count = Counter(c.element for c in codes)
+    used: set[str] = set()
+    named = []
+    for code in codes:
+        if count[code.element] == 1 and code.element not in literal:
+            chosen = code.element
+        else:
+            number = 1
+            while (chosen := f"{code.element}{number}") in literal or chosen in used:
+                number += 1
+        used.add(chosen)
+        named.append(replace(code, id=chosen))
+    return tuple(named)
+
+
+def write(content: Content) -> str:
+    """Return text with codes written out, as in a msgid: `See <a1>this</a1> and <a2>that</a2>.`"""
+    if not content.codes:
+        return content.text
+    pieces: list[str] = []
+    position = 0
+    for offset, tag in _tags(content.codes):
+        pieces += (content.text[position:offset], tag)
+        position = offset
+    pieces.append(content.text[position:])
+    return "".join(pieces)
+
+
+def _tags(codes: Sequence[Code]) -> list[tuple[int, str]]:
+    """Return (offset, tag) in writing order; codes come outer before inner."""
+    out: list[tuple[int, str]] = []
+    open_codes: list[Code] = []
+    for code in codes:
+        while open_codes and open_codes[-1].depth >= code.depth:
+            closed = open_codes.pop()
+            out.append((closed.span.end, f"</{closed.id}>"))
+        if code.is_empty:
+            out.append((code.span.start, f"<{code.id}/>"))
+        else:
+            out.append((code.span.start, f"<{code.id}>"))
+            open_codes.append(code)
+    out.extend((code.span.end, f"</{code.id}>") for code in reversed(open_codes))
+    return out
+
+
+def read(written: str, source: Content) -> tuple[Content, tuple[str, ...]]:
+    """Read a msgstr back with the codes of its source.
+
+    Returns the Content and what is wrong with its codes, one phrase each (missing, added,
+    unclosed, unopened, misnested); with anything wrong, the faulty tags are dropped from the
+    Content and their text kept, so that a caller can show it but should not publish it.
+    """
+    known = {code.id: code for code in source.codes}
+    if not known:
+        return Content(written), ()
+    reader = _Reader(known)
+    position = 0
+    for match in _TAG.finditer(written):
+        if match.group(2) in known:
+            reader.text(written[position : match.start()])
+            reader.tag(match.group(2), closes=bool(match.group(1)), empty=bool(match.group(3)))
+            position = match.end()
+    reader.text(written[position:])
+    return reader.finish(source)
+
+
+class _Reader:
+    """Collect text and codes while tags go by; holds what is open."""
+
+    def __init__(self, known: Mapping[str, Code]) -> None:
+        self.known = known
+        self.pieces: list[str] = []
+        self.length = 0
+        self.open: list[tuple[str, int, int]] = []
+        self.found: list[tuple[int, Code]] = []
+        self.problems: list[str] = []
+        self.opened = 0
+
+    def text(self, piece: str) -> None:
+        self.pieces.append(piece)
+        self.length += len(piece)
+
+    def tag(self, id: str, *, closes: bool, empty: bool) -> None:
+        code = self.known[id]
+        if code.is_empty:
+            self._add(code, self.length, self.opened, len(self.open))
+            self.opened += 1
+        elif closes:
+            self._close(id)
+        elif empty:
+            self._add(code, self.length, self.opened, len(self.open))
+            self.opened += 1
+        else:
+            self.open.append((id, self.length, self.opened))
+            self.opened += 1
+
+    def _close(self, id: str) -> None:
+        if not any(opened == id for opened, _, _ in self.open):
+            self.problems.append(f"</{id}> is not opened")
+            return
+        while self.open:
+            opened, start, order = self.open.pop()
+            if opened == id:
+                self._add(self.known[id], start, order, len(self.open))
+                return
+            self.problems.append(f"<{opened}> and <{id}> are misnested")
+
+    def _add(self, code: Code, start: int, order: int, depth: int) -> None:
+        if any(found.id == code.id for _, found in self.found):
+            self.problems.append(f"<{code.id}> stands more than once")
+            return
+        self.found.append((order, replace(code, span=Span(start, self.length), depth=depth)))
+
+    def finish(self, source: Content) -> tuple[Content, tuple[str, ...]]:
+        self.problems += [f"<{id}> is not closed" for id, _, _ in self.open]
+        unclosed = {id for id, _, _ in self.open}
+        found = {code.id for _, code in self.found} | unclosed
+        self.problems += [f"<{c.id}> is missing" for c in source.codes if c.id not in found]
+        codes = tuple(code for _, code in sorted(self.found, key=lambda pair: pair[0]))
+        return Content("".join(self.pieces), codes), tuple(dict.fromkeys(self.problems))

@@ -1,0 +1,87 @@
+"""Language tags: check them, name gettext's folders after them, tell how their script runs.
+
+Only `display_name` and `format_date` need Babel, which is imported there.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from pipeline.errors import ConfigurationError
+from pipeline.model import Locale
+
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?\Z")
+_RTL_LANGUAGES = frozenset("ar arc ckb dv fa he ks ku-arab nqo ps sd syr ug ur yi".split())
+_RTL_SCRIPTS = frozenset("Arab Hebr Syrc Thaa Nkoo Adlm".split())
+# Scripts that put no space between sentences or words.
+_SPACELESS = frozenset("zh yue wuu ja th lo km my".split())
+
+
+@cache
+def parse(tag: str) -> Locale:
+    """Return a language tag in canonical case (BCP 47, RFC 5646 §2.1.1): `zh_cn` → `zh-CN`.
+
+    Raises ConfigurationError when the tag is malformed or CLDR does not know the language.
+    """
+    match = _TAG.match(tag.strip())
+    if not match:
+        raise ConfigurationError(
+            f"'{tag}' is not a language tag.", remedy="Write it like en, zh-CN or zh-Hant-HK."
+        )
+    language, script, region = match.groups()
+    canonical = "-".join(
+        part
+        for part in (language.lower(), script and script.title(), region and region.upper())
+        if part
+    )
+    from babel.localedata import exists
+
+    if not exists(language.lower()):
+        raise ConfigurationError(
+            f"Unknown language '{tag}'.", remedy="Use a BCP 47 tag such as en, zh-CN or ar."
+        )
+    return Locale(canonical)
+
+
+def language(locale: str) -> str:
+    """Return the language alone: `zh-Hant-HK` → `zh`."""
+    return locale.partition("-")[0]
+
+
+def folder(locale: str) -> str:
+    """Return gettext's folder name: `zh-CN` → `zh_CN`, `zh-Hans-CN` → `zh_CN@Hans`-free `zh_Hans_CN`."""
+    return locale.replace("-", "_")
+
+
+def direction(locale: str) -> str:
+    """Return `rtl` or `ltr`, the value of HTML's dir attribute."""
+    parts = locale.split("-")
+    script = next((p for p in parts[1:] if len(p) == 4), "")
+    if script:
+        return "rtl" if script in _RTL_SCRIPTS else "ltr"
+    return "rtl" if parts[0] in _RTL_LANGUAGES else "ltr"
+
+
+def separator(locale: str) -> str:
+    """Return what stands between two sentences: a space, or nothing in Chinese, Japanese, Thai, …"""
+    return "" if language(locale) in _SPACELESS else " "
+
+
+@cache
+def display_name(locale: str, in_locale: str | None = None) -> str:
+    """Return a language's name from CLDR, in itself unless told otherwise: `zh-CN` → `简体中文`-like."""
+    from babel import Locale as Cldr
+
+    own = Cldr.parse(locale, sep="-")
+    shown = Cldr.parse(in_locale, sep="-") if in_locale else own
+    name = own.get_display_name(shown) or locale
+    return name[:1].upper() + name[1:]
+
+
+def format_date(day: date, locale: str) -> str:
+    """Return a date as CLDR writes it in full without the weekday: `29 March 2017`, `2017年3月29日`."""
+    from babel.dates import format_date as cldr_date
+
+    return cldr_date(day, format="long", locale=folder(locale))

@@ -1,0 +1,47 @@
+"""Find plugins: a file beside its stage, or an entry point `pipeline.<verb>` of another package.
+
+Nothing is imported until it is asked for; the file's name is the plugin's name.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from pipeline.errors import ConfigurationError, nearest
+
+
+@cache
+def names(verb: str) -> tuple[str, ...]:
+    """Return the names of a stage's plugins, sorted, those of other packages included."""
+    folder = Path(__file__).parent / verb
+    own = {p.stem.replace("_", "-") for p in folder.glob("[a-z]*.py")}
+    return tuple(sorted(own | {point.name for point in _entry_points(verb)}))
+
+
+@cache
+def load(verb: str, name: str) -> ModuleType:
+    """Import one plugin of a stage.
+
+    Raises ConfigurationError naming the nearest plugin when there is none of that name.
+    """
+    stem = name.replace("-", "_")
+    if stem.isidentifier() and (Path(__file__).parent / verb / f"{stem}.py").is_file():
+        return import_module(f"pipeline.{verb}.{stem}")
+    for point in _entry_points(verb):
+        if point.name == name:
+            module = point.load()
+            assert isinstance(module, ModuleType), f"entry point {point.value} is not a module"
+            return module
+    raise ConfigurationError(
+        f"There is no '{name}' in {verb}.", remedy=nearest(name, names(verb))
+    )
+
+
+@cache
+def _entry_points(verb: str):  # type: ignore[no-untyped-def]  # importlib.metadata costs 37 ms: import late
+    from importlib.metadata import entry_points
+
+    return tuple(entry_points(group=f"pipeline.{verb}"))
