@@ -144,6 +144,8 @@ class TermHit:
     entry: TermEntry
     span: Span
     """Exact range over the segment's source text."""
+    others: tuple[TermEntry, ...] = ()
+    """Further concepts with this very form (homographs): a target that satisfies one satisfies all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ class Segment:
     source: Content
     """The unit's text at `span`, with the codes that touch it, offsets from 0, ids as in the msgid."""
     target: Content | None = None
+    written: str = ""
+    """The target as its msgstr stands in the PO file, faulty codes included; `` without a target."""
     state: State = State.INITIAL
     provenance: str = ""
     """`` for a human, else `memory: 83 %, ARTICLE` or `machine: ENGINE, DATE`."""
