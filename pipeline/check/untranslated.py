@@ -1,0 +1,69 @@
+"""Find sentences whose translation is the source itself.
+
+What nobody translates is left out: numbers, addresses, code, do-not-translate terms, names in
+capitals or mixed case, and between languages of one script, words that all start with a capital.
+A sentence without any translation is told by the stage, as information.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.check import Example, Pair
+from pipeline.locales import language
+from pipeline.model import Issue, Segment, Severity, Span
+
+SOURCE = "ITS 2.0, Localization Quality Issue, type `untranslated`: https://www.w3.org/TR/its20/"
+SEVERITY = Severity.ERROR
+EXAMPLES = (
+    Example("Good morning.", "早上好。", "en", "zh-CN"),
+    Example("2017-03-29", "2017-03-29", "en", "zh-CN"),
+    Example("SASAC", "SASAC", "en", "zh-CN"),
+    Example("https://example.org/news", "https://example.org/news", "en", "ar"),
+    Example("Wang Yilin", "Wang Yilin", "en", "de"),
+    Example(
+        "Aster Steel", "Aster Steel", "en", "ar", glossary="id,en,dnt\naster,Aster Steel,yes\n"
+    ),
+    Example("Good morning.", "Good morning.", "en", "zh-CN", ("untranslated",)),
+    Example("加减乘除", "加减乘除", "zh-CN", "en", ("untranslated",)),
+    Example("The meeting ended.", "The meeting ended.", "en", "de", ("untranslated",)),
+)
+
+_ADDRESS = re.compile(r"\w+://\S+|www\.\S+|\S+@\S+\.\w+", re.ASCII)
+_WORD = re.compile(r"[^\W\d_]{2,}[\w'’]*")
+# Languages whose own script is not Latin; in them a Latin word is a foreign one.
+_NOT_LATIN = frozenset(
+    "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko lo mk ml mn mr my ne ps ru sr ta te th uk ur "
+    "yi zh".split()
+)
+
+
+def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
+    """Yield `untranslated` for a target that repeats its source."""
+    if segment.target is None or segment.target.text != segment.source.text:
+        return
+    same_script = (language(pair.source_locale) in _NOT_LATIN) == (
+        language(pair.target_locale) in _NOT_LATIN
+    )
+    words = _WORD.findall(_ADDRESS.sub(" ", _translatable(segment)))
+    if any(not _is_name(word, same_script=same_script) for word in words):
+        yield Issue("untranslated", SEVERITY, "The translation is the same as the source.")
+
+
+def _translatable(segment: Segment) -> str:
+    """Return the source without do-not-translate terms and code."""
+    text = segment.source.text
+    spans = [hit.span for hit in segment.terms if hit.entry.is_dnt]
+    spans += [code.span for code in segment.source.codes if not code.translate]
+    pieces, position = [], 0
+    for start, end in [*sorted(spans), Span(len(text), len(text))]:
+        pieces.append(text[position:start])
+        position = max(position, end)
+    return " ".join(pieces)
+
+
+def _is_name(word: str, *, same_script: bool) -> bool:
+    if same_script:
+        return word[0].isupper()
+    return any(map(str.isupper, word[1:])) or any(map(str.isdigit, word))

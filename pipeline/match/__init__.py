@@ -1,0 +1,66 @@
+"""Find the glossary's terms in every segment, as exact spans of the source text.
+
+Every form of a concept counts; the longest wins and none overlap. Case, inflection and scripts
+without spaces are the index's business: see `pipeline.terms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from pipeline import terms
+from pipeline.glossary import Glossary
+from pipeline.locales import language
+from pipeline.model import Document, Segment, TermEntry, TermHit, Unit
+from pipeline.terms import Form, TermIndex
+
+
+def match(document: Document, glossary: Glossary) -> Document:
+    """Return the document with the terms of every segment in `Segment.terms`."""
+    if not glossary.entries:
+        return document
+    found = index(glossary, document.source_locale)
+    units = tuple(_match_unit(unit, found) for unit in document.units)
+    return replace(document, units=units)
+
+
+def find(text: str, locale: str, entries: Iterable[TermEntry] | TermIndex) -> tuple[TermHit, ...]:
+    """Return the terms of a text in order; spans are half-open code points and never overlap.
+
+    Concepts that share one form are one hit: the first by id, the rest in `TermHit.others`.
+    """
+    if not isinstance(entries, TermIndex):
+        entries = terms.build(forms(entries, locale), language(locale))
+    return tuple(_hits(text, entries))
+
+
+@lru_cache(maxsize=16)
+def index(glossary: Glossary, locale: str) -> TermIndex:
+    """Return the glossary's index for a source language; built once, then kept."""
+    return terms.build(forms(glossary.entries, locale), language(locale))
+
+
+def forms(entries: Iterable[TermEntry], locale: str) -> Iterator[Form]:
+    """Yield every allowed form of every concept in a language."""
+    for entry in entries:
+        if section := entry.section(locale):
+            inflects = entry.match == "inflect"
+            yield from (Form(entry, form, entry.case, inflects) for form in section.forms)
+
+
+def _match_unit(unit: Unit, found: TermIndex) -> Unit:
+    segments = tuple(_match_segment(segment, found) for segment in unit.segments)
+    return unit if segments == unit.segments else replace(unit, segments=segments)
+
+
+def _match_segment(segment: Segment, found: TermIndex) -> Segment:
+    hits = tuple(_hits(segment.source.text, found))
+    return segment if hits == segment.terms else replace(segment, terms=hits)
+
+
+def _hits(text: str, found: TermIndex) -> Iterator[TermHit]:
+    for place in found.find(text):
+        concepts = tuple({form.entry.id: form.entry for form in place.forms}.values())
+        yield TermHit(concepts[0], place.span, concepts[1:])

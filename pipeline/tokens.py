@@ -1,0 +1,106 @@
+"""Cut text into tokens that can be compared: words, and characters where a script has no spaces.
+
+Tokens keep their exact place in the original text; only their folded copies are compared. So
+width, case, quotation marks, hyphens, no-break spaces and invisible characters do not matter, and
+no offset is ever computed on changed text (casefold and NFKC change lengths: `ß`, `㈱`, `İ`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+# Scripts written without spaces between words: Han, Kana, Thai, Lao, Myanmar, Khmer.
+_SPACELESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
+)
+# Soft hyphen, zero-width characters, bidi marks, embeddings and isolates, word joiner, BOM.
+_INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+# Signs that never tell one term from another: quotation marks, hyphens, the dot within names.
+_IGNORED = re.escape(
+    "'\"`´‘’‚‛“”„‟‹›«»「」『』《》〈〉﹁﹂＂＇-‐‑‒–﹣－·•‧・･"
+)  # fmt: skip
+
+_PLAIN = re.compile(rf"[^\W_{_SPACELESS}]+|[{_SPACELESS}]|[^\w\s{_IGNORED}]|_")
+# Arabic vowel signs and the stretching mark are optional in writing (Unicode ch. 9.2).
+_DROPPED = re.compile(f"[{_INVISIBLE}\u0640\u064b-\u0652\u0670]+")
+_CACHED_TOKENS = 1 << 16
+
+
+class Token(NamedTuple):
+    """A token and where it stands: `text[start:end]`, in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def _marks() -> str:
+    """Return the combining marks of the basic plane as the inside of a character class."""
+    points = [c for c in range(0x300, 0x10000) if unicodedata.category(chr(c))[0] == "M"]
+    ranges: list[list[int]] = []
+    for point in points:
+        if ranges and point == ranges[-1][1] + 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in ranges) + "\uff9e\uff9f"
+
+
+@cache
+def _unusual() -> re.Pattern[str]:
+    return re.compile(f"[{_marks()}{_INVISIBLE}]")
+
+
+@cache
+def _full() -> re.Pattern[str]:
+    """Return the pattern for text with marks or invisible characters: they belong to their letter."""
+    marks = _marks()
+    letter = rf"[^\W_{_SPACELESS}{marks}][{marks}]*"
+    character = rf"(?![{marks}])[{_SPACELESS}][{marks}]*"
+    sign = rf"[^\w\s{_IGNORED}{marks}{_INVISIBLE}]|_"
+    return re.compile(rf"{letter}(?:[{_INVISIBLE}]*{letter})*|{character}|{sign}")
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """Return the pattern that finds this text's tokens; the fast one unless marks need the other."""
+    return _PLAIN if text.isascii() or not _unusual().search(text) else _full()
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text in order, each at its exact place.
+
+    >>> [token.text for token in tokens("按照SASAC要求, state-owned")]
+    ['按', '照', 'SASAC', '要', '求', ',', 'state', 'owned']
+    """
+    for match in pattern(text).finditer(text):
+        yield Token(match.group(), match.start(), match.end())
+
+
+def words(text: str) -> list[str]:
+    """Return the tokens' texts alone."""
+    return pattern(text).findall(text)
+
+
+@lru_cache(maxsize=_CACHED_TOKENS)
+def plain(token: str) -> str:
+    """Return a token as it is written, without what cannot be seen and in one width (NFKC)."""
+    return token if token.isascii() else unicodedata.normalize("NFKC", _DROPPED.sub("", token))
+
+
+@lru_cache(maxsize=_CACHED_TOKENS)
+def fold(token: str) -> str:
+    """Return the key under which a token is compared: `plain`, casefolded, NFC."""
+    if token.isascii():
+        return token.lower()
+    return unicodedata.normalize("NFC", plain(token).casefold())
+
+
+def has_word(text: str) -> bool:
+    """Tell whether a text holds a letter or a digit, so that it can be found at all."""
+    return any(character.isalnum() for character in text)
