@@ -1,0 +1,98 @@
+"""Find the articles of a newsroom and what pipeline.toml says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config import ArticleRule, Project
+from pipeline.errors import ConfigurationError, nearest
+from pipeline.model import Locale
+from pipeline.read import Profile, ReadSettings, suffixes
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A source file and how it is to be treated."""
+
+    name: str
+    """Path below articles/ without suffix."""
+    path: Path
+    shown: str
+    """The path as messages and PO references name it."""
+    source: Locale | None
+    """Set in pipeline.toml, else None: the file says, or the project's default holds."""
+    targets: tuple[Locale, ...]
+    settings: ReadSettings
+    backends: tuple[str, ...]
+
+
+def discover(project: Project) -> tuple[Article, ...]:
+    """Return all articles, sorted by name.
+
+    Files of other kinds (pictures, say), hidden ones and those in hidden folders are left alone.
+
+    Raises ConfigurationError when two files would share a name, or there is no articles folder.
+    """
+    if not project.articles.is_dir():
+        raise ConfigurationError(
+            f"There is no folder {project.shown(project.articles)}/.",
+            remedy="Make it and put articles in it, or run `pipeline init`.",
+        )
+    found: dict[str, Article] = {}
+    for path in _files(project.articles, suffixes()):
+        article = _article(project, path)
+        twin = found.setdefault(article.name, article)
+        if twin is not article:
+            raise ConfigurationError(
+                f"{twin.shown} and {article.shown} would share one PO file and one page.",
+                remedy="Rename one of them.",
+            )
+    return tuple(found[name] for name in sorted(found))
+
+
+def select(articles: Sequence[Article], wanted: Iterable[str]) -> tuple[Article, ...]:
+    """Return the articles named by name or by path, all of them when none is named.
+
+    Raises ConfigurationError with the nearest name when there is no such article.
+    """
+    named = {key: a for a in articles for key in (a.name, a.shown, str(a.path))}
+    chosen = []
+    for word in wanted:
+        article = named.get(word) or named.get(str(Path(word).resolve()))
+        if article is None:
+            remedy = nearest(word, {a.name for a in articles}) if articles else ""
+            raise ConfigurationError(f"There is no article '{word}'.", remedy=remedy)
+        chosen.append(article)
+    return tuple(dict.fromkeys(chosen)) if chosen else tuple(articles)
+
+
+def _files(folder: Path, known: frozenset[str]) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in relative.parts)
+        if not hidden and path.suffix.lower() in known and path.is_file():
+            yield path
+
+
+def _article(project: Project, path: Path) -> Article:
+    name = path.relative_to(project.articles).with_suffix("").as_posix()
+    shown = project.shown(path)
+    rule = project.rule(name, path.relative_to(project.articles).as_posix())
+    return Article(
+        name=name,
+        path=path,
+        shown=shown,
+        source=rule.source,
+        targets=rule.targets or project.newsroom.target_locales,
+        settings=_settings(project, rule),
+        backends=rule.backends or project.backends,
+    )
+
+
+def _settings(project: Project, rule: ArticleRule) -> ReadSettings:
+    fields = project.profiles.get(rule.profile)
+    profile = Profile(**fields) if fields is not None else None
+    source = rule.source or project.newsroom.source_locale
+    return ReadSettings(source_locale=source, profile=profile)

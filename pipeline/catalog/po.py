@@ -1,0 +1,295 @@
+"""The PO file: read every line of it, write it in the one form that `msgcat --no-wrap` writes.
+
+Grammar: GNU gettext manual, "The Format of PO Files"; `#=` lines of newer
+gettext are kept. polib is not used here because it drops `#~|` lines, glues a comment
+at the top to the header, cuts strings at U+2028 and shortens an unterminated string by its last
+letter; the tests hold this module against polib on files where both must agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.errors import CatalogError
+
+Key = tuple[str | None, str]
+"""(msgctxt, msgid): what makes an entry unique."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message of a catalog."""
+
+    msgid: str
+    msgstr: str = ""
+    msgctxt: str | None = None
+    comments: tuple[str, ...] = ()
+    """Translator's comments: what follows `#` on each line, the space included."""
+    extracted: tuple[str, ...] = ()
+    """Comments made by the program: what follows `#. `."""
+    references: tuple[str, ...] = ()
+    """What follows `#: `, a line each."""
+    flags: tuple[str, ...] = ()
+    sticky: tuple[str, ...] = ()
+    """What follows `#= `, a line each."""
+    previous: Key | None = None
+    """msgctxt and msgid that the translation was made for (`#|`)."""
+    is_obsolete: bool = False
+    line: int = 0
+    """Line of the msgid, from 1; 0 for an entry that has not been written yet."""
+
+    @property
+    def key(self) -> Key:
+        """Return what makes the entry unique."""
+        return self.msgctxt, self.msgid
+
+    @property
+    def is_fuzzy(self) -> bool:
+        """Tell whether a human has yet to confirm the translation."""
+        return "fuzzy" in self.flags
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """A PO file in memory. Invariant: no two entries have the same key."""
+
+    header: Entry
+    """The entry with the empty msgid; its msgstr holds the `Name: value` lines."""
+    entries: tuple[Entry, ...] = ()
+    """Live entries in the order of the article, then obsolete ones."""
+
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"\s*\Z')
+_KEYWORD = re.compile(r"(#~\|\s*|#\|\s*|#~\s*)?(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?(?=\")")
+_ESCAPED = re.compile(r"\\(?:([abfnrtv\"\\])|([0-7]{1,3})|x([0-9a-fA-F]{1,2}))")
+_UNESCAPE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_ESCAPE = str.maketrans(
+    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\a": "\\a", "\b": "\\b"}
+    | {"\f": "\\f", "\r": "\\r", "\v": "\\v"}
+)
+
+
+def parse(data: bytes, *, shown: str) -> Catalog:
+    """Read the bytes of a PO file; `shown` is its name in messages.
+
+    Raises CatalogError naming the line when it is not UTF-8, a string is not terminated, a keyword
+    is unknown or out of place, an entry stands twice, or it has plural forms, which have no place
+    in an article.
+    """
+    text = _decode(data, shown)
+    entries = list(_Parser(shown).entries(text))
+    _refuse_duplicates(entries, shown)
+    header = next((e for e in entries if e.key == (None, "") and not e.is_obsolete), Entry(""))
+    _check_charset(header, shown)
+    return Catalog(header, tuple(e for e in entries if e is not header))
+
+
+def _decode(data: bytes, shown: str) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CatalogError(
+            "is not UTF-8 here.",
+            file=shown,
+            line=line,
+            remedy="Convert it: msgconv -t UTF-8 -o FILE FILE.",
+        ) from error
+
+
+def _check_charset(header: Entry, shown: str) -> None:
+    charset = re.search(r"charset=([\w.:-]+)", header.msgstr)
+    if charset and charset[1].lower().replace("-", "") not in ("utf8", "ascii", "charset"):
+        raise CatalogError(
+            f"declares charset={charset[1]} but holds UTF-8.",
+            file=shown,
+            line=header.line,
+            remedy="Write charset=UTF-8 in the header.",
+        )
+
+
+def _refuse_duplicates(entries: Iterable[Entry], shown: str) -> None:
+    seen: dict[tuple[Key, bool], Entry] = {}
+    problems = []
+    for entry in entries:
+        first = seen.setdefault((entry.key, entry.is_obsolete), entry)
+        if first is not entry:
+            problems.append(f"{shown}:{entry.line}: same entry as in line {first.line}")
+    if problems:
+        raise CatalogError(
+            "holds the same entry twice: " + "; ".join(problems) + ".",
+            file=shown,
+            line=int(problems[0].split(":")[-2]),
+            remedy="Keep one of each (msguniq joins them).",
+        )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been read of the entry at hand."""
+
+    comments: list[str]
+    extracted: list[str]
+    references: list[str]
+    flags: list[str]
+    sticky: list[str]
+    strings: dict[str, list[str]]
+    is_obsolete: bool = False
+    line: int = 0
+
+
+def _draft() -> _Draft:
+    return _Draft([], [], [], [], [], {})
+
+
+class _Parser:
+    """Turn lines into entries; holds the entry at hand and the string being continued."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.number = 0
+        self.draft = _draft()
+        self.current: list[str] | None = None
+
+    def entries(self, text: str) -> Iterator[Entry]:
+        # Not splitlines(): U+2028, U+0085 and form feeds are ordinary letters of a string.
+        for number, raw in enumerate(text.split("\n"), 1):
+            self.number = number
+            line = raw.strip(" \t\r")
+            if not line:
+                continue
+            keyword = _KEYWORD.match(line)
+            if keyword is None:
+                if self._is_complete():
+                    yield self._finish()
+                self._comment(line)
+                continue
+            prefix, word = (keyword[1] or "").strip(), keyword[2] or ""
+            if word and self._starts_next(prefix, word):
+                yield self._finish()
+            self._string(prefix, word, line[keyword.end() :])
+        if self._is_complete():
+            yield self._finish()
+        elif self.draft.strings:
+            raise self._error("an entry ends here without msgstr", "Complete or delete it.")
+
+    def _error(self, what: str, remedy: str) -> CatalogError:
+        return CatalogError(f"{what}.", file=self.shown, line=self.number, remedy=remedy)
+
+    def _is_complete(self) -> bool:
+        return "msgstr" in self.draft.strings
+
+    def _starts_next(self, prefix: str, word: str) -> bool:
+        return self._is_complete() and (prefix.endswith("|") or word in ("msgctxt", "msgid"))
+
+    def _comment(self, line: str) -> None:
+        self.current = None
+        kind, rest = line[:2], line[2:].removeprefix(" ")
+        if kind == "#.":
+            self.draft.extracted.append(rest)
+        elif kind == "#:":
+            self.draft.references.append(rest)
+        elif kind == "#,":
+            self.draft.flags += [flag.strip() for flag in rest.split(",") if flag.strip()]
+        elif kind == "#=":
+            self.draft.sticky.append(rest)
+        elif kind in ("#|", "#~") or line[0] != "#":
+            raise self._error(
+                f"not a line of a PO file: {line[:60]!r}", "Correct it; `msgfmt -c` helps."
+            )
+        else:
+            self.draft.comments.append(line[1:])
+
+    def _string(self, prefix: str, word: str, quoted: str) -> None:
+        string = _STRING.match(quoted)
+        if string is None:
+            raise self._error(
+                f"a string is not terminated: {quoted[:60]}", 'End it with " and escape inner ones.'
+            )
+        if word:
+            self._keyword(prefix, word)
+        if self.current is None:
+            raise self._error("a string without msgid or msgstr before it", "Delete or complete it.")
+        self.current.append(self._unescape(string[1]))
+
+    def _keyword(self, prefix: str, word: str) -> None:
+        if word == "msgid_plural" or word.startswith("msgstr["):
+            raise self._error("plural forms have no place in an article", "Write one msgstr.")
+        is_previous = prefix.endswith("|")
+        name = f"| {word}" if is_previous else word
+        needs = {"msgstr": "msgid"}.get(word)
+        if name in self.draft.strings or (needs and needs not in self.draft.strings):
+            raise self._error(f"{word} out of place", "Each entry has one msgid, then one msgstr.")
+        if word == "msgid" and not is_previous:
+            self.draft.line = self.number
+        if not is_previous:
+            self.draft.is_obsolete = prefix == "#~"
+        self.current = self.draft.strings[name] = []
+
+    def _unescape(self, text: str) -> str:
+        if "\\" not in text:
+            return text
+        return _ESCAPED.sub(_unescape_one, text)
+
+    def _finish(self) -> Entry:
+        draft, self.draft, self.current = self.draft, _draft(), None
+        strings = {name: "".join(pieces) for name, pieces in draft.strings.items()}
+        previous = None
+        if "| msgid" in strings:
+            previous = (strings.get("| msgctxt"), strings["| msgid"])
+        return Entry(
+            strings["msgid"],
+            strings["msgstr"],
+            strings.get("msgctxt"),
+            tuple(draft.comments),
+            tuple(draft.extracted),
+            tuple(draft.references),
+            tuple(dict.fromkeys(draft.flags)),
+            tuple(draft.sticky),
+            previous,
+            draft.is_obsolete,
+            draft.line,
+        )
+
+
+def _unescape_one(match: re.Match[str]) -> str:
+    letter, octal, hexadecimal = match.groups()
+    if letter:
+        return _UNESCAPE.get(letter, letter)
+    return chr(int(octal, 8) if octal else int(hexadecimal, 16))
+
+
+def dump(catalog: Catalog) -> bytes:
+    """Return the bytes of a PO file, unwrapped, as `msgcat --no-wrap` writes them."""
+    return "\n".join(_print(e) for e in (catalog.header, *catalog.entries)).encode()
+
+
+def _print(entry: Entry) -> str:
+    lines = [f"#{c}" for c in entry.comments]
+    lines += [f"#. {c}" if c else "#." for c in entry.extracted]
+    lines += [f"#: {r}" for r in entry.references]
+    if entry.flags:
+        lines.append("#, " + ", ".join(sorted(entry.flags, key=lambda f: f != "fuzzy")))
+    lines += [f"#= {s}" for s in entry.sticky]
+    mark = "#~" if entry.is_obsolete else ""
+    if entry.previous is not None:
+        context, msgid = entry.previous
+        prefix = f"{mark or '#'}| "
+        lines += _field("msgctxt", context, prefix) + _field("msgid", msgid, prefix)
+    prefix = f"{mark} " if mark else ""
+    lines += _field("msgctxt", entry.msgctxt, prefix)
+    lines += _field("msgid", entry.msgid, prefix) + _field("msgstr", entry.msgstr, prefix)
+    return "\n".join(lines) + "\n"
+
+
+def _field(name: str, value: str | None, prefix: str) -> list[str]:
+    """Return a keyword and its string; a string with inner line ends takes a line for each."""
+    if value is None:
+        return []
+    if "\n" not in value[:-1]:
+        return [f'{prefix}{name} "{value.translate(_ESCAPE)}"']
+    pieces = [f'{prefix}"{piece.translate(_ESCAPE)}"' for piece in _LINE.findall(value)]
+    return [f'{prefix}{name} ""', *pieces]

@@ -1,0 +1,314 @@
+"""pipeline.toml: read it, refuse what it does not know, and hand out a Project.
+
+This is the only module that reads the clock and the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from pipeline import locales, registry
+from pipeline.errors import ConfigurationError, nearest
+from pipeline.model import Locale, Newsroom
+
+FILE = "pipeline.toml"
+PROFILE_FIELDS = ("title", "subtitle", "breadcrumb", "byline", "date", "body", "captions", "drop")
+_SEVERITIES = ("info", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRule:
+    """What [articles."PATTERN"] says of the articles whose name or path fits the pattern."""
+
+    pattern: str
+    source: Locale | None = None
+    targets: tuple[Locale, ...] | None = None
+    profile: str = ""
+    backends: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A newsroom: where its files are and what is to be done with them."""
+
+    root: Path
+    newsroom: Newsroom
+    articles: Path
+    glossary: Path
+    locales: Path
+    site: Path
+    rules: tuple[ArticleRule, ...] = ()
+    profiles: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    backends: tuple[str, ...] = ("memory",)
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """A table of its own for each backend."""
+    checks_off: frozenset[str] = frozenset()
+    severities: Mapping[str, str] = field(default_factory=dict)
+    gate: str = "fuzzy"
+    """What keeps a page unpublished: `fuzzy` (or missing) sentences, or also `errors` of checks."""
+
+    @property
+    def state(self) -> Path:
+        """Return the folder of caches; it can be deleted at any time."""
+        return self.root / ".pipeline"
+
+    def rule(self, name: str, path: str) -> ArticleRule:
+        """Return what holds for an article; a later table goes before an earlier one."""
+        source, targets, profile, backends = None, None, "", None
+        for rule in self.rules:
+            if fnmatchcase(name, rule.pattern) or fnmatchcase(path, rule.pattern):
+                source, targets = rule.source or source, rule.targets or targets
+                profile, backends = rule.profile or profile, rule.backends or backends
+        return ArticleRule(name, source, targets, profile, backends)
+
+    def shown(self, path: Path) -> str:
+        """Return a path as messages and PO references name it: below the newsroom, with `/`."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def today() -> date:
+    """Return today in UTC, or the day of SOURCE_DATE_EPOCH (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return now.date()
+
+
+def find(start: Path) -> Path:
+    """Return the folder at or above `start` that holds pipeline.toml.
+
+    Raises ConfigurationError when there is none.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise ConfigurationError(
+        f"No {FILE} in {start} or above.",
+        remedy="Run `pipeline init` in an empty folder, or go to a newsroom with `cd` or --root.",
+    )
+
+
+def load(root: Path) -> Project:
+    """Read a newsroom's pipeline.toml.
+
+    Raises ConfigurationError with line, key and remedy for anything it does not know.
+    """
+    path = root / FILE
+    try:
+        text = path.read_text("utf-8-sig")
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"cannot be read: {error}.", file=FILE, remedy="Save it as UTF-8."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        raise ConfigurationError(
+            f"is not TOML: {error}.",
+            file=FILE,
+            line=int(place[1]) if place else 0,
+            remedy="See toml.io for its form.",
+        ) from error
+    return _Loader(text, table).project(root.resolve())
+
+
+class _Loader:
+    """Check tables against what is known; holds the text, to name lines."""
+
+    def __init__(self, text: str, table: Mapping[str, object]) -> None:
+        self._lines = text.split("\n")
+        self._table = table
+
+    def project(self, root: Path) -> Project:
+        self._known("", self._table, ("project", "articles", "profiles", "translate", "check", "publish"))
+        project = self._section("project", ("name", "url", "source", "targets", *_FOLDERS))
+        newsroom = Newsroom(
+            self._text("project", project, "name", default=root.name or "Newsroom"),
+            self._url(project),
+            self._locale("project", project, "source") or Locale("en"),
+            self._locales("project", project, "targets") or (),
+        )
+        folders = {
+            name: root / self._folder(project, name) for name in _FOLDERS
+        }
+        translate = self._section("translate", ("backends", *registry.names("translate")))
+        check = self._section("check", ("off", "severity"))
+        publish = self._section("publish", ("gate",))
+        profiles = self._profiles()
+        return Project(
+            root=root,
+            newsroom=newsroom,
+            **folders,
+            rules=self._rules(profiles),
+            profiles=profiles,
+            backends=self._backends("translate", translate) or ("memory",),
+            options={k: dict(v) for k, v in translate.items() if isinstance(v, dict)},
+            checks_off=frozenset(self._texts("check", check, "off") or ()),
+            severities=self._severities(check),
+            gate=self._choice("publish", publish, "gate", ("fuzzy", "errors")),
+        )
+
+    # --- tables -------------------------------------------------------------------------------
+
+    def _rules(self, profiles: Iterable[str]) -> tuple[ArticleRule, ...]:
+        rules = []
+        for pattern, value in self._tables("articles").items():
+            where = f"articles.{pattern}"
+            self._known(where, value, ("source", "targets", "profile", "backends"))
+            profile = self._text(where, value, "profile", default="")
+            if profile and profile not in set(profiles):
+                raise self._error(
+                    where, "profile", f"there is no profile '{profile}'", nearest(profile, profiles)
+                )
+            rules.append(
+                ArticleRule(
+                    pattern,
+                    self._locale(where, value, "source"),
+                    self._locales(where, value, "targets"),
+                    profile,
+                    self._backends(where, value),
+                )
+            )
+        return tuple(rules)
+
+    def _profiles(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        profiles = {}
+        for name, value in self._tables("profiles").items():
+            where = f"profiles.{name}"
+            self._known(where, value, PROFILE_FIELDS)
+            profiles[name] = {key: self._texts(where, value, key) or () for key in value}
+        return profiles
+
+    def _backends(self, where: str, table: Mapping[str, object]) -> tuple[str, ...] | None:
+        chosen = self._texts(where, table, "backends")
+        known = registry.names("translate")
+        for name in chosen or ():
+            if name not in known:
+                raise self._error(
+                    where, "backends", f"there is no backend '{name}'", nearest(name, known)
+                )
+        return chosen
+
+    def _severities(self, check: Mapping[str, object]) -> dict[str, str]:
+        table = check.get("severity", {})
+        if not isinstance(table, dict):
+            raise self._error("check", "severity", "must be a table", 'Write [check.severity].')
+        return {
+            name: self._choice("check.severity", table, name, _SEVERITIES) for name in table
+        }
+
+    def _tables(self, name: str) -> dict[str, dict[str, object]]:
+        section = self._table.get(name, {})
+        if not isinstance(section, dict):
+            raise self._error("", name, "must be a table", f"Write [{name}.NAME].")
+        for key, value in section.items():
+            if not isinstance(value, dict):
+                raise self._error(name, key, "must be a table", f'Write [{name}."{key}"].')
+        return section
+
+    def _section(self, name: str, known: Iterable[str]) -> dict[str, object]:
+        section = self._table.get(name, {})
+        if not isinstance(section, dict):
+            raise self._error("", name, "must be a table", f"Write [{name}].")
+        self._known(name, section, known)
+        return section
+
+    # --- values -------------------------------------------------------------------------------
+
+    def _known(self, where: str, table: Mapping[str, object], known: Iterable[str]) -> None:
+        known = tuple(known)
+        for key in table:
+            if key not in known:
+                raise self._error(where, key, "unknown key", nearest(key, known))
+
+    def _text(self, where: str, table: Mapping[str, object], key: str, *, default: str) -> str:
+        value = table.get(key, default)
+        if not isinstance(value, str):
+            raise self._error(where, key, "must be a text", f'Write {key} = "…".')
+        return value
+
+    def _texts(
+        self, where: str, table: Mapping[str, object], key: str
+    ) -> tuple[str, ...] | None:
+        value = table.get(key)
+        if value is None:
+            return None
+        listed = [value] if isinstance(value, str) else value
+        if not isinstance(listed, list) or not all(isinstance(v, str) for v in listed):
+            raise self._error(where, key, "must be a list of texts", f'Write {key} = ["…"].')
+        return tuple(listed)
+
+    def _choice(
+        self, where: str, table: Mapping[str, object], key: str, known: tuple[str, ...]
+    ) -> str:
+        value = self._text(where, table, key, default=known[0])
+        if value not in known:
+            raise self._error(where, key, f"'{value}' is not possible", nearest(value, known))
+        return value
+
+    def _locale(self, where: str, table: Mapping[str, object], key: str) -> Locale | None:
+        value = self._text(where, table, key, default="")
+        return self._parsed(where, key, value) if value else None
+
+    def _locales(
+        self, where: str, table: Mapping[str, object], key: str
+    ) -> tuple[Locale, ...] | None:
+        values = self._texts(where, table, key)
+        if values is None:
+            return None
+        return tuple(dict.fromkeys(self._parsed(where, key, v) for v in values))
+
+    def _parsed(self, where: str, key: str, value: str) -> Locale:
+        try:
+            return locales.parse(value)
+        except ConfigurationError as error:
+            raise self._error(where, key, error.message.rstrip("."), error.remedy) from error
+
+    def _url(self, project: Mapping[str, object]) -> str:
+        url = self._text("project", project, "url", default="")
+        if url and not re.match(r"https?://[^\s/]+(/\S*)?\Z", url):
+            raise self._error(
+                "project", "url", f"'{url}' is not a web address", "Write https://…/."
+            )
+        return url if not url or url.endswith("/") else f"{url}/"
+
+    def _folder(self, project: Mapping[str, object], name: str) -> str:
+        folder = self._text("project", project, name, default=name)
+        if Path(folder).is_absolute() or ".." in Path(folder).parts:
+            raise self._error(
+                "project", name, f"'{folder}' is not inside the newsroom", "Name a folder in it."
+            )
+        return folder
+
+    def _error(self, where: str, key: str, what: str, remedy: str) -> ConfigurationError:
+        shown = f"[{where}] {key}" if where else key
+        return ConfigurationError(
+            f"{shown}: {what}.", file=FILE, line=self._line(where, key), remedy=remedy
+        )
+
+    def _line(self, where: str, key: str) -> int:
+        """Return the line of a key (from 1): tomllib does not tell, so look for it."""
+        header = ""
+        for number, line in enumerate(self._lines, 1):
+            table = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
+            if table and "=" not in line.split("]")[0]:
+                header = re.sub(r"[\"']|\s*(\.)\s*", r"\1", table[1])
+                inside = f"{where}.{key}" if where else key
+                if header == inside or (not where and header.split(".")[0] == key):
+                    return number
+            elif header == where and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+                return number
+        return 0
+
+
+_FOLDERS = ("articles", "glossary", "locales", "site")

@@ -1,0 +1,79 @@
+"""Write files whole or not at all, one build at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pipeline.errors import PipelineError
+
+
+def write(path: Path, content: bytes, *, durable: bool = False) -> bool:
+    """Replace a file's content atomically; return False when it already is that content.
+
+    A reader, or a kill at any moment, sees the old file or the new one. `durable` also flushes to
+    the disk, for files that cannot be made again.
+
+    Raises PipelineError when the folder is read-only or the disk is full; the old file stays.
+    """
+    with suppress(OSError):
+        if path.read_bytes() == content:
+            return False
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        # mkstemp makes files private; give them what open() would have given.
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise PipelineError(
+            f"cannot be written: {error.strerror or error}.",
+            file=str(path),
+            remedy="Nothing was changed. Free some space or allow writing, and run again.",
+        ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def locked(path: Path, *, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Hold an exclusive lock on a file until the block ends; the kernel frees it if we are killed.
+
+    Calls `on_wait` once when another process holds it, then waits.
+
+    Raises PipelineError when the lock file cannot be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("ab")
+    except OSError as error:
+        raise PipelineError(
+            f"cannot be opened for writing: {error.strerror or error}.",
+            file=str(path),
+            remedy="Allow writing in the newsroom's folder.",
+        ) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,51 @@
+"""The path of a sentence, one line a stage: read this first.
+
+`prepare` turns a source file into a Document, `localise` carries it over to one target and brings
+its PO file up to date, `publish` makes the page. build.py calls them for every article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline import catalog
+from pipeline.articles import Article
+from pipeline.check import check
+from pipeline.match import match
+from pipeline.model import Document, Locale
+from pipeline.publish import publish
+from pipeline.read import read
+from pipeline.segment import segment
+from pipeline.tools import Tools
+from pipeline.translate import translate
+
+__all__ = ["localise", "prepare", "publish"]
+
+
+def prepare(article: Article, tools: Tools) -> Document:
+    """Read an article, cut it into sentences and find the glossary's terms in them."""
+    document = read(
+        article.path, name=article.name, shown=article.shown, settings=article.settings
+    )
+    document = replace(document, source_locale=article.source or document.source_locale)
+    document = segment(document)
+    return match(document, tools.glossary)
+
+
+def localise(document: Document, target: Locale, tools: Tools, *, save: bool = True) -> Document:
+    """Recall what translators decided, leverage and translate the rest, save it, check it all.
+
+    With `save` off nothing is written and no backend is asked: the document shows the PO file.
+    """
+    document = replace(document, target_locale=target)
+    path = catalog.path_of(tools.project.locales, document.name, target)
+    shown = tools.project.shown(path)
+    old, read_bytes = catalog.load(path, shown=shown)
+    merged = catalog.merge(old, document, project=tools.project.newsroom.name)
+    document = catalog.recall(document, merged)
+    if save:
+        for backend in tools.backends(document):
+            document = translate(document, backend)
+        merged = catalog.record(merged, document)
+        catalog.save(path, merged, read=read_bytes, shown=shown)
+    return check(document, settings=tools.checks, glossary=tools.glossary)

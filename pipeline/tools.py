@@ -1,0 +1,75 @@
+"""What the stages share while many articles are built: glossary, memories, backends, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline import catalog, locales
+from pipeline.check import CheckSettings
+from pipeline.config import Project, today
+from pipeline.errors import CatalogError
+from pipeline.glossary import Glossary
+from pipeline.glossary import load as load_glossary
+from pipeline.memory import Memory, MemoryEntry
+from pipeline.model import Document, Locale, Severity
+from pipeline.translate import Backend, Context, create
+
+
+class Tools:
+    """Made once a command; loads what is asked for, once."""
+
+    def __init__(self, project: Project) -> None:
+        """Read the glossary; memories and backends wait until they are needed."""
+        self.project = project
+        self.glossary: Glossary = load_glossary(
+            project.glossary, shown=project.shown(project.glossary)
+        )
+        self.checks = CheckSettings(
+            project.checks_off,
+            tuple((name, Severity(value)) for name, value in project.severities.items()),
+        )
+        self._memories: dict[Locale, Memory] = {}
+        self._backends: dict[tuple[str, Locale, Locale], Backend] = {}
+
+    def backends(self, document: Document) -> Iterator[Backend]:
+        """Yield the article's backends in order, until nothing is left to translate.
+
+        Raises ConfigurationError or BackendError when one of them is not configured.
+        """
+        rule = self.project.rule(document.name, document.path)
+        names = rule.backends or self.project.backends
+        if all(s.target is not None for unit in document.units for s in unit.segments):
+            return
+        for name in names:
+            assert document.target_locale is not None
+            yield self._backend(name, document.source_locale, document.target_locale)
+
+    def _backend(self, name: str, source: Locale, target: Locale) -> Backend:
+        key = (name, source, target)
+        if key not in self._backends:
+            options = self.project.options.get(name, {})
+            context = Context(source, target, self._memory(target), today().isoformat(), options)
+            self._backends[key] = create(name, context)
+        return self._backends[key]
+
+    def _memory(self, target: Locale) -> Memory:
+        if target not in self._memories:
+            self._memories[target] = Memory(self._confirmed(target))
+        return self._memories[target]
+
+    def _confirmed(self, target: Locale) -> Iterator[MemoryEntry]:
+        """Yield the confirmed entries of every catalog of a target, in order of its path.
+
+        A catalog that cannot be read gives nothing here: its own article reports it.
+        """
+        folder = self.project.locales / locales.folder(target) / "LC_MESSAGES"
+        for path in sorted(folder.rglob("*.po")):
+            article = path.relative_to(folder).with_suffix("").as_posix()
+            if article == "pipeline":  # the interface's own words are no article's
+                continue
+            try:
+                read, _ = catalog.load(path, shown=self.project.shown(path))
+            except CatalogError:
+                continue
+            if read is not None:
+                yield from catalog.confirmed(read, article)
