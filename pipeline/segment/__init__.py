@@ -1,0 +1,116 @@
+"""Cut a document's units into sentences; what lies between is kept, so that a unit can be rebuilt.
+
+    spans(text, locale)    ranges of sentences
+    explain(text, locale)  every candidate with the decision and the rule that made it
+    segment(document)      the stage
+
+The order of thought: `_scan` finds marks, `rules` and `_wide` decide, `lists/<lang>.txt` know words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.model import Document, Span
+from pipeline.segment import _markers, _quotes, _units
+from pipeline.segment._language import choose
+from pipeline.segment._scan import scan
+from pipeline.segment.rules import Rule
+
+Quotes = Literal["split", "keep"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided at one place where a sentence may end."""
+
+    offset: int
+    """Where the sentence would end: the first code point after its closing marks."""
+    breaks: bool
+    rule: str
+
+
+def spans(
+    text: str,
+    locale: str,
+    *,
+    protect: Iterable[Span | tuple[int, int]] = (),
+    quotes: Quotes = "split",
+) -> tuple[Span, ...]:
+    """Return the sentences of a text as half-open ranges of code points, in order.
+
+    A span neither begins nor ends with white space, and only white space lies between spans, so
+    the text can be rebuilt. Nothing breaks strictly inside a range of `protect`; ranges may overlap.
+    `locale` is a BCP 47 tag or gettext's form; an unknown one is judged by the script of the text.
+    `quotes="keep"` leaves the sentences inside a pair of quotation marks together.
+
+    >>> spans("Dr. Who left. He ran.", "en")
+    (Span(start=0, end=13), Span(start=14, end=21))
+    """
+    found: list[Span] = []
+    start = 0
+    for end, next, rule in _decisions(text, locale, protect, quotes):
+        if rule.breaks:
+            found.extend(_trimmed(text, start, end))
+            start = next
+    found.extend(_trimmed(text, start, len(text)))
+    return tuple(found)
+
+
+def explain(
+    text: str,
+    locale: str,
+    *,
+    protect: Iterable[Span | tuple[int, int]] = (),
+    quotes: Quotes = "split",
+) -> tuple[Decision, ...]:
+    """Return every place that was weighed, with the decision and the rule that made it."""
+    return tuple(
+        Decision(end, rule.breaks, rule.name)
+        for end, _, rule in _decisions(text, locale, protect, quotes)
+    )
+
+
+def segment(document: Document, *, quotes: Quotes = "split") -> Document:
+    """Fill in the segments of every unit.
+
+    Prose is cut into sentences; a breadcrumb, a byline and an attribute's text stay whole; a unit
+    without a letter or digit gets no segments and stays as it is.
+    """
+
+    def cut(text: str, protect: Iterable[Span]) -> tuple[Span, ...]:
+        return spans(text, document.source_locale, protect=protect, quotes=quotes)
+
+    return _units.segment(document, cut)
+
+
+def _decisions(
+    text: str, locale: str, protect: Iterable[Span | tuple[int, int]], quotes: Quotes
+) -> Iterator[tuple[int, int, Rule]]:
+    ranges = [(start, end) for start, end in protect]
+    if quotes == "keep":
+        ranges += _quotes.ranges(text)
+    protected = _merged(ranges)
+    decisions = scan(text, choose(locale, text), protected)
+    return _markers.with_markers(text, decisions, protected)
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ranges in order and joined where they overlap, empty ones left out."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return merged
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    piece = text[start:end]
+    kept = piece.strip()
+    if kept:
+        start += len(piece) - len(piece.lstrip())
+        yield Span(start, start + len(kept))

@@ -1,0 +1,179 @@
+"""Language knowledge: read `lists/<lang>.txt` and choose the list for a locale or a script.
+
+Sections of a list file are `[name]` lines, words stand between them, `#` opens a comment.
+`[include]` names other lists to take over. A word with a capital letter matches only so written;
+a word in lower case matches in any case. Full stops at the end of abbreviations are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import cache
+from pathlib import Path
+
+_LISTS = Path(__file__).parent / "lists"
+
+
+class Kind(IntFlag):
+    """What an abbreviation does at a full stop."""
+
+    NEVER = 1
+    """Never ends a sentence: `Dr.`"""
+    NUMBER = 2
+    """Does not end one before a number: `No. 5`."""
+    STARTER = 4
+    """Ends one only before a word that opens sentences: `Inc.`"""
+    UNIT = 8
+    """As STARTER, where a number stands before it: `5 km.`"""
+
+
+_KINDS = {
+    "never": Kind.NEVER,
+    "number": Kind.NUMBER,
+    "starter": Kind.STARTER,
+    "unit": Kind.UNIT,
+}
+_NONE = Kind(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One list file, read."""
+
+    code: str
+    """Language of the list: `en`."""
+    kinds: dict[str, int]
+    """Abbreviations with their Kind, as a plain number because it is asked at every full stop."""
+    starters: frozenset[str]
+    """Words that open a sentence, as written there: `The`."""
+    informal: frozenset[str]
+    """Words that may open a sentence in lower case: `i`, `we`."""
+    ordinal: frozenset[str]
+    """What ordinal numbers count (`3. Oktober`); empty where a full stop makes no ordinal."""
+    labels: frozenset[str]
+    """Nouns that a number follows, in lower case: `Step 1.`"""
+    lettered: frozenset[str]
+    """Nouns that a letter follows, in lower case: `vitamin C.`"""
+    after_time: frozenset[str]
+    """Words that continue a time of day: `5 p.m. Eastern`."""
+    names: frozenset[str]
+    """Names that end in a mark: `Yahoo!`, written without it."""
+    attributions: tuple[str, ...]
+    """What attributes speech right after a closing quotation mark (languages without spaces)."""
+    continuations: tuple[str, ...]
+    """What continues a sentence right after a closing mark (languages without spaces)."""
+
+    def kind(self, token: str) -> int:
+        """Return the Kind of an abbreviation, its full stop left out; 0 for any other word."""
+        return self.kinds.get(token, 0) | self.kinds.get(token.lower(), 0)
+
+
+# Languages that share the list of a near relative until somebody writes their own.
+_RELATIVES = {
+    "no": "nb", "nn": "nb", "is": "nb", "fo": "nb", "et": "fi", "sk": "cs", "sl": "cs", "hr": "cs",
+    "bs": "cs", "sr": "cs", "be": "ru", "bg": "ru", "kk": "ru", "ky": "ru", "mk": "ru", "tg": "ru",
+    "mn": "ru", "ca": "es", "gl": "es", "eu": "es", "ast": "es", "az": "tr", "mr": "hi", "ne": "hi",
+    "sa": "hi", "ur": "ar", "ps": "fa", "ckb": "fa", "ug": "ar", "yue": "zh", "wuu": "zh",
+    "af": "nl", "fy": "nl", "lb": "de", "oc": "fr", "hsb": "cs",
+}  # fmt: skip
+
+# First code point, last code point, list: what an unknown language most resembles.
+_SCRIPTS = (
+    (0x0370, 0x03FF, "el"), (0x0400, 0x052F, "ru"), (0x0600, 0x06FF, "ar"), (0x0900, 0x097F, "hi"),
+    (0x3040, 0x30FF, "ja"), (0x4E00, 0x9FFF, "zh"), (0xAC00, 0xD7AF, "ko"),
+)  # fmt: skip
+_SCRIPT_TAGS = {
+    "cyrl": "ru", "grek": "el", "arab": "ar", "deva": "hi", "hans": "zh", "hant": "zh",
+    "jpan": "ja", "kore": "ko", "latn": "latin",
+}  # fmt: skip
+_SAMPLE = 400
+
+
+def choose(locale: str, text: str) -> Language:
+    """Return the language of a locale; where its list is missing, the nearest by script.
+
+    The locale may be any BCP 47 tag or gettext's form (`zh_CN`). An unknown language is judged by
+    its script subtag, else by the script of most letters at the beginning of the text.
+    """
+    known = _named(locale)
+    return load(known or _by_script(text))
+
+
+@cache
+def _named(locale: str) -> str:
+    parts = locale.lower().replace("_", "-").replace("@", "-").split("-")
+    code = _RELATIVES.get(parts[0], parts[0])
+    for name in (parts[0], code):
+        if name != "latin" and name.isascii() and name.isalpha() and _path(name).is_file():
+            return name
+    return next((_SCRIPT_TAGS[part] for part in parts[1:] if part in _SCRIPT_TAGS), "")
+
+
+def _by_script(text: str) -> str:
+    counts: dict[str, int] = {}
+    for character in text[:_SAMPLE]:
+        if character.isalpha():
+            name = _script(ord(character))
+            counts[name] = counts.get(name, 0) + 1
+    return max(counts, key=lambda name: counts[name], default="latin")
+
+
+def _script(point: int) -> str:
+    return next((name for first, last, name in _SCRIPTS if first <= point <= last), "latin")
+
+
+def _path(name: str) -> Path:
+    return _LISTS / f"{name}.txt"
+
+
+@cache
+def load(name: str) -> Language:
+    """Read a list once; its name is the file's name without suffix."""
+    sections = _sections(name)
+    kinds: dict[str, int] = {}
+    for section, kind in _KINDS.items():
+        for word in sections.get(section, ()):
+            kinds[word] = kinds.get(word, 0) | int(kind)
+
+    def words(section: str) -> frozenset[str]:
+        return frozenset(sections.get(section, ()))
+
+    return Language(
+        code=name,
+        kinds=kinds,
+        starters=words("starters"),
+        informal=words("informal"),
+        ordinal=words("ordinal"),
+        labels=words("labels"),
+        lettered=words("lettered"),
+        after_time=words("after-time"),
+        names=words("names"),
+        attributions=tuple(sections.get("attributions", ())),
+        continuations=tuple(sections.get("continuations", ())),
+    )
+
+
+def _sections(name: str) -> dict[str, list[str]]:
+    """Return section → words, those of included lists first."""
+    own: dict[str, list[str]] = {}
+    for section, word in _words(name):
+        own.setdefault(section, []).append(word)
+    merged: dict[str, list[str]] = {}
+    for included in own.pop("include", []):
+        for section, words in _sections(included).items():
+            merged.setdefault(section, []).extend(words)
+    for section, words in own.items():
+        merged.setdefault(section, []).extend(words)
+    return merged
+
+
+def _words(name: str) -> Iterator[tuple[str, str]]:
+    section = ""
+    for line in _path(name).read_text(encoding="utf-8").splitlines():
+        content = line.partition("#")[0].strip()
+        if content.startswith("["):
+            section = content.strip("[]")
+        else:
+            yield from ((section, word) for word in content.split())

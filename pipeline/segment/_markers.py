@@ -1,0 +1,91 @@
+"""Cut at the markers of an enumeration that runs through a text: `1. … 2. …`, `a) … b) …`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.segment.rules import Rule
+
+MARKER = Rule("marker of a list item", breaks=True)
+AFTER_MARKER = Rule("after the marker of a list item", breaks=False)
+
+_Decision = tuple[int, int, Rule]
+# A list begins with one of these; without one, the text is not looked at again.
+_FIRST = re.compile(r"(?:\A|(?<=[\s(•⁃*–]))[19aiAIw](?:\.\)|[.)])\s")
+_MARKER = re.compile(
+    r"(?:\A|(?<=\s))(?:[(•⁃*–]\s?)?(\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])(\.\)|[.)])(?=\s+\S)"
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+def with_markers(
+    text: str, decisions: Iterable[_Decision], protected: Sequence[tuple[int, int]]
+) -> Iterator[_Decision]:
+    """Add breaks before the markers of a list to decisions, drop those right after a marker."""
+    markers = _list_markers(text) if _FIRST.search(text) else []
+    markers = [m for m in markers if not any(a < m[0] < b for a, b in protected)]
+    if not markers:
+        yield from decisions
+        return
+    ends = {end for _, end in markers}
+    pending = [(start, start, MARKER) for start, _ in markers if text[:start].strip()]
+    index = 0
+    last = 0
+    for end, next, rule in decisions:
+        while index < len(pending) and pending[index][0] < next:
+            if text[last : pending[index][0]].strip():
+                yield pending[index]
+                last = pending[index][1]
+            index += 1
+        if end in ends:
+            rule = AFTER_MARKER
+        if rule.breaks:
+            last = next
+        yield end, next, rule
+    for decision in pending[index:]:
+        if text[last : decision[0]].strip():
+            yield decision
+            last = decision[1]
+
+
+def _list_markers(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of markers that count up, at least two in a row, the first at a start."""
+    found: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    values: set[int] = set()
+    style = ("", False)
+    for match in _MARKER.finditer(text):
+        numbers, own = _values(match[1]), (match[2], match[1].isdigit())
+        if run and own == style and values & numbers:
+            run.append(match.span())
+            values = {number + 1 for number in values & numbers}
+            continue
+        found.extend(run if len(run) > 1 else ())
+        run, style, values = [], own, {number + 1 for number in numbers}
+        if _may_begin(text, match.start(), match[1], numbers):
+            run = [match.span()]
+    found.extend(run if len(run) > 1 else ())
+    return found
+
+
+def _may_begin(text: str, at: int, label: str, numbers: set[int]) -> bool:
+    """Tell whether a list may begin here: at the text's start, after a sentence or on a new line."""
+    if 1 not in numbers and label not in ("w", "9"):
+        return False
+    before = text[max(0, at - 8) : at]
+    kept = before.rstrip()
+    return (not kept and at < 8) or kept[-1:] in (*".!?…。！？",) or "\n" in before[-3:]
+
+
+def _values(label: str) -> set[int]:
+    """Return the numbers that a label can mean: `i` is 9 as a letter and 1 as a numeral."""
+    if label.isdigit():
+        return {int(label)}
+    lower = label.lower()
+    values = {ord(lower) - 96} if len(lower) == 1 else set()
+    if all(character in _ROMAN for character in lower):
+        digits = [_ROMAN[character] for character in lower]
+        pairs = zip(digits, [*digits[1:], 0], strict=True)
+        values.add(sum(-value if value < after else value for value, after in pairs))
+    return values

@@ -1,0 +1,127 @@
+"""What a rule looks at: one mark that may end a sentence, and its surroundings.
+
+Everything here looks at a bounded window, so that deciding costs the same wherever the mark is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.segment._language import Language
+
+WINDOW = 48
+"""Code points that a rule may look back: longer than any abbreviation with its context."""
+
+OPENING = "\"'“‘«‹„‚‟‛(¿¡[{*_`#—–-「『（《【…"
+"""What may stand between two sentences and belongs to the second."""
+_DASHES = "—–-"
+_STRIP = "(\"'“‘«[{„*_¿¡-–—"
+_WORD = re.compile(r"[^\W\d_]+")
+_SPLIT = re.compile(r"['’/—–-]")
+# `z. B`: an abbreviation written with a space after its first full stop.
+_SPACED = re.compile(r"(?:^|[\s(„“\"«])([^\W\d_]{1,2})\. ?[^\W\d_]{1,2}\Z")
+_AFTER_NUMBER = re.compile(r"\d[\d.,/]*[\s\xa0-]*[^\W\d]+\Z")
+
+
+class Site:
+    """A mark with what stands before and after it; mutable only while it is built."""
+
+    __slots__ = (
+        "at", "base", "character", "closers", "end", "kind", "language", "left", "mark", "next",
+        "opener", "start", "text", "token",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        text: str,
+        language: Language,
+        *,
+        start: int,
+        at: int,
+        mark: str,
+        closers: str,
+        next: int,
+    ) -> None:
+        """Look around `text[at]`; `start` opens its sentence, `next` is what follows the space."""
+        self.text, self.language, self.start = text, language, start
+        self.at, self.mark, self.closers, self.next = at, mark, closers, next
+        self.opener = _skip_opening(text, next)
+        self.character = text[self.opener : self.opener + 1]
+        self.left = text[max(start, at - WINDOW) : at]
+        self.token = _token(self.left)
+        self.base, self.kind = self._base()
+
+    def _base(self) -> tuple[str, int]:
+        """Return the abbreviation before the mark, `oct` of `mid-Oct`, and its kind."""
+        token, language = self.token, self.language
+        kind = language.kind(token)
+        base = token.lower()
+        if not kind and _SPLIT.search(token):
+            last = _SPLIT.split(token)[-1]
+            base, kind = last.lower(), language.kind(last)
+        if len(base) <= 2 and base.isalpha():
+            spaced = _SPACED.search(self.left)
+            whole = f"{spaced[1]}.{base}".lower() if spaced else ""
+            if whole in language.kinds:
+                return whole, language.kinds[whole]
+        return base, kind
+
+    @property
+    def word(self) -> str:
+        """The word that follows; where none does, the character that does."""
+        found = _WORD.match(self.text, self.opener, self.opener + 24)
+        return found[0] if found else self.character
+
+    @property
+    def is_starter(self) -> bool:
+        """Tell whether the word that follows is known to open sentences."""
+        return self.word in self.language.starters
+
+    @property
+    def follows_number(self) -> bool:
+        """Tell whether a number stands before the token: `5 km`."""
+        return bool(_AFTER_NUMBER.search(self.left))
+
+    @property
+    def follows_dash(self) -> bool:
+        """Tell whether a dash stands between the mark and the next word."""
+        return self.next < self.opener and self.text[self.next] in _DASHES
+
+    @property
+    def before_token(self) -> str:
+        """What stands between the sentence's start, at most the window, and the token."""
+        return self.left[: len(self.left) - len(self.token)]
+
+    @property
+    def opens_sentence(self) -> bool:
+        """Tell whether the token is the first of its sentence."""
+        near = self.at - self.start - len(self.token) <= 8
+        return near and not self.before_token.strip(" \"'“‘«([{*#-–—")
+
+    @property
+    def is_informal(self) -> bool:
+        """Tell whether the sentence before began in lower case: then case tells nothing."""
+        first = _skip_opening(self.text, self.start)
+        head = self.text[first : first + 2]
+        return head[:1].islower() and not head[1:].isupper()
+
+    def words_before(self) -> int:
+        """Return the number of spaces in the sentence before the mark, up to 96 code points."""
+        return self.text.count(" ", self.start, min(self.at, self.start + 96))
+
+
+def _skip_opening(text: str, position: int) -> int:
+    """Return the offset of the first character after opening punctuation."""
+    limit = min(len(text), position + WINDOW)
+    while position < limit:
+        character = text[position]
+        if character not in OPENING and not (character == " " and text[position - 1] in _DASHES):
+            break
+        position += 1
+    return position
+
+
+def _token(left: str) -> str:
+    if not left or left[-1].isspace():
+        return ""
+    return left.rsplit(None, 1)[-1].lstrip(_STRIP)

@@ -1,0 +1,101 @@
+"""Apply a segmenter to the units of a document: roles, inline codes, line breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from pipeline import codes
+from pipeline.model import Code, Document, Role, Segment, Span, Unit
+
+Cut = Callable[[str, Iterable[Span]], tuple[Span, ...]]
+
+_WHOLE = frozenset(
+    {Role.BREADCRUMB, Role.BYLINE, Role.ALT, Role.TOOLTIP, Role.LABEL, Role.PLACEHOLDER}
+)
+"""Roles that are no prose: their full stops and bars are no ends."""
+
+
+def segment(document: Document, cut: Cut) -> Document:
+    """Return the document with segments in every unit that holds a letter or digit."""
+    return replace(document, units=tuple(_segment_unit(unit, cut) for unit in document.units))
+
+
+def _segment_unit(unit: Unit, cut: Cut) -> Unit:
+    text = unit.content.text
+    if not any(character.isalnum() for character in text):
+        return replace(unit, segments=())
+    found = _whole(text) if unit.role in _WHOLE else _sentences(unit, cut)
+    return replace(
+        unit,
+        segments=tuple(
+            Segment(span, codes.cut(unit.content, span, is_last=span.end == len(text)))
+            for span in found
+        ),
+    )
+
+
+def _whole(text: str) -> tuple[Span, ...]:
+    start = len(text) - len(text.lstrip())
+    return (Span(start, len(text.rstrip())),)
+
+
+def _sentences(unit: Unit, cut: Cut) -> tuple[Span, ...]:
+    """Cut prose; no sentence ends inside a link or literal text that does not end there itself."""
+    text, breaks = unit.content.text, _line_breaks(unit)
+    closed = [code.span for code in unit.content.codes if _is_closed(code)]
+    if not closed and not breaks:
+        return cut(text, ())
+    shadow, closed = _spread(text, breaks, closed)
+    if closed:
+        free = cut(shadow, ())
+        starts, ends = {span.start for span in free}, {span.end for span in free}
+        closed = [span for span in closed if not (span.start in starts and span.end in ends)]
+    return _gathered(text, breaks, cut(shadow, closed))
+
+
+def _is_closed(code: Code) -> bool:
+    return code.span.start < code.span.end and (code.element == "a" or not code.translate)
+
+
+def _line_breaks(unit: Unit) -> list[int]:
+    """Return the offsets of `<br>` with no white space beside them: there a space is meant."""
+    text = unit.content.text
+    return [
+        code.span.start
+        for code in unit.content.codes
+        if code.element == "br"
+        and 0 < code.span.start < len(text)
+        and not text[code.span.start - 1].isspace()
+        and not text[code.span.start].isspace()
+    ]
+
+
+def _spread(text: str, breaks: list[int], spans: list[Span]) -> tuple[str, list[Span]]:
+    """Put a space at each offset of `breaks` and move the spans along."""
+    if not breaks:
+        return text, spans
+    breaks = sorted(set(breaks))
+    bounds = [0, *breaks, len(text)]
+    pieces = [text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    moved = [Span(_moved(s.start, breaks, 0), _moved(s.end, breaks, 1)) for s in spans]
+    return " ".join(pieces), moved
+
+
+def _moved(offset: int, breaks: list[int], before: int) -> int:
+    return offset + sum(1 for position in breaks if position + before <= offset)
+
+
+def _gathered(text: str, breaks: list[int], found: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Undo `_spread` for the spans found in the spread text."""
+    if not breaks:
+        return found
+    breaks = sorted(set(breaks))
+    # Offsets of the added spaces in the spread text.
+    added = [position + index for index, position in enumerate(breaks)]
+
+    def original(offset: int) -> int:
+        return offset - sum(1 for position in added if position < offset)
+
+    assert all(span.end <= len(text) + len(breaks) for span in found)
+    return tuple(Span(original(span.start), original(span.end)) for span in found)

@@ -1,0 +1,81 @@
+"""Decide about marks of languages written without spaces: `。！？…` and their closing marks."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.segment._language import Language
+from pipeline.segment.rules import CONTINUES, END_OF_TEXT, ORDINARY, Rule
+
+QUOTED_SPEECH = Rule("speech before who says it", breaks=False)
+QUOTED_PHRASE = Rule("quotation inside a clause", breaks=False)
+PARTICLE = Rule("particle goes on after a closing mark", breaks=False)
+BRACKETED = Rule("inside brackets", breaks=False)
+LONE_ELLIPSIS = Rule("ellipsis inside a sentence", breaks=False)
+SPEECH = Rule("end of a quotation", breaks=True)
+
+MARKS = "。！？．｡"
+CLOSERS = re.compile("[”’」』）)】》〉\"'»]*")
+LETTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_CONTINUING = "，、；：,;:)）」”』’》〉】。！？…-—"
+_QUOTES = {"”": "“", "’": "‘", "」": "「", "』": "『", '"': '"'}
+_BRACKETS = (("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("【", "】"), ("〈", "〉"))
+# A title or a bracket after which these stand is part of the sentence that goes on.
+_PARTICLES = "とがはをにのもで的"
+_WINDOW = 400
+_CLAUSE = re.compile("[^，。！？；：“”「」]{1,16}")
+_SPACES = " \u3000\t\xa0"
+
+
+def decide(text: str, language: Language, *, start: int, at: int, mark: str, closers: str) -> Rule:
+    """Decide about the marks at `text[at]`, followed by their closing marks."""
+    end = at + len(mark) + len(closers)
+    position = _skip(text, end)
+    if position >= len(text):
+        return END_OF_TEXT
+    following = text[position]
+    if following in _CONTINUING and not (following == "—" and closers):
+        return CONTINUES
+    if mark[0] == "…" and not closers.endswith(("”", "」", "』")):
+        is_end = len(mark) > 1 and language.code != "ja" and not following.islower()
+        return ORDINARY if is_end else LONE_ELLIPSIS
+    if mark[0] == "．" and following.isdigit() and position == end:
+        return CONTINUES
+    if closers.endswith(tuple(_QUOTES)):
+        return _quotation(text, language, start=start, at=at, closer=closers[-1], next=position)
+    if closers:
+        return PARTICLE if following in _PARTICLES else ORDINARY
+    return BRACKETED if _is_bracketed(text, max(start, at - _WINDOW), at, end) else ORDINARY
+
+
+def _skip(text: str, position: int) -> int:
+    while position < len(text) and text[position] in _SPACES:
+        position += 1
+    return position
+
+
+def _is_bracketed(text: str, low: int, at: int, end: int) -> bool:
+    """Tell whether a bracket is open at the mark that is closed soon after it."""
+    before = text[low:at]
+    return any(
+        before.rfind(opening) > before.rfind(closing)
+        and 0 <= text.find(closing, end, end + _WINDOW)
+        for opening, closing in _BRACKETS
+    )
+
+
+def _quotation(
+    text: str, language: Language, *, start: int, at: int, closer: str, next: int
+) -> Rule:
+    """A mark inside a closing quotation mark ends the sentence unless a clause goes on around it."""
+    if text.startswith(language.continuations or ("\0",), next):
+        return PARTICLE
+    if language.code == "ja":
+        return SPEECH
+    opening = text.rfind(_QUOTES[closer], max(start, at - _WINDOW), at)
+    before = text[max(start, opening - 8) : opening].rstrip(_SPACES) if opening >= 0 else "："
+    if not before:
+        clause = _CLAUSE.match(text, next)
+        says = clause and any(verb in clause[0] for verb in language.attributions)
+        return QUOTED_SPEECH if says else SPEECH
+    return SPEECH if before[-1] in "，：:" else QUOTED_PHRASE

@@ -1,0 +1,295 @@
+"""Decide whether a mark ends a sentence: one small function a rule, each with a name and a reason.
+
+A rule looks at a Site and answers with a Rule, or None to pass it on to the next one; the last
+answer of each table always decides. `pipeline segment FILE --explain` shows the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeline.segment._language import Kind
+from pipeline.segment._site import Site
+
+
+class Rule(NamedTuple):
+    """A named reason for a decision."""
+
+    name: str
+    breaks: bool
+
+
+ORDINARY = Rule("ordinary end", breaks=True)
+END_OF_TEXT = Rule("end of text", breaks=True)
+CONTINUES = Rule("punctuation goes on", breaks=False)
+LOWER_CASE = Rule("lower case follows", breaks=False)
+INFORMAL = Rule("informal lower case", breaks=True)
+BRAND = Rule("name like iPhone follows", breaks=True)
+ADDRESS = Rule("web address follows", breaks=True)
+DIALOGUE = Rule("dash opens a line of dialogue", breaks=True)
+ELLIPSIS = Rule("ellipsis", breaks=True)
+PAUSE = Rule("ellipsis inside quotation", breaks=False)
+RANGE = Rule("range of numbers", breaks=False)
+LIST_NUMBER = Rule("number of a list item", breaks=False)
+LABEL = Rule("label such as Step 1", breaks=False)
+DATE = Rule("date in numbers", breaks=False)
+ORDINAL = Rule("ordinal number", breaks=False)
+AFTER_NUMBER = Rule("end after a number", breaks=True)
+NEVER = Rule("abbreviation that never ends a sentence", breaks=False)
+BEFORE_NUMBER = Rule("abbreviation before a number", breaks=False)
+INITIAL = Rule("initial of a name", breaks=False)
+LETTER = Rule("single letter before a starter", breaks=True)
+STARTER = Rule("abbreviation before a starter", breaks=True)
+NO_STARTER = Rule("abbreviation, no starter follows", breaks=False)
+TIME = Rule("time of day goes on", breaks=False)
+NAME = Rule("name that ends in a mark", breaks=False)
+
+_NUMERAL = re.compile(r"[IVXLC]+\Z")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
+_DATE_AFTER = re.compile(r"\d{1,2}\. ?\d{2,4}|\d{4}")
+_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct okt nov dec dez".split())
+_CLOSING = ",;:!?)”»؛،、，。/"
+
+Check = Callable[[Site], Rule | None]
+
+
+def stop(site: Site) -> Rule:
+    """Decide about one full stop."""
+    return _first(STOP_RULES, site)
+
+
+def exclamation(site: Site) -> Rule:
+    """Decide about `!` and `?`, alone or in company."""
+    return _first(EXCLAMATION_RULES, site)
+
+
+def ellipsis(site: Site) -> Rule:
+    """Decide about `…`, `...` and stops mixed with other marks."""
+    return _first(ELLIPSIS_RULES, site)
+
+
+def _first(rules: tuple[Check, ...], site: Site) -> Rule:
+    for rule in rules:
+        decision = rule(site)
+        if decision is not None:
+            return decision
+    return ORDINARY
+
+
+def _end(site: Site) -> Rule | None:
+    return END_OF_TEXT if not site.character else None
+
+
+def _continues(site: Site) -> Rule | None:
+    """`Yahoo!, …`: a comma after a mark says that the sentence goes on; `,,` opens a quotation."""
+    if site.character in _CLOSING and not site.text.startswith(",,", site.opener):
+        return CONTINUES
+    return None
+
+
+def _lower_case(site: Site) -> Rule | None:
+    """No sentence opens in lower case, but brands, addresses, dialogue and informal texts."""
+    if not site.character.islower():
+        return None
+    if site.kind & Kind.NEVER:
+        return NEVER
+    if not site.kind & (Kind.NUMBER | Kind.STARTER):
+        if site.text[site.opener + 1 : site.opener + 2].isupper():
+            return BRAND
+        if site.text.startswith(("http://", "https://", "www."), site.opener):
+            return ADDRESS
+        if site.follows_dash and not site.closers and site.text[site.next + 1] == " ":
+            return DIALOGUE
+        if _is_word(site) and site.is_informal and not site.follows_dash:
+            return INFORMAL
+    return LOWER_CASE
+
+
+def _is_word(site: Site) -> bool:
+    return len(site.base) > 1 and "." not in site.base
+
+
+def _lower_after_exclamation(site: Site) -> Rule | None:
+    """`“Why?” he asked`; but in a text without capitals a mark is an end."""
+    if not site.character.islower():
+        return None
+    if site.text[site.opener + 1 : site.opener + 2].isupper():
+        return BRAND
+    if not site.closers and site.opener == site.next and site.is_informal:
+        return INFORMAL
+    return LOWER_CASE
+
+
+def _slavic_dialogue(site: Site) -> Rule | None:
+    """«Кто там? — спросил он»: after a closing mark, a dash continues."""
+    if site.follows_dash and site.language.code in ("ru", "uk") and site.closers:
+        return CONTINUES
+    return None
+
+
+def _name(site: Site) -> Rule | None:
+    """`Yahoo! Finance`."""
+    if site.mark == "!" and not site.closers and site.token in site.language.names:
+        return None if site.is_starter else NAME
+    return None
+
+
+def _ellipsis(site: Site) -> Rule | None:
+    return ELLIPSIS
+
+
+def _range(site: Site) -> Rule | None:
+    """`5. -7. Mai`."""
+    is_range = site.follows_dash and site.opener == site.next + 1 and site.character.isdigit()
+    return RANGE if is_range and site.token.isdigit() else None
+
+
+def _bare(site: Site) -> Rule | None:
+    return ORDINARY if not site.token else None
+
+
+def _number(site: Site) -> Rule | None:
+    """A number before the full stop: an item of a list, a label, a date, an ordinal or an end."""
+    if not site.token.isdigit():
+        return None
+    if site.opens_sentence:
+        return LIST_NUMBER
+    if _is_label(site):
+        return LABEL
+    if site.language.ordinal and len(site.token) <= 2 and not site.closers:
+        return _ordinal(site)
+    return AFTER_NUMBER
+
+
+def _is_label(site: Site) -> bool:
+    """`Step 1.` alone says nothing yet."""
+    words = site.text[site.start : site.at].split(None, 3) if site.at - site.start < 24 else ()
+    return len(words) == 2 and words[0].lower().rstrip(".") in site.language.labels
+
+
+def _ordinal(site: Site) -> Rule:
+    word = site.word
+    if word in site.language.ordinal:
+        return ORDINAL
+    if site.character.isdigit():
+        return DATE if _DATE_AFTER.match(site.text, site.opener) else AFTER_NUMBER
+    return AFTER_NUMBER if word in site.language.starters else ORDINAL
+
+
+def _never(site: Site) -> Rule | None:
+    return NEVER if site.kind & Kind.NEVER else None
+
+
+def _before_number(site: Site) -> Rule | None:
+    """`No. 5`, `Chap. IV`, `Art. § 5`."""
+    if not site.kind & Kind.NUMBER:
+        return None
+    if site.character.isdigit() or site.character in "§№":
+        return BEFORE_NUMBER
+    word = site.word
+    return BEFORE_NUMBER if _NUMERAL.match(word) and word != "I" else None
+
+
+def _letter(site: Site) -> Rule | None:
+    """A single letter is an item of a list, an initial, or a name such as `Plan B.`"""
+    token = site.token
+    if not (len(token) == 1 or (len(site.base) == 1 and token[-1:].isupper())):
+        return None
+    if not (token.isalpha() or site.base.isalpha()):
+        return None
+    if site.opens_sentence:
+        return LIST_NUMBER
+    if site.kind & Kind.STARTER:
+        return None
+    if token == "I" and site.language.code == "en":
+        return LETTER if site.is_starter or site.character.isdigit() else INITIAL
+    if token[-1].islower():
+        return INITIAL if site.character.isupper() and not site.is_starter else LETTER
+    return _capital(site)
+
+
+def _capital(site: Site) -> Rule:
+    """`J. Smith`, but `Plan B. The …`; a name before it makes an initial likelier than an end."""
+    word = site.word
+    if _previous_word(site).lower() in site.language.lettered:
+        return LETTER
+    if word not in site.language.starters or len(word) < 2:
+        return INITIAL
+    return LETTER
+
+
+def _previous_word(site: Site) -> str:
+    words = site.before_token.split()
+    return words[-1].rstrip(".") if words else ""
+
+
+def _unit(site: Site) -> Rule | None:
+    """`5 km. The …`."""
+    if site.kind & Kind.UNIT and site.follows_number:
+        return STARTER if site.is_starter else NO_STARTER
+    return None
+
+
+def _time(site: Site) -> Rule | None:
+    """`5 p.m. Eastern`, `9 a.m. Monday`; after a sentence of some words a capital is enough."""
+    if site.base not in ("a.m", "p.m") or not site.character.isupper():
+        return None
+    if site.word in site.language.after_time or site.text.startswith(
+        " time", site.opener + len(site.word)
+    ):
+        return TIME
+    if site.words_before() >= 4:
+        return STARTER
+    return STARTER if site.is_starter and site.word not in ("Mr", "Mrs", "Ms", "Dr") else NO_STARTER
+
+
+def _starter(site: Site) -> Rule | None:
+    """`Inc. The …` ends, `Inc. Magazine` does not."""
+    if not site.kind & Kind.STARTER:
+        return None
+    if site.character.isdigit():
+        ends = not site.kind & Kind.NUMBER and site.base not in _MONTHS and not site.closers
+        return STARTER if ends else BEFORE_NUMBER
+    return STARTER if site.is_starter else NO_STARTER
+
+
+def _acronym(site: Site) -> Rule | None:
+    """`U.N.E.S.` and the like, unknown to the list."""
+    if "." in site.base and _ACRONYM.match(site.token):
+        return STARTER if site.is_starter else NO_STARTER
+    return None
+
+
+def _roman_ordinal(site: Site) -> Rule | None:
+    """`Ludwig XIV. baute`, `Karel IV. Lucemburský` where ordinals take a full stop."""
+    if site.language.ordinal and not site.closers and _NUMERAL.match(site.token):
+        return AFTER_NUMBER if site.is_starter else ORDINAL
+    return None
+
+
+STOP_RULES: tuple[Check, ...] = (
+    _end,
+    _continues,
+    _range,
+    _lower_case,
+    _bare,
+    _number,
+    _never,
+    _before_number,
+    _letter,
+    _time,
+    _unit,
+    _starter,
+    _acronym,
+    _roman_ordinal,
+)
+EXCLAMATION_RULES: tuple[Check, ...] = (
+    _end,
+    _continues,
+    _lower_after_exclamation,
+    _slavic_dialogue,
+    _name,
+)
+ELLIPSIS_RULES: tuple[Check, ...] = (_end, _continues, _range, _lower_case, _ellipsis)
