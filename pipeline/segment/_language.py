@@ -27,6 +27,10 @@ class Kind(IntFlag):
     """Ends one only before a word that opens sentences: `Inc.`"""
     UNIT = 8
     """As STARTER, where a number stands before it: `5 km.`"""
+    CAPITAL = 16
+    """Ends one before any capital, once the sentence has some words: `etc.`"""
+    YEAR = 32
+    """As CAPITAL, where a number stands before it: `2017 г.`"""
 
 
 _KINDS = {
@@ -34,8 +38,9 @@ _KINDS = {
     "number": Kind.NUMBER,
     "starter": Kind.STARTER,
     "unit": Kind.UNIT,
+    "capital": Kind.CAPITAL,
+    "year": Kind.YEAR,
 }
-_NONE = Kind(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,10 @@ class Language:
     """Words that continue a time of day: `5 p.m. Eastern`."""
     names: frozenset[str]
     """Names that end in a mark: `Yahoo!`, written without it."""
+    surnames: frozenset[str]
+    """Starters that are surnames too: `J. He`; empty: every starter may be one."""
+    endings: tuple[str, ...]
+    """What ends a sentence at a line's end without a mark (languages without spaces)."""
     attributions: tuple[str, ...]
     """What attributes speech right after a closing quotation mark (languages without spaces)."""
     continuations: tuple[str, ...]
@@ -150,6 +159,8 @@ def load(name: str) -> Language:
         lettered=words("lettered"),
         after_time=words("after-time"),
         names=words("names"),
+        surnames=words("surnames"),
+        endings=tuple(sections.get("endings", ())),
         attributions=tuple(sections.get("attributions", ())),
         continuations=tuple(sections.get("continuations", ())),
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‘": "’", "「": "」", "『": "』"}
-_MARKS = re.compile("[“”«»„‘’「」『』\"]|(?<!\\w)'(?=\\w)|(?<=[.!?,…])'(?!\\w)")
+# An apostrophe stands between letters; every other ' and ’ may be a quotation mark.
+_MARKS = re.compile(r"[“”«»„‘「」『』\"]|(?<!\w)'(?=\w)|(?<=\S)['’](?!\w)")
+_BRACKETS = re.compile(r"\s*\([^()]{1,200}\)")
 # A quotation longer than this is taken for a mark that was never closed.
 _LONGEST = 2000
 
 
 def ranges(text: str) -> list[tuple[int, int]]:
-    """Return the outermost pairs of quotation marks as ranges, the marks included."""
+    """Return the outermost pairs of quotation marks as ranges, the marks and brackets after them included."""
     found: list[tuple[int, int]] = []
     opened, closing = -1, ""
     for match in _MARKS.finditer(text):
@@ -22,7 +24,8 @@ def ranges(text: str) -> list[tuple[int, int]]:
             if _opens(text, mark, at):
                 opened, closing = at, _PAIRS.get(mark, mark)
         elif mark in closing and not _opens_plain(text, mark, at):
-            found.append((opened, at + 1))
+            brackets = _BRACKETS.match(text, at + 1)
+            found.append((opened, brackets.end() if brackets else at + 1))
             opened = -1
     return found
 

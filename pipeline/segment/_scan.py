@@ -36,7 +36,7 @@ _TAIL = re.compile(
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\u2029\s*")
 _LETTER = re.compile(r"[^\W_]")
 # `end.Next` and `end.12 Next`: the space was lost, or a footnote's number follows.
-_GLUED = re.compile(r"[^\W\d_][^\W\d_A-Z]*[\s,.’']")
+_GLUED = re.compile(r"[^\W\d_][^\W\d_A-Z]*(?:[\s,’']|\.(?!\w))")
 _FOOTNOTE = re.compile(r"\d{1,3}(?:[ ,–-]\d{1,3})*(?=\s+[^\W\d_a-zа-я])")
 _SPACE = re.compile(r"\s*")
 _LATE_QUOTE = re.compile(r"(\"|''|»|”|``)(?:\s+|\Z)")
@@ -129,14 +129,16 @@ def _glued(text: str, language: Language, start: int, at: int) -> _Candidate:
     elif after.isdigit() and (before.islower() or before in ')"”'):
         found = _FOOTNOTE.match(text, at + 1)
         token = text[max(start, at - WINDOW) : at].rsplit(None, 1)[-1:]
-        if found and token and _may_glue(token[0], language) and len(token[0]) > 3:
+        if found and token and (before == ")" or (_may_glue(token[0], language) and len(token[0]) > 3)):
             end = found.end()
             return end, _skip(text, end), end, FOOTNOTE
     return at + 1, at + 1, at + 1, None
 
 
 def _may_glue(token: str, language: Language) -> bool:
-    return "." not in token and len(token) > 1 and not language.kind(token)
+    bare = token.lstrip("(\"'“‘«[„")
+    is_address = any(sign in token for sign in "./@:")
+    return not is_address and len(bare) > 1 and not language.kind(bare)
 
 
 def _skip(text: str, position: int) -> int:
@@ -169,9 +171,14 @@ def _unspaced(text: str, language: Language, start: int, at: int, end: int) -> _
 
 def _spaced(text: str, language: Language, start: int, at: int, tail: re.Match[str]) -> _Candidate:
     """Decide about marks with a space, a line's end or the text's end after them."""
-    more, closers, space = tail.group(1, 2, 3)
+    closers, space = tail.group(2, 3)
     mark = text[at : tail.start(2)]
     end, next = tail.start(3), tail.end()
+    if ". ." in mark and len(mark) > 4:
+        if text[at - 1 : at].isspace():
+            return end, next, next, rules.PAUSE
+        if mark.count(".") > 3:  # `compounds. . . . The practice`: an end, then an ellipsis
+            return at + 1, at + 2, next, rules.ORDINARY
     if next >= len(text):
         return end, next, next, rules.END_OF_TEXT
     if space.count("\n") > 1 or "\u2029" in space:
@@ -193,7 +200,7 @@ def _decide(
     if first in _ENDS:
         return rules.CONTINUES if text[next] in ",،؛;:-–—" else SENTENCE_MARK
     if first in ";:":
-        return COLON if text[next].isupper() else NOT_COLON
+        return COLON if text[next].isupper() or text[next].isdigit() else NOT_COLON
     if mark[-1] in ";:" and language.code != "el":
         return rules.CONTINUES
     site = Site(text, language, start=start, at=at, mark=mark, closers=closers, next=next)

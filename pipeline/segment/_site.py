@@ -20,7 +20,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SPLIT = re.compile(r"['’/—–-]")
 # `z. B`: an abbreviation written with a space after its first full stop.
 _SPACED = re.compile(r"(?:^|[\s(„“\"«])([^\W\d_]{1,2})\. ?[^\W\d_]{1,2}\Z")
-_AFTER_NUMBER = re.compile(r"\d[\d.,/]*[\s\xa0-]*[^\W\d]+\Z")
+_AFTER_NUMBER = re.compile(r"(?:\d[\d.,/–-]*|\b[IVXХ]+)[\s\xa0-]*[^\W\d]+\Z")
+_PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ("``", "''"))
+_QUOTE_WINDOW = 400
 
 
 class Site:
@@ -74,12 +76,19 @@ class Site:
 
     @property
     def is_starter(self) -> bool:
-        """Tell whether the word that follows is known to open sentences."""
-        return self.word in self.language.starters
+        """Tell whether the word that follows is known to open sentences.
+
+        A single letter counts before a space or an apostrophe: `J’ai`, not `J.-C.`
+        """
+        word = self.word
+        if word not in self.language.starters:
+            return False
+        after = self.text[self.opener + len(word) : self.opener + len(word) + 1]
+        return len(word) > 1 or after in " '’"
 
     @property
     def follows_number(self) -> bool:
-        """Tell whether a number stands before the token: `5 km`."""
+        """Tell whether a number, Roman ones included, stands before the token: `5 km`."""
         return bool(_AFTER_NUMBER.search(self.left))
 
     @property
@@ -91,6 +100,20 @@ class Site:
     def before_token(self) -> str:
         """What stands between the sentence's start, at most the window, and the token."""
         return self.left[: len(self.left) - len(self.token)]
+
+    @property
+    def follows_name(self) -> bool:
+        """Tell whether a name, or another initial, stands before the token."""
+        words = self.before_token.split()
+        return not words or words[-1].endswith(".") or words[-1][:1].isupper()
+
+    @property
+    def is_quoted(self) -> bool:
+        """Tell whether a quotation that began in this sentence is still open."""
+        before = self.text[max(self.start, self.at - _QUOTE_WINDOW) : self.at]
+        if any(before.rfind(mark) > before.rfind(end) for mark, end in _PAIRS):
+            return not self.closers
+        return before.count('"') % 2 == 1 and not self.closers
 
     @property
     def opens_sentence(self) -> bool:

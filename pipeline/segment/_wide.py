@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.segment._language import Language
-from pipeline.segment.rules import CONTINUES, END_OF_TEXT, ORDINARY, Rule
+from pipeline.segment.rules import CONTINUES, END_OF_TEXT, NAME, ORDINARY, Rule
 
 QUOTED_SPEECH = Rule("speech before who says it", breaks=False)
 QUOTED_PHRASE = Rule("quotation inside a clause", breaks=False)
@@ -36,6 +36,8 @@ def decide(text: str, language: Language, *, start: int, at: int, mark: str, clo
     following = text[position]
     if following in _CONTINUING and not (following == "—" and closers):
         return CONTINUES
+    if not closers and following in _PARTICLES and text.endswith(tuple(language.names) or ("\0",), 0, at):
+        return NAME
     if mark[0] == "…" and not closers.endswith(("”", "」", "』")):
         is_end = len(mark) > 1 and language.code != "ja" and not following.islower()
         return ORDINARY if is_end else LONE_ELLIPSIS
