@@ -1,0 +1,180 @@
+"""Read all numbers of a text with the values they can have, in digits, words and numerals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from pipeline.check._digits import RUN, Reading, read_run
+from pipeline.check._hanzi import numerals
+from pipeline.check._words import Lexicon, lexicon, worded
+from pipeline.locales import language
+from pipeline.model import Span
+
+_NUMERAL_LANGUAGES = frozenset(["ja", "yue", "zh"])
+_DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
+_CENTURY_DECADE = re.compile(r"(\d\d?)\s*世[紀纪]的?\s*(\d0)\s*年代")
+_ROMAN = re.compile(r"\b(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er|e|ème|o|a)?\b)")  # fmt: skip
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
+_NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*([^\W\d_]+)")
+_SHORT_YEAR = re.compile(r"(?:['’]|\d{4}\s?[-–—/~～至]\s?)\Z")
+_ADDRESS = re.compile(r"\w+://[^\s<>\"，。）]+")
+
+
+class Number(NamedTuple):
+    """A number at a place of the text."""
+
+    span: Span
+    values: frozenset[Decimal]
+    """What it can mean; more than one where writing is ambiguous."""
+    is_firm: bool
+    """Whether the other side must have it: digits and numbers that are nothing else."""
+
+
+@cache
+def _latin_digits() -> dict[int, str]:
+    """Return the table from every decimal digit of the basic plane, and Arabic marks, to ASCII."""
+    table = {
+        point: str(unicodedata.digit(chr(point)))
+        for point in range(0x80, 0x10000)
+        if unicodedata.category(chr(point)) == "Nd"
+    }
+    return table | {0x066B: ".", 0x066C: ",", 0xFF0E: ".", 0xFF1A: ":", 0xFF05: "%"}
+
+
+def has_digit(text: str) -> bool:
+    """Tell whether a text holds a decimal digit of any script."""
+    return _DIGIT.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def numbers(text: str, locale: str) -> tuple[Number, ...]:
+    """Return the numbers of a text; places are those of the original text."""
+    if not text.isascii():
+        text = text.translate(_latin_digits())
+    if "://" in text:
+        text = _ADDRESS.sub(lambda match: " " * len(match.group()), text)
+    return tuple(_numbers(text, locale))
+
+
+def _numbers(text: str, locale: str) -> Iterator[Number]:
+    known = lexicon(locale)
+    if language(locale) in _NUMERAL_LANGUAGES:
+        text, found = _chinese(text, known)
+        yield from found
+    text, found = _clock(text)
+    yield from found
+    for match in RUN.finditer(text):
+        for reading in read_run(match.start(), match.group(), locale):
+            yield from _in_context(reading, text, known)
+    for number in worded(text, locale):
+        yield Number(Span(number.start, number.end), number.values, number.is_firm)
+    yield from _roman(text)
+    for match in _SIGNS.finditer(text):
+        yield Number(Span(*match.span()), _sign_values(match.group()), is_firm=False)
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+
+
+def _chinese(text: str, known: Lexicon) -> tuple[str, list[Number]]:
+    """Return a text without its Chinese numbers, and those numbers."""
+    found: list[Number] = []
+    for match in _CENTURY_DECADE.finditer(text):
+        decade = Decimal((int(match[1]) - 1) * 100 + int(match[2]))
+        values = frozenset([decade, Decimal(match[2])])
+        found.append(Number(Span(*match.span()), values, is_firm=True))
+        found.append(Number(Span(*match.span()), frozenset([Decimal(match[1])]), is_firm=False))
+    for number in found:
+        text = _blank(text, *number.span)
+    found += [Number(Span(n.start, n.end), n.values, n.is_firm) for n in numerals(text)]
+    for word, values in known.others.items():
+        if (start := text.find(word)) >= 0:
+            found.append(Number(Span(start, start + len(word)), values, is_firm=False))
+    for number in found:
+        if _DIGIT.search(text, *number.span):
+            text = _blank(text, *number.span)
+    return text, found
+
+
+def _clock(text: str) -> tuple[str, list[Number]]:
+    """Return a text without its times of day, and their hours and minutes; 15:30 is 3:30 as well."""
+    found: list[Number] = []
+    for match in _CLOCK.finditer(text):
+        hour = int(match[1])
+        span = Span(*match.span())
+        values = {Decimal(hour), Decimal(hour + 12 if hour < 12 else hour - 12)}
+        found.append(Number(span, frozenset(values), is_firm=True))
+        found += [
+            Number(span, frozenset([Decimal(part)]), is_firm=True)
+            for part in match.groups()[1:]
+            if part and int(part)
+        ]
+    for number in found:
+        text = _blank(text, *number.span)
+    return text, found
+
+
+def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]:
+    """Yield a number with the readings that its neighbours allow: scales, hours, decades, years."""
+    start, end, values = reading
+    span = Span(start, end)
+    after = text[end : end + 24]
+    if scaled := _scaled(values, after, known):
+        yield Number(span, scaled, is_firm=True)
+        yield Number(span, values, is_firm=False)
+        return
+    more = set(values)
+    small = [value for value in values if value == int(value) and value < 100]
+    if small and any(rule.match(after) for name, rule in known.after.items() if name == "hour"):
+        more |= {value + 12 if value < 12 else value - 12 for value in small if value <= 24}
+    is_year = end - start == 2 and _SHORT_YEAR.search(text[max(0, start - 7) : start])
+    for name in ("decade", "year"):
+        is_year = is_year or ((rule := known.after.get(name)) and rule.match(after))
+    if is_year:
+        more |= {century + value for value in small for century in (1900, 2000)}
+        more |= {value % 100 for value in values if 1900 <= value < 2100}
+    yield Number(span, frozenset(more), is_firm=True)
+    if "." in text[start:end]:  # 29.3. and 15.30 Uhr: day and month, hour and minute
+        parts = frozenset(Decimal(p) for p in text[start:end].split(".") if 0 < len(p) <= 2)
+        yield Number(span, parts, is_firm=False)
+
+
+def _scaled(values: frozenset[Decimal], after: str, known: Lexicon) -> frozenset[Decimal]:
+    """Return values times the scale words that follow (`5 hundred thousand`), or nothing."""
+    factor, is_certain, position = Decimal(1), False, 0
+    while match := _NEXT_WORD.match(after, position):
+        word = match[1]
+        scale = known.scale(word.lower())
+        if scale is None and not is_certain and match.start(1) == 0:
+            scale = known.doubtful_scales.get(word)
+            if scale:
+                return values | {value * scale for value in values}
+        if scale is None:
+            break
+        factor, is_certain, position = factor * scale, True, match.end()
+    return frozenset(value * factor for value in values) if is_certain else frozenset()
+
+
+def _roman(text: str) -> Iterator[Number]:
+    for match in _ROMAN.finditer(text):
+        letters = match.group()
+        if len(letters) > 1 or letters in ("V", "X", "I"):
+            values = [_ROMAN_VALUES[letter] for letter in letters]
+            total = sum(
+                -value if value < following else value
+                for value, following in zip(values, [*values[1:], 0], strict=True)
+            )
+            yield Number(Span(*match.span()), frozenset([Decimal(total)]), is_firm=False)
+
+
+def _sign_values(sign: str) -> frozenset[Decimal]:
+    value = unicodedata.numeric(sign, -1)
+    return frozenset([Decimal(str(value))]) if value >= 0 else frozenset()

@@ -1,0 +1,84 @@
+"""Find numbers that a translation changed, lost or added, compared by value.
+
+1.2 billion is 12亿, 15,000 is 1.5万, March 27th is 3月27日, ٢٠١٧ is 2017. What stands in digits (or
+in words that can only be a number, such as twenty-five) must have a counterpart on the other side,
+in whatever writing; small words such as `one` and 两 serve as counterparts but are not demanded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.check import Example, Pair
+from pipeline.check._values import Number, has_digit, numbers
+from pipeline.check._words import lexicon
+from pipeline.model import Issue, Segment, Severity
+
+SOURCE = "MQM `number`, https://themqm.org; CLDR, https://cldr.unicode.org (separators, months)"
+SEVERITY = Severity.ERROR
+EXAMPLES = (
+    Example("It grew to 1.2 billion.", "增至12亿。", "en", "zh-CN"),
+    Example("On March 27th, 2017", "2017年3月27日", "en", "zh-CN"),
+    Example("15,000 tonnes", "1.5万吨", "en", "zh-CN"),
+    Example("12.5 per cent of 1,234.5", "12,5 Prozent von 1.234,5", "en", "de"),
+    Example("in 2017", "في عام ٢٠١٧", "en", "ar"),
+    Example("It grew to 1.2 billion.", "增至1.2亿。", "en", "zh-CN", ("number-mismatch",)),
+    Example("On March 27th", "3月28日", "en", "zh-CN", ("number-mismatch",)),
+    Example("15,000 tonnes", "1.5吨", "en", "zh-CN", ("number-mismatch",)),
+    Example("12.5 per cent", "1,25 Prozent", "en", "de", ("number-mismatch",)),
+    Example("in 2017", "في العام الماضي", "en", "ar", ("number-mismatch",)),
+)
+
+
+def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
+    """Yield `number-mismatch` for each number without a counterpart of equal value."""
+    if segment.target is None:
+        return
+    source, target = segment.source.text, segment.target.text
+    if not has_digit(source) and not has_digit(target):
+        return
+    wanted = numbers(source, pair.source_locale)
+    present = numbers(target, pair.target_locale)
+    missing = _unmatched(wanted, present, knows_words=lexicon(pair.target_locale).is_known)
+    added = _unmatched(present, wanted, knows_words=lexicon(pair.source_locale).is_known)
+    yield from _issues(missing, added, source, target)
+
+
+def _unmatched(
+    numbers: Sequence[Number], others: Sequence[Number], *, knows_words: bool
+) -> list[Number]:
+    """Return the firm numbers none of whose values stands on the other side."""
+    values: set[Decimal] = set()
+    for other in others:
+        values |= other.values
+    return [
+        number
+        for number in numbers
+        if number.is_firm
+        and values.isdisjoint(number.values)
+        and (knows_words or min(number.values) > 20)
+    ]
+
+
+def _issues(
+    missing: Sequence[Number], added: Sequence[Number], source: str, target: str
+) -> Iterator[Issue]:
+    """Yield one issue a number; where as many are lost as added, they are told in pairs."""
+    if len(missing) == len(added):
+        for old, new in zip(missing, added, strict=True):
+            was, now = source[slice(*old.span)], target[slice(*new.span)]
+            yield Issue(
+                "number-mismatch",
+                SEVERITY,
+                f"The number {was} of the source is {now} in the translation.",
+                source_span=old.span,
+                target_span=new.span,
+            )
+        return
+    for number in missing:
+        message = f"The number {source[slice(*number.span)]} is missing in the translation."
+        yield Issue("number-mismatch", SEVERITY, message, source_span=number.span)
+    for number in added:
+        message = f"The number {target[slice(*number.span)]} is not in the source."
+        yield Issue("number-mismatch", SEVERITY, message, target_span=number.span)
