@@ -11,6 +11,8 @@ from pipeline.errors import ConfigurationError, nearest
 from pipeline.model import Locale
 from pipeline.read import Profile, ReadSettings, suffixes
 
+_RESERVED = "pipeline"
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -41,7 +43,7 @@ def discover(project: Project) -> tuple[Article, ...]:
             remedy="Make it and put articles in it, or run `pipeline init`.",
         )
     found: dict[str, Article] = {}
-    for path in _files(project.articles, suffixes()):
+    for path in _files(project.articles, frozenset(suffixes())):
         article = _article(project, path)
         twin = found.setdefault(article.name, article)
         if twin is not article:
@@ -72,13 +74,18 @@ def _files(folder: Path, known: frozenset[str]) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in relative.parts)
-        if not hidden and path.suffix.lower() in known and path.is_file():
+        if not hidden and path.suffix.lower().removeprefix(".") in known and path.is_file():
             yield path
 
 
 def _article(project: Project, path: Path) -> Article:
     name = path.relative_to(project.articles).with_suffix("").as_posix()
     shown = project.shown(path)
+    if name == _RESERVED:
+        raise ConfigurationError(
+            f"{shown}: the name '{_RESERVED}' is taken by the interface's own messages.",
+            remedy="Rename the article.",
+        )
     rule = project.rule(name, path.relative_to(project.articles).as_posix())
     return Article(
         name=name,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from pipeline.errors import ConfigurationError
 from pipeline.model import Locale
@@ -51,8 +52,13 @@ def language(locale: str) -> str:
 
 
 def folder(locale: str) -> str:
-    """Return gettext's folder name: `zh-CN` → `zh_CN`, `zh-Hans-CN` → `zh_CN@Hans`-free `zh_Hans_CN`."""
+    """Return gettext's folder name: `zh-CN` → `zh_CN`, `zh-Hant-HK` → `zh_Hant_HK`."""
     return locale.replace("-", "_")
+
+
+def catalog_path(root: Path, article: str, locale: str) -> Path:
+    """Return the PO file of an article below locales/: `zh_CN/LC_MESSAGES/ARTICLE.po`."""
+    return root / folder(locale) / "LC_MESSAGES" / f"{article}.po"
 
 
 def direction(locale: str) -> str:

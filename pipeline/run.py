@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline import catalog
+from pipeline import catalog, locales
 from pipeline.articles import Article
 from pipeline.check import check
 from pipeline.match import match
@@ -38,7 +38,7 @@ def localise(document: Document, target: Locale, tools: Tools, *, save: bool = T
     With `save` off nothing is written and no backend is asked: the document shows the PO file.
     """
     document = replace(document, target_locale=target)
-    path = catalog.path_of(tools.project.locales, document.name, target)
+    path = locales.catalog_path(tools.project.locales, document.name, target)
     shown = tools.project.shown(path)
     old, read_bytes = catalog.load(path, shown=shown)
     merged = catalog.merge(old, document, project=tools.project.newsroom.name)

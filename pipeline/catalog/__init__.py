@@ -51,11 +51,6 @@ class _Place:
         return self.unit.segments[self.index]
 
 
-def path_of(folder: Path, document_name: str, target: str) -> Path:
-    """Return the PO file of an article: `locales/zh_CN/LC_MESSAGES/ARTICLE.po`."""
-    return folder / locales.folder(target) / "LC_MESSAGES" / f"{document_name}.po"
-
-
 def load(path: Path, *, shown: str) -> tuple[Catalog | None, bytes]:
     """Read a catalog and its bytes; (None, b"") when the file is not there yet.
 

@@ -1,0 +1,50 @@
+"""Count how far an article is: segments, words, and the states of its targets."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipeline.model import Document, Progress, Segment, State
+
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+    r"|(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])[\w'’-])+"
+)
+
+
+def words(text: str) -> int:
+    """Count words as translators are paid for them: a Han or Kana letter counts as one."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def progress_of(document: Document) -> Progress:
+    """Count a document's segments by what is still to be done with them."""
+    segments = [s for unit in document.units for s in unit.segments]
+    states = Counter(_state(s) for s in segments)
+    return Progress(
+        segments=len(segments),
+        words=sum(words(s.source.text) for s in segments),
+        **{name: states[name] for name in ("untranslated", "fuzzy", "translated", "reviewed")},
+    )
+
+
+def _state(segment: Segment) -> str:
+    if segment.target is None:
+        return "untranslated"
+    if segment.is_fuzzy:
+        return "fuzzy"
+    return "translated" if segment.state is State.TRANSLATED else "reviewed"
+
+
+def hindrance(progress: Progress, errors: int, gate: str) -> str:
+    """Say why a page may not be published, or nothing.
+
+    `errors` is the number of issues of severity error; they count when the gate is `errors`.
+    """
+    counted = [
+        (progress.untranslated, "untranslated"),
+        (progress.fuzzy, "fuzzy"),
+        (errors if gate == "errors" else 0, "with an error"),
+    ]
+    return ", ".join(f"{number} {what}" for number, what in counted if number)

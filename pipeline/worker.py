@@ -1,0 +1,173 @@
+"""Build one article: all its targets, their PO files and pages. Runs in any process."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from pipeline import files, locales, manifest
+from pipeline.articles import Article
+from pipeline.config import Project
+from pipeline.errors import PipelineError
+from pipeline.freshness import pictures_digest
+from pipeline.manifest import ArticleRecord, TargetRecord
+from pipeline.model import Document, Locale, Severity
+from pipeline.progress import hindrance, progress_of
+from pipeline.tools import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One article, the targets wanted, and what the last build left of it."""
+
+    article: Article
+    targets: tuple[Locale, ...]
+    known: Mapping[str, TargetRecord]
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job: a record, unless the article could not even be read."""
+
+    name: str
+    record: ArticleRecord | None
+    errors: tuple[str, ...] = ()
+
+
+class Worker:
+    """Builds one article after another with the same tools."""
+
+    def __init__(self, project: Project) -> None:
+        """Load what all articles need. Raises GlossaryError when the glossary is at fault."""
+        self._project = project
+        self._tools = Tools(project)
+
+    def build(self, job: Job) -> Outcome:
+        """Build an article; what goes wrong is in the outcome, and its old pages stay."""
+        try:
+            return self._build(job)
+        except PipelineError as error:
+            return Outcome(job.article.name, None, (str(error),))
+        except Exception:  # noqa: BLE001  # a bug met in one article must not cost the others
+            trace = traceback.format_exc()
+            message = f"{job.article.shown}: pipeline itself failed; please report this:\n{trace}"
+            return Outcome(job.article.name, None, (message,))
+
+    def _build(self, job: Job) -> Outcome:
+        from pipeline import run
+
+        seen = manifest.stamp(job.article.path)
+        document = run.prepare(job.article, self._tools)
+        errors = []
+        made = dict(job.known)
+        for target in job.targets:
+            if target == document.source_locale:
+                continue
+            try:
+                localised = run.localise(document, target, self._tools)
+                made[target] = self._record(localised, job, made.get(target))
+            except PipelineError as error:
+                errors.append(str(error))
+        pictures = own_pictures(self._project, document)
+        self._copy(pictures)
+        record = ArticleRecord(
+            source=None if errors else seen,
+            locale=document.source_locale,
+            date=document.date.isoformat() if document.date else "",
+            pictures=pictures,
+            pictures_digest=pictures_digest(self._project, pictures),
+            targets=made,
+        )
+        return Outcome(job.article.name, record, tuple(errors))
+
+    def _record(self, document: Document, job: Job, known: TargetRecord | None) -> TargetRecord:
+        """Write the page that may be written, and note what there is now."""
+        from pipeline.publish import describe
+
+        progress = progress_of(document)
+        issues = Counter(issue.severity.value for issue in document.issues)
+        target = document.target_locale
+        assert target is not None
+        title, target_title, description = describe(document)
+        record = TargetRecord(
+            po=manifest.stamp(locales.catalog_path(self._project.locales, document.name, target)),
+            progress=progress,
+            title=title,
+            target_title=target_title,
+            description=description,
+            waiting=hindrance(progress, issues[Severity.ERROR.value], self._project.gate),
+            page=known.page if known else "",
+            page_stamp=known.page_stamp if known else None,
+            draft=known.draft if known else "",
+            draft_stamp=known.draft_stamp if known else None,
+            memory="-" if progress.untranslated else "",
+            issues=tuple(sorted(issues.items())),
+        )
+        return self._pages(record, document, job)
+
+    def _pages(self, record: TargetRecord, document: Document, job: Job) -> TargetRecord:
+        target = document.target_locale
+        assert target is not None
+        if record.waiting and not job.draft:
+            return record
+        path, stamp = self._page(document, job, draft=bool(record.waiting))
+        if record.waiting:
+            return replace(record, draft=path, draft_stamp=stamp)
+        if record.draft:
+            (self._project.site / record.draft).unlink(missing_ok=True)
+        return replace(record, page=path, page_stamp=stamp, draft="", draft_stamp=None)
+
+    def _page(
+        self, document: Document, job: Job, *, draft: bool
+    ) -> tuple[str, manifest.Stamp | None]:
+        from pipeline.publish import Alternate, page_path, publish
+
+        target = document.target_locale
+        assert target is not None
+        path = page_path(document.name, target, draft=draft)
+        alternates = tuple(
+            Alternate(other, page_path(document.name, other, draft=False))
+            for other in job.article.targets
+            if other != document.source_locale
+        )
+        html = publish(
+            document,
+            newsroom=self._project.newsroom,
+            alternates=alternates,
+            draft=draft,
+            locales_folder=self._project.locales,
+        )
+        files.write(self._project.site / path, html.encode())
+        return path, manifest.stamp(self._project.site / path)
+
+    def _copy(self, pictures: tuple[str, ...]) -> None:
+        """Put an article's pictures beside its pages, where the same relative links find them."""
+        for picture in pictures:
+            content = (self._project.articles / picture).read_bytes()
+            files.write(self._project.site / picture, content)
+
+
+_PICTURES = frozenset(".svg .png .jpg .jpeg .gif .webp .avif".split())
+
+
+def own_pictures(project: Project, document: Document) -> tuple[str, ...]:
+    """Return the article's pictures that lie in articles/, as paths below it.
+
+    A link that leads out of the folder, or to a file that is no picture, is not followed.
+    """
+    found = []
+    folder = PurePosixPath(document.name).parent
+    root = project.articles.resolve()
+    for url in document.images:
+        parts = urlsplit(url)
+        if parts.scheme or parts.netloc or parts.path.startswith("/"):
+            continue
+        path = Path(root, folder, unquote(parts.path)).resolve()
+        if path.suffix.lower() in _PICTURES and path.is_file() and path.is_relative_to(root):
+            found.append(path.relative_to(root).as_posix())
+    return tuple(dict.fromkeys(found))
