@@ -1,0 +1,44 @@
+"""Parse HTML into a tree: no network, no entities, no depth that later code could not bear."""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml.etree import _Element
+
+from pipeline.errors import SourceError
+
+
+def parse(text: str, shown: str) -> _Element:
+    """Return the root of an HTML tree without comments.
+
+    Raises SourceError when elements nest so deeply (libxml2: 2,048) that the parser gave up and the
+    rest of the page would be lost, or when there is nothing in the file.
+    """
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        raise _unreadable(shown, error.lineno or 0, str(error)) from error
+    for entry in parser.error_log.filter_from_fatals():
+        raise _unreadable(shown, entry.line, entry.message)
+    if root is None:
+        raise SourceError("There is no HTML in the file.", file=shown, remedy="Write the article.")
+    return root
+
+
+def _unreadable(shown: str, line: int, message: str) -> SourceError:
+    if "depth" in message:
+        return SourceError(
+            "Elements are nested more than 2,000 deep here.",
+            file=shown,
+            line=line,
+            remedy="Close the elements that were left open, or run the page through a tidier.",
+        )
+    return SourceError(
+        f"The HTML cannot be parsed: {message.rstrip('.')}.",
+        file=shown,
+        line=line,
+        remedy="Correct it.",
+    )
