@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from pipeline.segment import _wide, rules
+from pipeline.segment import _lines, _wide, rules
 from pipeline.segment._language import Language
 from pipeline.segment._site import WINDOW, Site
 from pipeline.segment.rules import Rule
@@ -39,6 +39,7 @@ _LETTER = re.compile(r"[^\W_]")
 _GLUED = re.compile(r"[^\W\d_][^\W\d_A-Z]*(?:[\s,’']|\.(?!\w))")
 _FOOTNOTE = re.compile(r"\d{1,3}(?:[ ,–-]\d{1,3})*(?=\s+[^\W\d_a-zа-я])")
 _SPACE = re.compile(r"\s*")
+_EXCLAIMS = re.compile("[!?‽⁇⁈⁉‼;:]")
 _LATE_QUOTE = re.compile(r"(\"|''|»|”|``)(?:\s+|\Z)")
 _QUOTE_WINDOW = 2000
 
@@ -55,11 +56,18 @@ def scan(
     position = letter_before = 0
     letter_after = -1
     opens = [span[0] for span in protected]
+    layout = _lines.layout(text)
     for found in _MARKS_OF.get(language.code, _MARKS).finditer(text):
         at = found.start()
         if at < position:
             continue
         end, next, position, rule = _candidate(text, language, start, at, found.end())
+        if layout and (rule is None or not rule.breaks):
+            newline = text.find("\n", at, next)
+            if newline >= 0 and next < len(text):
+                end, next = newline, _skip(text, newline)
+                rule = _lines.decide(text, language, layout, at=newline, next=next)
+                position = max(position, next)
         if rule is None:
             continue
         if rule.breaks:
@@ -100,7 +108,7 @@ def _candidate(text: str, language: Language, start: int, at: int, end: int) -> 
                 return end, end + 1, end, rules.ORDINARY
     elif first in "\n\u2029":
         found = _PARAGRAPH.match(text, at)
-        stop = found.end() if found else end
+        stop = found.end() if found else _skip(text, end)
         return at, stop, stop, PARAGRAPH if found and at > start else None
     elif first in _wide.MARKS:
         return _wide_candidate(text, language, start, at, end)
@@ -129,7 +137,11 @@ def _glued(text: str, language: Language, start: int, at: int) -> _Candidate:
     elif after.isdigit() and (before.islower() or before in ')"”'):
         found = _FOOTNOTE.match(text, at + 1)
         token = text[max(start, at - WINDOW) : at].rsplit(None, 1)[-1:]
-        if found and token and (before == ")" or (_may_glue(token[0], language) and len(token[0]) > 3)):
+        if (
+            found
+            and token
+            and (before == ")" or (_may_glue(token[0], language) and len(token[0]) > 3))
+        ):
             end = found.end()
             return end, _skip(text, end), end, FOOTNOTE
     return at + 1, at + 1, at + 1, None
@@ -147,8 +159,7 @@ def _skip(text: str, position: int) -> int:
 
 
 def _wide_candidate(text: str, language: Language, start: int, at: int, end: int) -> _Candidate:
-    found = _wide.CLOSERS.match(text, end)
-    closers = found[0] if found else ""
+    closers = _wide.closers(text, start, at, end)
     rule = _wide.decide(text, language, start=start, at=at, mark=text[at:end], closers=closers)
     stop = end + len(closers)
     return stop, _skip(text, stop), stop, rule
@@ -163,8 +174,10 @@ def _unspaced(text: str, language: Language, start: int, at: int, end: int) -> _
     if mark[-1] in _ENDS:
         rule = None if text[end : end + 1] in "\"'”’)»,.،;:" else SENTENCE_MARK
         return end, end, end, rule
-    is_wide = language.code in ("zh", "ja") and mark[0] != "." and mark[0] not in "!?"
-    if is_wide or (mark[0] in "!?" and _WIDE_NEXT.match(text, end)):
+    is_wide = language.code in ("zh", "ja") and mark[0] != "."
+    if mark[0] in "!?":
+        is_wide = bool(_WIDE_NEXT.match(text, end) or (is_wide and _WIDE_NEXT.match(text, at - 1)))
+    if is_wide:
         return _wide_candidate(text, language, start, at, end)
     return end, end, end, None
 
@@ -175,10 +188,7 @@ def _spaced(text: str, language: Language, start: int, at: int, tail: re.Match[s
     mark = text[at : tail.start(2)]
     end, next = tail.start(3), tail.end()
     if ". ." in mark and len(mark) > 4:
-        if text[at - 1 : at].isspace():
-            return end, next, next, rules.PAUSE
-        if mark.count(".") > 3:  # `compounds. . . . The practice`: an end, then an ellipsis
-            return at + 1, at + 2, next, rules.ORDINARY
+        return _spaced_dots(text, language, start, at, mark, end, next)
     if next >= len(text):
         return end, next, next, rules.END_OF_TEXT
     if space.count("\n") > 1 or "\u2029" in space:
@@ -188,9 +198,22 @@ def _spaced(text: str, language: Language, start: int, at: int, tail: re.Match[s
         late = _LATE_QUOTE.match(text, next)
         if late and _closes(text, start, end, late[1]):
             end, next = late.end(1), late.end()
-            if text[next : next + 1].islower() or text[next : next + 1] in ",;:":
+            following = text[next : next + 2]
+            if following[:1].islower() or (following[:1] in ",;:" and following != ",,"):
                 rule = rules.LOWER_CASE
     return end, next, next, rule
+
+
+def _spaced_dots(
+    text: str, language: Language, start: int, at: int, mark: str, end: int, next: int
+) -> _Candidate:
+    """Decide about `. . .`: three dots are a pause, a fourth is a full stop before or after them."""
+    if not text[at - 1 : at].isspace() and mark.count(".") > 3:
+        return at + 1, at + 2, next, rules.ORDINARY
+    site = Site(text, language, start=start, at=at, mark=mark, closers="", next=next)
+    # `I` is written with a capital wherever it stands.
+    is_end = mark.count(".") > 3 or (site.is_starter and site.word != "I")
+    return end, next, next, rules.ELLIPSIS if is_end else rules.PAUSE
 
 
 def _decide(
@@ -204,9 +227,9 @@ def _decide(
     if mark[-1] in ";:" and language.code != "el":
         return rules.CONTINUES
     site = Site(text, language, start=start, at=at, mark=mark, closers=closers, next=next)
-    if first != ".":
-        return rules.exclamation(site)
-    return rules.stop(site) if len(mark) == 1 else rules.ellipsis(site)
+    if mark == ".":
+        return rules.stop(site)
+    return rules.exclamation(site) if _EXCLAIMS.search(mark) else rules.ellipsis(site)
 
 
 def _closes(text: str, start: int, end: int, quote: str) -> bool:

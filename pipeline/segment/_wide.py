@@ -15,7 +15,7 @@ LONE_ELLIPSIS = Rule("ellipsis inside a sentence", breaks=False)
 SPEECH = Rule("end of a quotation", breaks=True)
 
 MARKS = "。！？．｡"
-CLOSERS = re.compile("[”’」』）)】》〉\"'»]*")
+_CLOSERS = re.compile("[”’」』）)】》〉\"'»]*")
 LETTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _CONTINUING = "，、；：,;:)）」”』’》〉】。！？…-—"
 _QUOTES = {"”": "“", "’": "‘", "」": "「", "』": "『", '"': '"'}
@@ -36,7 +36,11 @@ def decide(text: str, language: Language, *, start: int, at: int, mark: str, clo
     following = text[position]
     if following in _CONTINUING and not (following == "—" and closers):
         return CONTINUES
-    if not closers and following in _PARTICLES and text.endswith(tuple(language.names) or ("\0",), 0, at):
+    if (
+        not closers
+        and following in _PARTICLES
+        and text.endswith(tuple(language.names) or ("\0",), 0, at)
+    ):
         return NAME
     if mark[0] == "…" and not closers.endswith(("”", "」", "』")):
         is_end = len(mark) > 1 and language.code != "ja" and not following.islower()
@@ -46,8 +50,24 @@ def decide(text: str, language: Language, *, start: int, at: int, mark: str, clo
     if closers.endswith(tuple(_QUOTES)):
         return _quotation(text, language, start=start, at=at, closer=closers[-1], next=position)
     if closers:
-        return PARTICLE if following in _PARTICLES else ORDINARY
+        goes_on = following in _PARTICLES or closers[-1] in "》〉"
+        return PARTICLE if goes_on and mark[0] != "。" else ORDINARY
     return BRACKETED if _is_bracketed(text, max(start, at - _WINDOW), at, end) else ORDINARY
+
+
+def closers(text: str, start: int, at: int, end: int) -> str:
+    """Return the closing marks at `text[end]`, up to a quotation mark that opens what follows.
+
+    `"` opens where none is open; so does `”` in texts that write it on both sides.
+    """
+    found = _CLOSERS.match(text, end)
+    marks = found[0] if found else ""
+    low = max(start, at - _WINDOW)
+    for index, mark in enumerate(marks):
+        if mark == '"' or (mark == "”" and text.rfind("“", low, at) < 0):
+            if (text.count(mark, low, at) + marks.count(mark, 0, index)) % 2 == 0:
+                return marks[:index]
+    return marks
 
 
 def _skip(text: str, position: int) -> int:
@@ -79,5 +99,6 @@ def _quotation(
     if not before:
         clause = _CLAUSE.match(text, next)
         says = clause and any(verb in clause[0] for verb in language.attributions)
-        return QUOTED_SPEECH if says else SPEECH
-    return SPEECH if before[-1] in "，：:" else QUOTED_PHRASE
+        # “太好了！”现场一片欢呼: only a full stop ends for certain.
+        return QUOTED_SPEECH if says or text[at] in "！？!?" else SPEECH
+    return SPEECH if before[-1] in "，：:" or text[at] == "。" else QUOTED_PHRASE

@@ -57,8 +57,8 @@ _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _DATE_AFTER = re.compile(r"\d{1,2}\. ?\d{2,4}|\d{4}")
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct okt nov dec dez".split())
 _VOWELS = frozenset("aeiouyáàâãäåæéèêëíìîïóòôõöøúùûüýąęаеиоуыэюяёіїєαεηιουωάέήίόύώ")
-_QUOTES = ("\"", "”", "’", "'", "»", "“")
-_CITED = re.compile(r"\([^()]{1,80}\)[.,;]")
+_QUOTES = ('"', "”", "’", "'", "»", "“")
+_CITED = re.compile(r"\([^()]{1,80}\) ?")
 _CLOSING = ",;:!?)”»؛،、，。/"
 
 Check = Callable[[Site], Rule | None]
@@ -95,6 +95,12 @@ def _continues(site: Site) -> Rule | None:
     """`Yahoo!, …`: a comma after a mark says that the sentence goes on; `,,` opens a quotation."""
     if site.character in _CLOSING and not site.text.startswith(",,", site.opener):
         return CONTINUES
+    if (
+        site.character == "."
+        and site.opener > site.next
+        and not site.text.startswith("..", site.opener)
+    ):
+        return CONTINUES
     return CONTINUES if site.character == "№" else None
 
 
@@ -108,7 +114,9 @@ def _spaced(site: Site) -> Rule | None:
 def _citation(site: Site) -> Rule | None:
     """`“… stairways.” (Smith 55).`: brackets whose own full stop stands outside."""
     if site.closers[-1:] in _QUOTES and site.text[site.next] == "(":
-        return CITATION if _CITED.match(site.text, site.next) else None
+        cited = _CITED.match(site.text, site.next)
+        after = site.text[cited.end() : cited.end() + 1] if cited else ""
+        return CITATION if after and (after in ".,;" or after.islower()) else None
     return None
 
 
@@ -118,12 +126,12 @@ def _lower_case(site: Site) -> Rule | None:
         return None
     if site.kind & Kind.NEVER:
         return NEVER
-    if not site.kind & (Kind.NUMBER | Kind.STARTER):
+    if not site.kind:
         if site.text[site.opener + 1 : site.opener + 2].isupper():
             return BRAND
         if site.text.startswith(("http://", "https://", "www."), site.opener):
             return ADDRESS
-        if site.follows_dash and not site.closers and site.text[site.next + 1] == " ":
+        if site.follows_dash and not site.closers and site.text.startswith(" ", site.next + 1):
             return DIALOGUE
         if _is_word(site) and site.is_informal and not site.follows_dash:
             return INFORMAL
@@ -143,7 +151,7 @@ def _typed_low(site: Site) -> Rule:
         return SPEECH_GOES_ON
     if len(token) < 4 or not token.isalpha() or site.kind or site.mark != ".":
         return LOWER_CASE
-    is_whole = len(token) > 6 or token[-1] in _VOWELS or word.capitalize() in site.language.starters
+    is_whole = len(token) > 6 or token[-1] in _VOWELS or word in site.language.informal
     return TYPED_LOW if is_whole else LOWER_CASE
 
 
@@ -160,6 +168,8 @@ def _lower_after_exclamation(site: Site) -> Rule | None:
     if not site.closers and site.opener == site.next and site.mark[-1] in "!?":
         if site.is_informal:
             return INFORMAL
+        if site.word in site.language.attributions:
+            return SPEECH_GOES_ON
         # `Ah! che` is an interjection, `a great game! large selection` two sentences.
         is_whole = site.token.isalpha() and len(site.token) > (1 if "?" in site.mark else 3)
         if is_whole and site.token not in site.language.names:
@@ -206,6 +216,9 @@ def _number(site: Site) -> Rule | None:
         return LIST_NUMBER
     if _is_label(site):
         return LABEL
+    previous = _previous_word(site)
+    if previous.lower() in site.language.labels or site.language.kind(previous) & Kind.NUMBER:
+        return AFTER_NUMBER
     if site.language.ordinal and len(site.token) <= 2 and not site.closers:
         return _ordinal(site)
     return AFTER_NUMBER
@@ -261,7 +274,7 @@ def _letter(site: Site) -> Rule | None:
 def _capital(site: Site) -> Rule:
     """`J. Smith`, but `Plan B. The …`; a name before it makes an initial likelier than an end."""
     word = site.word
-    if _previous_word(site).lower() in site.language.lettered:
+    if _previous_word(site).lower() in site.language.lettered or _is_compound(site.token):
         return LETTER
     if word not in site.language.starters or len(word) < 2:
         return INITIAL
@@ -269,6 +282,12 @@ def _capital(site: Site) -> Rule:
     if site.follows_name and site.token not in "IVX" and (not surnames or word in surnames):
         return INITIAL
     return LETTER
+
+
+def _is_compound(token: str) -> bool:
+    """`Objective-C.`, `Vitamin-C.`, unlike `J.-C.`."""
+    head, dash, _ = token.rpartition("-")
+    return bool(dash) and len(head) > 2 and "." not in head
 
 
 def _previous_word(site: Site) -> str:
@@ -301,6 +320,8 @@ def _starter(site: Site) -> Rule | None:
     if not site.kind & Kind.STARTER:
         return None
     if site.character.isdigit():
+        if site.opener > site.next:
+            return NO_STARTER
         ends = not site.kind & Kind.NUMBER and site.base not in _MONTHS and not site.closers
         return STARTER if ends else BEFORE_NUMBER
     return STARTER if site.is_starter else NO_STARTER
@@ -312,6 +333,8 @@ def _capital_follows(site: Site) -> Rule | None:
         return None
     if site.character.isdigit():
         return NO_STARTER if site.kind & Kind.YEAR else ANY_CAPITAL
+    if site.follows_dash:
+        return NO_STARTER
     if site.kind & Kind.YEAR and not site.follows_number:
         return STARTER if site.is_starter else NO_STARTER
     if site.words_before() < 4:
@@ -321,7 +344,11 @@ def _capital_follows(site: Site) -> Rule | None:
 
 def _acronym(site: Site) -> Rule | None:
     """`U.N.E.S.` and the like, unknown to the list."""
-    if "." in site.base and _ACRONYM.match(site.token):
+    if "." not in site.base:
+        return None
+    if site.token.lower() == site.token.upper() and not any(map(str.isdigit, site.token)):
+        return NO_STARTER  # scripts without capitals, `बी.सी.`
+    if _ACRONYM.match(site.token):
         return STARTER if site.is_starter else NO_STARTER
     return None
 
