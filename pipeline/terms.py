@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.inflection import bases
 from pipeline.model import Span, TermEntry
-from pipeline.tokens import Token, fold, plain, tokens, words
+from pipeline.tokens import fold, pattern, plain, words
 
-_CACHED_STARTS = 1 << 16
+_CACHED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class _Starts(dict[str, bool]):
         self._known, self._language, self._inflects = root.following, language, inflects
 
     def __missing__(self, token: str) -> bool:
-        if len(self) >= _CACHED_STARTS:
+        if len(self) >= _CACHED:
             self.clear()
         answer = any(key in self._known for key in keys(token, self._language, self._inflects))
         self[token] = answer
@@ -72,50 +73,48 @@ class TermIndex:
     _root: _Node
     _starts: _Starts
 
-    def find(self, text: str) -> Iterator[Found]:
-        """Yield the leftmost longest forms in a text, in order, none overlapping another.
+    def find(self, text: str) -> tuple[Found, ...]:
+        """Return the leftmost longest forms in a text, in order, none overlapping another.
 
         Time is linear in the text and in the longest form. Most sentences hold no token that
         starts a form; they are told apart before any position is computed.
         """
-        starts = self._starts
-        if not any(map(starts.__getitem__, words(text))):
-            return
-        sequence = list(tokens(text))
-        position = 0
-        while position < len(sequence):
-            if starts[sequence[position].text] and (found := self._longest(sequence, position)):
-                end, forms = found
-                yield Found(Span(sequence[position].start, sequence[end - 1].end), forms)
-                position = end
-            else:
-                position += 1
+        sought = pattern(text)
+        written = sought.findall(text)
+        if True not in map(self._starts.__getitem__, written):
+            return ()
+        places = tuple(self._places(written))
+        if not places:
+            return ()
+        spans = [match.span() for match in sought.finditer(text)]
+        return tuple(
+            Found(Span(spans[first][0], spans[end - 1][1]), forms) for first, end, forms in places
+        )
 
-    def _longest(
-        self, sequence: Sequence[Token], start: int
-    ) -> tuple[int, tuple[Form, ...]] | None:
+    def _places(self, written: Sequence[str]) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
+        """Yield from which token to which a form reaches, and all forms that are written so."""
+        end = 0
+        for first, starts in enumerate(map(self._starts.__getitem__, written)):
+            if starts and first >= end and (found := self._longest(written, first)):
+                end, forms = found
+                yield first, end, forms
+
+    def _longest(self, text: Sequence[str], first: int) -> tuple[int, tuple[Form, ...]] | None:
         """Return where the longest form from here ends, and all forms that end there."""
         best: tuple[int, tuple[Form, ...]] | None = None
         reached: list[tuple[_Node, bool]] = [(self._root, False)]
-        for end in range(start, len(sequence)):
-            reached = list(self._step(reached, sequence[end].text))
+        for place in range(first, len(text)):
+            own, *others = keys(text[place], self.language, self.inflects)
+            following = [(n.following.get(own), inflected) for n, inflected in reached]
+            following += [(n.following.get(key), True) for key in others for n, _ in reached]
+            reached = [(node, inflected) for node, inflected in following if node]
             if not reached:
                 break
-            written = [plain(token.text) for token in sequence[start : end + 1]]
-            if forms := tuple(_accepted(reached, written)):
-                best = end + 1, forms
+            if any(node.ends for node, _ in reached):
+                written = [plain(word) for word in text[first : place + 1]]
+                if forms := tuple(_accepted(reached, written)):
+                    best = place + 1, forms
         return best
-
-    def _step(
-        self, reached: Iterable[tuple[_Node, bool]], token: str
-    ) -> Iterator[tuple[_Node, bool]]:
-        own, *others = keys(token, self.language, self.inflects)
-        for node, is_inflected in reached:
-            if child := node.following.get(own):
-                yield child, is_inflected
-            for other in others:
-                if child := node.following.get(other):
-                    yield child, True
 
 
 def build(forms: Iterable[Form], language: str) -> TermIndex:
@@ -137,6 +136,7 @@ def build(forms: Iterable[Form], language: str) -> TermIndex:
     return TermIndex(language, inflects, root, _Starts(root, language, inflects=inflects))
 
 
+@lru_cache(maxsize=_CACHED)
 def keys(token: str, language: str, inflects: bool) -> tuple[str, ...]:  # noqa: FBT001  # hot path
     """Return what a token is looked up as: its folded self, then what it may be a form of."""
     folded = fold(token)

@@ -25,6 +25,7 @@ EXAMPLES = (
     Example(
         "Aster Steel", "Aster Steel", "en", "ar", glossary="id,en,dnt\naster,Aster Steel,yes\n"
     ),
+    Example("total = add(1, 2)", "total = add(1, 2)", "en", "zh-CN"),
     Example("Good morning.", "Good morning.", "en", "zh-CN", ("untranslated",)),
     Example("加减乘除", "加减乘除", "zh-CN", "en", ("untranslated",)),
     Example("The meeting ended.", "The meeting ended.", "en", "de", ("untranslated",)),
@@ -32,6 +33,8 @@ EXAMPLES = (
 
 _ADDRESS = re.compile(r"\w+://\S+|www\.\S+|\S+@\S+\.\w+", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]{2,}[\w'’]*")
+# Signs that prose does not use so: an assignment, a call, a path, a prompt, a name_with_bars.
+_CODE = re.compile(r"[={}\\`]|\w_|_\w|\w[(\[]|>>>|::|\n\s|^\s*(?:[$#:(\[]|--)|^import |:$")
 # Languages whose own script is not Latin; in them a Latin word is a foreign one.
 _NOT_LATIN = frozenset(
     "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko lo mk ml mn mr my ne ps ru sr ta te th uk ur "
@@ -42,6 +45,8 @@ _NOT_LATIN = frozenset(
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     """Yield `untranslated` for a target that repeats its source."""
     if segment.target is None or segment.target.text != segment.source.text:
+        return
+    if _CODE.search(segment.source.text):
         return
     same_script = (language(pair.source_locale) in _NOT_LATIN) == (
         language(pair.target_locale) in _NOT_LATIN

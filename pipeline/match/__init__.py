@@ -14,7 +14,7 @@ from pipeline import terms
 from pipeline.glossary import Glossary
 from pipeline.locales import language
 from pipeline.model import Document, Segment, TermEntry, TermHit, Unit
-from pipeline.terms import Form, TermIndex
+from pipeline.terms import Form, Found, TermIndex
 
 
 def match(document: Document, glossary: Glossary) -> Document:
@@ -33,7 +33,7 @@ def find(text: str, locale: str, entries: Iterable[TermEntry] | TermIndex) -> tu
     """
     if not isinstance(entries, TermIndex):
         entries = terms.build(forms(entries, locale), language(locale))
-    return tuple(_hits(text, entries))
+    return _hits(text, entries)
 
 
 @lru_cache(maxsize=16)
@@ -56,11 +56,14 @@ def _match_unit(unit: Unit, found: TermIndex) -> Unit:
 
 
 def _match_segment(segment: Segment, found: TermIndex) -> Segment:
-    hits = tuple(_hits(segment.source.text, found))
+    hits = _hits(segment.source.text, found)
     return segment if hits == segment.terms else replace(segment, terms=hits)
 
 
-def _hits(text: str, found: TermIndex) -> Iterator[TermHit]:
-    for place in found.find(text):
-        concepts = tuple({form.entry.id: form.entry for form in place.forms}.values())
-        yield TermHit(concepts[0], place.span, concepts[1:])
+def _hits(text: str, found: TermIndex) -> tuple[TermHit, ...]:
+    return tuple(_hit(place) for place in found.find(text))
+
+
+def _hit(place: Found) -> TermHit:
+    concepts = tuple({form.entry.id: form.entry for form in place.forms}.values())
+    return TermHit(concepts[0], place.span, concepts[1:])
