@@ -16,8 +16,7 @@ from typing import Literal
 from pipeline.model import Document, Span
 from pipeline.segment import _markers, _quotes, _units
 from pipeline.segment._language import choose
-from pipeline.segment._scan import scan
-from pipeline.segment.rules import Rule
+from pipeline.segment._scan import Candidate, scan
 
 Quotes = Literal["split", "keep"]
 
@@ -51,10 +50,10 @@ def spans(
     """
     found: list[Span] = []
     start = 0
-    for end, next, rule in _decisions(text, locale, protect, quotes):
-        if rule.breaks:
-            found.extend(_trimmed(text, start, end))
-            start = next
+    for candidate in _decisions(text, locale, protect, quotes):
+        if candidate.rule and candidate.rule.breaks:
+            found.extend(_trimmed(text, start, candidate.end))
+            start = candidate.after
     found.extend(_trimmed(text, start, len(text)))
     return tuple(found)
 
@@ -68,8 +67,9 @@ def explain(
 ) -> tuple[Decision, ...]:
     """Return every place that was weighed, with the decision and the rule that made it."""
     return tuple(
-        Decision(end, rule.breaks, rule.name)
-        for end, _, rule in _decisions(text, locale, protect, quotes)
+        Decision(candidate.end, candidate.rule.breaks, candidate.rule.name)
+        for candidate in _decisions(text, locale, protect, quotes)
+        if candidate.rule
     )
 
 
@@ -88,7 +88,7 @@ def segment(document: Document, *, quotes: Quotes = "split") -> Document:
 
 def _decisions(
     text: str, locale: str, protect: Iterable[Span | tuple[int, int]], quotes: Quotes
-) -> Iterator[tuple[int, int, Rule]]:
+) -> Iterator[Candidate]:
     ranges = [(start, end) for start, end in protect]
     if quotes == "keep":
         ranges += _quotes.ranges(text)

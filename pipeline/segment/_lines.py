@@ -53,15 +53,15 @@ def layout(text: str) -> Layout | None:
     return Layout(width, is_list, is_indented=text[:1].isspace())
 
 
-def decide(text: str, language: Language, layout: Layout, *, at: int, next: int) -> Rule:
-    """Decide about the line break at `text[at]`; `next` is the first character of the next line."""
+def decide(text: str, language: Language, layout: Layout, *, at: int, after: int) -> Rule:
+    """Decide about the line break at `text[at]`; `after` is the first character of the next line."""
     if layout.is_list and language.code not in ("zh", "ja"):
         return LINES
-    if _BULLET.match(text, next):
+    if _BULLET.match(text, after):
         return BULLET
-    following = text[next : next + 1]
+    following = text[after : after + 1]
     opens = following.isupper() or following.isdigit() or following in "([“\"'«¿¡"
-    if opens and next > at + 1 and not layout.is_indented:
+    if opens and after > at + 1 and not layout.is_indented:
         return INDENTED
     low = max(0, at - layout.width)
     line = text[text.rfind("\n", low, at) + 1 : at].rstrip() if at else ""
@@ -69,6 +69,6 @@ def decide(text: str, language: Language, layout: Layout, *, at: int, next: int)
         return LINE_ENDING
     if language.code == "de" and len(line) < _SOME_WORDS:
         return WRAPPED
-    word = _WORD.match(text, next)
+    word = _WORD.match(text, after)
     needed = len(line) + (len(word[0]) if word else 0)
     return SHORT_LINE if opens and needed <= _EARLY * layout.width else WRAPPED

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
 
+from pipeline.segment._scan import Candidate
 from pipeline.segment.rules import Rule
 
 MARKER = Rule("marker of a list item", breaks=True)
 AFTER_MARKER = Rule("after the marker of a list item", breaks=False)
 
-_Decision = tuple[int, int, Rule]
 # A list begins with one of these; without one, the text is not looked at again.
 _FIRST = re.compile(r"(?:\A|(?<=[\s(•⁃*–]))[19aiAIw](?:\.\)|[.)])\s")
 _MARKER = re.compile(
@@ -20,33 +22,34 @@ _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
 def with_markers(
-    text: str, decisions: Iterable[_Decision], protected: Sequence[tuple[int, int]]
-) -> Iterator[_Decision]:
-    """Add breaks before the markers of a list to decisions, drop those right after a marker."""
+    text: str, candidates: Iterable[Candidate], protected: Sequence[tuple[int, int]]
+) -> Iterator[Candidate]:
+    """Add breaks before the markers of a list to candidates, drop those right after a marker."""
     markers = _list_markers(text) if _FIRST.search(text) else []
-    markers = [m for m in markers if not any(a < m[0] < b for a, b in protected)]
+    if protected:
+        markers = [marker for marker in markers if not _is_inside(marker[0], protected)]
     if not markers:
-        yield from decisions
-        return
+        return iter(candidates)
     ends = {end for _, end in markers}
-    pending = [(start, start, MARKER) for start, _ in markers if text[:start].strip()]
-    index = 0
+    added = [Candidate(start, start, start, MARKER) for start, _ in markers]
+    kept = (c._replace(rule=AFTER_MARKER) if c.end in ends else c for c in candidates)
+    return _distinct(text, merge(kept, added, key=lambda candidate: candidate.after))
+
+
+def _is_inside(offset: int, protected: Sequence[tuple[int, int]]) -> bool:
+    index = bisect_left(protected, (offset, 0)) - 1
+    return index >= 0 and protected[index][0] < offset < protected[index][1]
+
+
+def _distinct(text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Drop a break that leaves nothing between it and the break before."""
     last = 0
-    for end, next, rule in decisions:
-        while index < len(pending) and pending[index][0] < next:
-            if text[last : pending[index][0]].strip():
-                yield pending[index]
-                last = pending[index][1]
-            index += 1
-        if end in ends:
-            rule = AFTER_MARKER
-        if rule.breaks:
-            last = next
-        yield end, next, rule
-    for decision in pending[index:]:
-        if text[last : decision[0]].strip():
-            yield decision
-            last = decision[1]
+    for candidate in candidates:
+        if candidate.rule and candidate.rule.breaks:
+            if not text[last : candidate.end].strip():
+                continue
+            last = candidate.after
+        yield candidate
 
 
 def _list_markers(text: str) -> list[tuple[int, int]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from pipeline.segment import _lines, _wide, rules
 from pipeline.segment._language import Language
-from pipeline.segment._site import WINDOW, Site
+from pipeline.segment._site import WINDOW, Place, Site, Source
 from pipeline.segment.rules import Rule
 
 PARAGRAPH = Rule("empty line", breaks=True)
@@ -36,57 +37,68 @@ _TAIL = re.compile(
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\u2029\s*")
 _LETTER = re.compile(r"[^\W_]")
 # `end.Next` and `end.12 Next`: the space was lost, or a footnote's number follows.
-_GLUED = re.compile(r"[^\W\d_][^\W\d_A-Z]*(?:[\s,’']|\.(?!\w))")
+_GLUED = re.compile(r"[^\W\d_][^\W\d_A-Z]*[\s,’']|[^\W\d_][^\W\d_A-Z]+\.(?!\w)")
+_DOMAIN = re.compile(r"(?:com|org|net|edu|gov|info|co|io|[a-z]{2})\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\d{1,3}(?:[ ,–-]\d{1,3})*(?=\s+[^\W\d_a-zа-я])")
 _SPACE = re.compile(r"\s*")
 _EXCLAIMS = re.compile("[!?‽⁇⁈⁉‼;:]")
 _LATE_QUOTE = re.compile(r"(\"|''|»|”|``)(?:\s+|\Z)")
 _QUOTE_WINDOW = 2000
+_WIDE = re.compile(f"[{_wide.LETTERS}「『」』”）]")
 
 
 def scan(
     text: str, language: Language, protected: Sequence[tuple[int, int]] = ()
-) -> Iterator[tuple[int, int, Rule]]:
-    """Yield (end, next, rule) for each candidate: where a sentence may end, where the next starts.
+) -> Iterator[Candidate]:
+    """Yield each candidate: where a sentence may end, where the next would start, and the rule.
 
     `protected` ranges are sorted and disjoint; nothing breaks strictly inside one. A break leaves
     a letter or digit on both sides, so that a row of dots is never a sentence.
     """
-    start = _SPACE.match(text).end()  # type: ignore[union-attr]  # matches anything
-    position = letter_before = 0
-    letter_after = -1
-    opens = [span[0] for span in protected]
+    source = Source(text, language)
     layout = _lines.layout(text)
+    opens = [span[0] for span in protected]
+    has_letter = _letters(text)
+    start = _skip(text, 0)
+    position = 0
     for found in _MARKS_OF.get(language.code, _MARKS).finditer(text):
         at = found.start()
         if at < position:
             continue
-        end, next, position, rule = _candidate(text, language, start, at, found.end())
-        if layout and (rule is None or not rule.breaks):
-            newline = text.find("\n", at, next)
-            if newline >= 0 and next < len(text):
-                end, next = newline, _skip(text, newline)
-                rule = _lines.decide(text, language, layout, at=newline, next=next)
-                position = max(position, next)
+        candidate = _candidate(source, start, at, found.end())
+        if layout and (candidate.rule is None or not candidate.rule.breaks):
+            candidate = _line_break(source, layout, at, candidate)
+        end, after, position, rule = candidate
         if rule is None:
             continue
         if rule.breaks:
             if opens and _is_inside(end, opens, protected):
-                yield end, next, PROTECTED
+                yield candidate._replace(rule=PROTECTED)
                 continue
-            if next >= len(text):
-                return
-            # Both searches move forward only: rows of marks cost no more than letters do.
-            if not _LETTER.search(text, max(start, letter_before), end):
-                letter_before = end
+            if not has_letter(start, end, after):
                 continue
-            if letter_after < next:
-                letter = _LETTER.search(text, next)
-                letter_after = letter.start() if letter else len(text)
-            if letter_after == len(text):
-                return
-            start = next
-        yield end, next, rule
+            start = after
+        yield candidate
+
+
+def _letters(text: str) -> Callable[[int, int, int], bool]:
+    """Return a test that letters stand in `text[start:end]` and from `after` on.
+
+    Both searches only move forward, so that rows of marks cost no more than letters do.
+    """
+    searched, found = 0, -1
+
+    def has_letter(start: int, end: int, after: int) -> bool:
+        nonlocal searched, found
+        if not _LETTER.search(text, max(start, searched), end):
+            searched = end
+            return False
+        if found < after:
+            letter = _LETTER.search(text, after)
+            found = letter.start() if letter else len(text)
+        return found < len(text)
+
+    return has_letter
 
 
 def _is_inside(end: int, opens: Sequence[int], protected: Sequence[tuple[int, int]]) -> bool:
@@ -94,62 +106,97 @@ def _is_inside(end: int, opens: Sequence[int], protected: Sequence[tuple[int, in
     return index >= 0 and opens[index] < end < protected[index][1]
 
 
-_Candidate = tuple[int, int, int, Rule | None]
+class Candidate(NamedTuple):
+    """A place where a sentence may end."""
+
+    end: int
+    """First code point after the sentence."""
+    after: int
+    """Where the next sentence would start."""
+    resume: int
+    """Where to look for the next mark."""
+    rule: Rule | None
+    """None: nothing to decide, such as the dot in `3.5`."""
 
 
-def _candidate(text: str, language: Language, start: int, at: int, end: int) -> _Candidate:
-    """Return (sentence end, next start, where to go on, rule) for the marks at `text[at:end]`."""
+def _line_break(source: Source, layout: _lines.Layout, at: int, candidate: Candidate) -> Candidate:
+    """Decide anew where a line ends at a candidate that is no end by itself."""
+    text, language = source
+    newline = text.find("\n", at, candidate.after)
+    if newline < 0:
+        return candidate
+    after = _skip(text, newline)
+    rule = _lines.decide(text, language, layout, at=newline, after=after)
+    return Candidate(newline, after, max(candidate.resume, after), rule)
+
+
+def _candidate(source: Source, start: int, at: int, end: int) -> Candidate:
+    """Weigh the marks at `text[at:end]`; their sentence started at `start`."""
+    text = source.text
     first = text[at]
-    if first == ".":
-        if end - at == 1:
-            if text[end : end + 1].isalnum():
-                return _glued(text, language, start, at)
-            if _is_ordinary(text, language, start, at):
-                return end, end + 1, end, rules.ORDINARY
+    if first == "." and end - at == 1:
+        if text[end : end + 1].isalnum():
+            return _glued(source, start, at)
+        if _is_ordinary(source, start, at):
+            return Candidate(end, end + 1, end, rules.ORDINARY)
     elif first in "\n\u2029":
         found = _PARAGRAPH.match(text, at)
         stop = found.end() if found else _skip(text, end)
-        return at, stop, stop, PARAGRAPH if found and at > start else None
+        return Candidate(at, stop, stop, PARAGRAPH if found else None)
     elif first in _wide.MARKS:
-        return _wide_candidate(text, language, start, at, end)
+        return _wide_candidate(source, start, at, end)
     tail = _TAIL.match(text, end)
     if tail is None:
-        return _unspaced(text, language, start, at, end)
-    return _spaced(text, language, start, at, tail)
+        return _unspaced(source, start, at, end)
+    return _spaced(source, start, at, tail)
 
 
-def _is_ordinary(text: str, language: Language, start: int, at: int) -> bool:
+def _is_ordinary(source: Source, start: int, at: int) -> bool:
     """Recognise the commonest end at little cost: a word in small letters, a space, a capital."""
+    text = source.text
     if text[at + 1 : at + 2] != " " or not text[at + 2 : at + 3].isupper():
         return False
-    space = text.rfind(" ", max(start, at - WINDOW), at)
-    token = text[space + 1 if space >= 0 else max(start, at - WINDOW) : at]
-    return len(token) > 2 and token.isalpha() and token.islower() and token not in language.kinds
+    low = max(start, at - WINDOW)
+    space = text.rfind(" ", low, at)
+    word = text[space + 1 if space >= 0 else low : at]
+    is_small = len(word) > 2 and word.isalpha() and word.islower()
+    return is_small and word not in source.language.kinds
 
 
-def _glued(text: str, language: Language, start: int, at: int) -> _Candidate:
+def _glued(source: Source, start: int, at: int) -> Candidate:
     """Decide about a full stop with a letter or digit right after it."""
+    text = source.text
     before, after = text[at - 1 : at], text[at + 1]
+    end, rule = at + 1, None
     if after.isupper() and (before.islower() or before.isdigit()):
-        token = text[max(start, at - WINDOW) : at].rsplit(None, 1)[-1:]
-        if token and _GLUED.match(text, at + 1) and _may_glue(token[0], language):
-            return at + 1, at + 1, at + 1, GLUED
+        if _is_glued(source, start, at, at + 1):
+            rule = GLUED
     elif after.isdigit() and (before.islower() or before in ')"”'):
         found = _FOOTNOTE.match(text, at + 1)
-        token = text[max(start, at - WINDOW) : at].rsplit(None, 1)[-1:]
-        if (
-            found
-            and token
-            and (before == ")" or (_may_glue(token[0], language) and len(token[0]) > 3))
-        ):
-            end = found.end()
-            return end, _skip(text, end), end, FOOTNOTE
-    return at + 1, at + 1, at + 1, None
+        word = _word_before(text, start, at)
+        if found and (before == ")" or (len(word) > 3 and _may_glue(word, source.language))):
+            end, rule = found.end(), FOOTNOTE
+    return Candidate(end, _skip(text, end), end, rule)
 
 
-def _may_glue(token: str, language: Language) -> bool:
-    bare = token.lstrip("(\"'“‘«[„")
-    is_address = any(sign in token for sign in "./@:")
+def _is_glued(source: Source, start: int, at: int, end: int) -> bool:
+    """Tell whether `text[at:end]` ends a sentence and the next one follows without a space."""
+    text, language = source
+    return (
+        _GLUED.match(text, end) is not None
+        and _DOMAIN.match(text, end) is None
+        and _may_glue(_word_before(text, start, at), language)
+    )
+
+
+def _word_before(text: str, start: int, at: int) -> str:
+    left = text[max(start, at - WINDOW) : at]
+    return left.rsplit(None, 1)[-1] if left and not left[-1].isspace() else ""
+
+
+def _may_glue(word: str, language: Language) -> bool:
+    bare = word.lstrip("(\"'“‘«[„")
+    is_address = any(sign in word for sign in "./@:")
     return not is_address and len(bare) > 1 and not language.kind(bare)
 
 
@@ -158,75 +205,82 @@ def _skip(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _wide_candidate(text: str, language: Language, start: int, at: int, end: int) -> _Candidate:
+def _wide_candidate(source: Source, start: int, at: int, end: int) -> Candidate:
+    text = source.text
     closers = _wide.closers(text, start, at, end)
-    rule = _wide.decide(text, language, start=start, at=at, mark=text[at:end], closers=closers)
     stop = end + len(closers)
-    return stop, _skip(text, stop), stop, rule
+    after = _skip(text, stop)
+    rule = _wide.decide(source, Place(start, at, text[at:end], closers, after))
+    return Candidate(stop, after, stop, rule)
 
 
-_WIDE_NEXT = re.compile(f"[{_wide.LETTERS}「『」』”）]")
-
-
-def _unspaced(text: str, language: Language, start: int, at: int, end: int) -> _Candidate:
+def _unspaced(source: Source, start: int, at: int, end: int) -> Candidate:
     """Decide about marks without a space after them: clear in some scripts, no end in others."""
+    text, language = source
     mark = text[at:end]
+    rule = None
     if mark[-1] in _ENDS:
         rule = None if text[end : end + 1] in "\"'”’)»,.،;:" else SENTENCE_MARK
-        return end, end, end, rule
-    is_wide = language.code in ("zh", "ja") and mark[0] != "."
-    if mark[0] in "!?":
-        is_wide = bool(_WIDE_NEXT.match(text, end) or (is_wide and _WIDE_NEXT.match(text, at - 1)))
-    if is_wide:
-        return _wide_candidate(text, language, start, at, end)
-    return end, end, end, None
+    elif _is_wide(source, at, end):
+        return _wide_candidate(source, start, at, end)
+    elif text[at - 1 : at].islower() and text[end : end + 1].isupper() and at > start:
+        rule = GLUED if _is_glued(source, start, at, end) else None
+    return Candidate(end, end, end, rule)
 
 
-def _spaced(text: str, language: Language, start: int, at: int, tail: re.Match[str]) -> _Candidate:
+def _is_wide(source: Source, at: int, end: int) -> bool:
+    """Tell whether marks shared by all scripts stand between characters written without spaces."""
+    text, language = source
+    if text[at] in "!?":
+        return bool(
+            _WIDE.match(text, end)
+            or (language.code in ("zh", "ja") and at > 0 and _WIDE.match(text, at - 1))
+        )
+    return language.code in ("zh", "ja") and text[at] != "."
+
+
+def _spaced(source: Source, start: int, at: int, tail: re.Match[str]) -> Candidate:
     """Decide about marks with a space, a line's end or the text's end after them."""
+    text = source.text
     closers, space = tail.group(2, 3)
-    mark = text[at : tail.start(2)]
-    end, next = tail.start(3), tail.end()
-    if ". ." in mark and len(mark) > 4:
-        return _spaced_dots(text, language, start, at, mark, end, next)
-    if next >= len(text):
-        return end, next, next, rules.END_OF_TEXT
+    end, after = tail.start(3), tail.end()
+    place = Place(start, at, text[at : tail.start(2)], closers, after)
+    if ". ." in place.mark and len(place.mark) > 4:
+        return _spaced_dots(source, place, end)
+    if after >= len(text):
+        return Candidate(end, after, after, rules.END_OF_TEXT)
     if space.count("\n") > 1 or "\u2029" in space:
-        return end, next, next, PARAGRAPH
-    rule = _decide(text, language, start, at, mark, closers, next)
-    if rule.breaks:
-        late = _LATE_QUOTE.match(text, next)
-        if late and _closes(text, start, end, late[1]):
-            end, next = late.end(1), late.end()
-            following = text[next : next + 2]
-            if following[:1].islower() or (following[:1] in ",;:" and following != ",,"):
-                rule = rules.LOWER_CASE
-    return end, next, next, rule
+        return Candidate(end, after, after, PARAGRAPH)
+    rule = _decide(source, place)
+    late = _LATE_QUOTE.match(text, after) if rule.breaks else None
+    if late and _closes(text, start, end, late[1]):
+        end, after = late.end(1), late.end()
+        following = text[after : after + 2]
+        if following[:1].islower() or (following[:1] in ",;:" and following != ",,"):
+            rule = rules.LOWER_CASE
+    return Candidate(end, after, after, rule)
 
 
-def _spaced_dots(
-    text: str, language: Language, start: int, at: int, mark: str, end: int, next: int
-) -> _Candidate:
+def _spaced_dots(source: Source, place: Place, end: int) -> Candidate:
     """Decide about `. . .`: three dots are a pause, a fourth is a full stop before or after them."""
-    if not text[at - 1 : at].isspace() and mark.count(".") > 3:
-        return at + 1, at + 2, next, rules.ORDINARY
-    site = Site(text, language, start=start, at=at, mark=mark, closers="", next=next)
+    dots, at, after = place.mark.count("."), place.at, place.after
+    if dots > 3 and not source.text[at - 1 : at].isspace():
+        return Candidate(at + 1, at + 2, after, rules.ORDINARY)
+    site = Site(source, place)
     # `I` is written with a capital wherever it stands.
-    is_end = mark.count(".") > 3 or (site.is_starter and site.word != "I")
-    return end, next, next, rules.ELLIPSIS if is_end else rules.PAUSE
+    is_end = dots > 3 or (site.is_starter and site.word != "I")
+    return Candidate(end, after, after, rules.ELLIPSIS if is_end else rules.PAUSE)
 
 
-def _decide(
-    text: str, language: Language, start: int, at: int, mark: str, closers: str, next: int
-) -> Rule:
-    first = mark[0]
-    if first in _ENDS:
-        return rules.CONTINUES if text[next] in ",،؛;:-–—" else SENTENCE_MARK
-    if first in ";:":
-        return COLON if text[next].isupper() or text[next].isdigit() else NOT_COLON
-    if mark[-1] in ";:" and language.code != "el":
+def _decide(source: Source, place: Place) -> Rule:
+    following, mark = source.text[place.after], place.mark
+    if mark[0] in _ENDS:
+        return rules.CONTINUES if following in ",،؛;:-–—" else SENTENCE_MARK
+    if mark[0] in ";:":
+        return COLON if following.isupper() or following.isdigit() else NOT_COLON
+    if mark[-1] in ";:" and source.language.code != "el":
         return rules.CONTINUES
-    site = Site(text, language, start=start, at=at, mark=mark, closers=closers, next=next)
+    site = Site(source, place)
     if mark == ".":
         return rules.stop(site)
     return rules.exclamation(site) if _EXCLAIMS.search(mark) else rules.ellipsis(site)

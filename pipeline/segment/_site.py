@@ -6,6 +6,7 @@ Everything here looks at a bounded window, so that deciding costs the same where
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pipeline.segment._language import Language
 
@@ -25,31 +26,43 @@ _PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ("``", "''"))
 _QUOTE_WINDOW = 400
 
 
+class Source(NamedTuple):
+    """A text and the language it is read in."""
+
+    text: str
+    language: Language
+
+
+class Place(NamedTuple):
+    """A mark that may end a sentence."""
+
+    start: int
+    """Where its sentence starts."""
+    at: int
+    """Where the mark stands."""
+    mark: str
+    """`.`, `?!`, `...`, `. . .`"""
+    closers: str
+    """Quotation marks and brackets right after it."""
+    after: int
+    """What follows the space."""
+
+
 class Site:
     """A mark with what stands before and after it; mutable only while it is built."""
 
     __slots__ = (
-        "at", "base", "character", "closers", "end", "kind", "language", "left", "mark", "next",
+        "at", "base", "character", "closers", "end", "kind", "language", "left", "mark", "after",
         "opener", "start", "text", "token",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        text: str,
-        language: Language,
-        *,
-        start: int,
-        at: int,
-        mark: str,
-        closers: str,
-        next: int,
-    ) -> None:
-        """Look around `text[at]`; `start` opens its sentence, `next` is what follows the space."""
-        self.text, self.language, self.start = text, language, start
-        self.at, self.mark, self.closers, self.next = at, mark, closers, next
-        self.opener = _skip_opening(text, next)
-        self.character = text[self.opener : self.opener + 1]
-        self.left = text[max(start, at - WINDOW) : at]
+    def __init__(self, source: Source, place: Place) -> None:
+        """Look around the mark."""
+        self.text, self.language = source
+        self.start, self.at, self.mark, self.closers, self.after = place
+        self.opener = _skip_opening(self.text, self.after)
+        self.character = self.text[self.opener : self.opener + 1]
+        self.left = self.text[max(self.start, self.at - WINDOW) : self.at]
         self.token = _token(self.left)
         self.base, self.kind = self._base()
 
@@ -94,7 +107,7 @@ class Site:
     @property
     def follows_dash(self) -> bool:
         """Tell whether a dash stands between the mark and the next word."""
-        return self.next < self.opener and self.text[self.next] in _DASHES
+        return self.after < self.opener and self.text[self.after] in _DASHES
 
     @property
     def before_token(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline import codes
 from pipeline.model import Code, Document, Role, Segment, Span, Unit
@@ -51,7 +53,7 @@ def _sentences(unit: Unit, cut: Cut) -> tuple[Span, ...]:
         free = cut(shadow, ())
         starts, ends = {span.start for span in free}, {span.end for span in free}
         closed = [span for span in closed if not (span.start in starts and span.end in ends)]
-    return _gathered(text, breaks, cut(shadow, closed))
+    return _gathered(breaks, cut(shadow, closed))
 
 
 def _is_closed(code: Code) -> bool:
@@ -61,41 +63,35 @@ def _is_closed(code: Code) -> bool:
 def _line_breaks(unit: Unit) -> list[int]:
     """Return the offsets of `<br>` with no white space beside them: there a space is meant."""
     text = unit.content.text
-    return [
-        code.span.start
-        for code in unit.content.codes
-        if code.element == "br"
-        and 0 < code.span.start < len(text)
-        and not text[code.span.start - 1].isspace()
-        and not text[code.span.start].isspace()
-    ]
+    found = {code.span.start for code in unit.content.codes if code.element == "br"}
+    return sorted(
+        offset
+        for offset in found
+        if 0 < offset < len(text) and not text[offset - 1].isspace() and not text[offset].isspace()
+    )
 
 
 def _spread(text: str, breaks: list[int], spans: list[Span]) -> tuple[str, list[Span]]:
     """Put a space at each offset of `breaks` and move the spans along."""
     if not breaks:
         return text, spans
-    breaks = sorted(set(breaks))
-    bounds = [0, *breaks, len(text)]
-    pieces = [text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
-    moved = [Span(_moved(s.start, breaks, 0), _moved(s.end, breaks, 1)) for s in spans]
+    pieces = [text[a:b] for a, b in pairwise([0, *breaks, len(text)])]
+    moved = [
+        Span(
+            span.start + bisect_right(breaks, span.start), span.end + bisect_left(breaks, span.end)
+        )
+        for span in spans
+    ]
     return " ".join(pieces), moved
 
 
-def _moved(offset: int, breaks: list[int], before: int) -> int:
-    return offset + sum(1 for position in breaks if position + before <= offset)
-
-
-def _gathered(text: str, breaks: list[int], found: tuple[Span, ...]) -> tuple[Span, ...]:
+def _gathered(breaks: list[int], found: tuple[Span, ...]) -> tuple[Span, ...]:
     """Undo `_spread` for the spans found in the spread text."""
     if not breaks:
         return found
-    breaks = sorted(set(breaks))
-    # Offsets of the added spaces in the spread text.
     added = [position + index for index, position in enumerate(breaks)]
 
     def original(offset: int) -> int:
-        return offset - sum(1 for position in added if position < offset)
+        return offset - bisect_left(added, offset)
 
-    assert all(span.end <= len(text) + len(breaks) for span in found)
     return tuple(Span(original(span.start), original(span.end)) for span in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.segment._language import Language
+from pipeline.segment._site import Place, Source
 from pipeline.segment.rules import CONTINUES, END_OF_TEXT, NAME, ORDINARY, Rule
 
 QUOTED_SPEECH = Rule("speech before who says it", breaks=False)
@@ -27,14 +27,16 @@ _CLAUSE = re.compile("[^，。！？；：“”「」]{1,16}")
 _SPACES = " \u3000\t\xa0"
 
 
-def decide(text: str, language: Language, *, start: int, at: int, mark: str, closers: str) -> Rule:
-    """Decide about the marks at `text[at]`, followed by their closing marks."""
+def decide(source: Source, place: Place) -> Rule:
+    """Decide about marks followed by their closing marks."""
+    text, language = source
+    start, at, mark, closers, position = place
     end = at + len(mark) + len(closers)
-    position = _skip(text, end)
     if position >= len(text):
         return END_OF_TEXT
     following = text[position]
-    if following in _CONTINUING and not (following == "—" and closers):
+    opens = (following == "—" and closers) or (following in '"”' and position == end)
+    if following in _CONTINUING and not opens:
         return CONTINUES
     if (
         not closers
@@ -48,7 +50,7 @@ def decide(text: str, language: Language, *, start: int, at: int, mark: str, clo
     if mark[0] == "．" and following.isdigit() and position == end:
         return CONTINUES
     if closers.endswith(tuple(_QUOTES)):
-        return _quotation(text, language, start=start, at=at, closer=closers[-1], next=position)
+        return _quotation(source, place)
     if closers:
         goes_on = following in _PARTICLES or closers[-1] in "》〉"
         return PARTICLE if goes_on and mark[0] != "。" else ORDINARY
@@ -58,22 +60,18 @@ def decide(text: str, language: Language, *, start: int, at: int, mark: str, clo
 def closers(text: str, start: int, at: int, end: int) -> str:
     """Return the closing marks at `text[end]`, up to a quotation mark that opens what follows.
 
-    `"` opens where none is open; so does `”` in texts that write it on both sides.
+    `"` opens where none is open; so does `”` in texts that write it on both sides, as some
+    converters do.
     """
     found = _CLOSERS.match(text, end)
     marks = found[0] if found else ""
     low = max(start, at - _WINDOW)
     for index, mark in enumerate(marks):
-        if mark == '"' or (mark == "”" and text.rfind("“", low, at) < 0):
-            if (text.count(mark, low, at) + marks.count(mark, 0, index)) % 2 == 0:
+        if mark in '"”' and text.rfind("“", low, at) <= text.rfind("”", low, at):
+            same = text.count(mark, low, at) + marks.count(mark, 0, index)
+            if same % 2 == 0:
                 return marks[:index]
     return marks
-
-
-def _skip(text: str, position: int) -> int:
-    while position < len(text) and text[position] in _SPACES:
-        position += 1
-    return position
 
 
 def _is_bracketed(text: str, low: int, at: int, end: int) -> bool:
@@ -86,18 +84,18 @@ def _is_bracketed(text: str, low: int, at: int, end: int) -> bool:
     )
 
 
-def _quotation(
-    text: str, language: Language, *, start: int, at: int, closer: str, next: int
-) -> Rule:
+def _quotation(source: Source, place: Place) -> Rule:
     """A mark inside a closing quotation mark ends the sentence unless a clause goes on around it."""
-    if text.startswith(language.continuations or ("\0",), next):
+    text, language = source
+    start, at, _, closers, after = place
+    if text.startswith(language.continuations or ("\0",), after):
         return PARTICLE
     if language.code == "ja":
         return SPEECH
-    opening = text.rfind(_QUOTES[closer], max(start, at - _WINDOW), at)
+    opening = text.rfind(_QUOTES[closers[-1]], max(start, at - _WINDOW), at)
     before = text[max(start, opening - 8) : opening].rstrip(_SPACES) if opening >= 0 else "："
     if not before:
-        clause = _CLAUSE.match(text, next)
+        clause = _CLAUSE.match(text, after)
         says = clause and any(verb in clause[0] for verb in language.attributions)
         # “太好了！”现场一片欢呼: only a full stop ends for certain.
         return QUOTED_SPEECH if says or text[at] in "！？!?" else SPEECH

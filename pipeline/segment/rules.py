@@ -97,7 +97,7 @@ def _continues(site: Site) -> Rule | None:
         return CONTINUES
     if (
         site.character == "."
-        and site.opener > site.next
+        and site.opener > site.after
         and not site.text.startswith("..", site.opener)
     ):
         return CONTINUES
@@ -113,8 +113,8 @@ def _spaced(site: Site) -> Rule | None:
 
 def _citation(site: Site) -> Rule | None:
     """`“… stairways.” (Smith 55).`: brackets whose own full stop stands outside."""
-    if site.closers[-1:] in _QUOTES and site.text[site.next] == "(":
-        cited = _CITED.match(site.text, site.next)
+    if site.closers[-1:] in _QUOTES and site.text[site.after] == "(":
+        cited = _CITED.match(site.text, site.after)
         after = site.text[cited.end() : cited.end() + 1] if cited else ""
         return CITATION if after and (after in ".,;" or after.islower()) else None
     return None
@@ -131,11 +131,11 @@ def _lower_case(site: Site) -> Rule | None:
             return BRAND
         if site.text.startswith(("http://", "https://", "www."), site.opener):
             return ADDRESS
-        if site.follows_dash and not site.closers and site.text.startswith(" ", site.next + 1):
+        if site.follows_dash and not site.closers and site.text.startswith(" ", site.after + 1):
             return DIALOGUE
         if _is_word(site) and site.is_informal and not site.follows_dash:
             return INFORMAL
-        if not site.closers and not site.follows_dash and site.opener == site.next:
+        if not site.closers and not site.follows_dash and site.opener == site.after:
             return _typed_low(site)
     return LOWER_CASE
 
@@ -165,7 +165,7 @@ def _lower_after_exclamation(site: Site) -> Rule | None:
         return None
     if site.text[site.opener + 1 : site.opener + 2].isupper():
         return BRAND
-    if not site.closers and site.opener == site.next and site.mark[-1] in "!?":
+    if not site.closers and site.opener == site.after and site.mark[-1] in "!?":
         if site.is_informal:
             return INFORMAL
         if site.word in site.language.attributions:
@@ -200,7 +200,7 @@ def _ellipsis(site: Site) -> Rule | None:
 
 def _range(site: Site) -> Rule | None:
     """`5. -7. Mai`."""
-    is_range = site.follows_dash and site.opener == site.next + 1 and site.character.isdigit()
+    is_range = site.follows_dash and site.opener == site.after + 1 and site.character.isdigit()
     return RANGE if is_range and site.token.isdigit() else None
 
 
@@ -320,7 +320,7 @@ def _starter(site: Site) -> Rule | None:
     if not site.kind & Kind.STARTER:
         return None
     if site.character.isdigit():
-        if site.opener > site.next:
+        if site.opener > site.after:
             return NO_STARTER
         ends = not site.kind & Kind.NUMBER and site.base not in _MONTHS and not site.closers
         return STARTER if ends else BEFORE_NUMBER
