@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from pipeline.locales import folder, language
 
 _LISTS = Path(__file__).parent / "lists"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
+_HYPHEN = re.compile("[-‑]")
 _ENDING = 4
 """Letters that may follow a stem."""
 
@@ -45,12 +46,12 @@ class Lexicon:
     is_known: bool
 
     def scale(self, word: str) -> Decimal | None:
-        """Return what a word multiplies by, or None."""
-        return self.scales.get(word) or self.scales.get(self._bare(word))
+        """Return what a word in small letters multiplies by, or None."""
+        return self.scales.get(word) or self.scales.get(self.bare(word))
 
     def value(self, word: str) -> Decimal | None:
         """Return what a word counts, or None."""
-        for candidate in (word, self._bare(word)):
+        for candidate in (word, self.bare(word)):
             if (found := self.words.get(candidate)) is not None:
                 return found
             for length in range(len(candidate), max(1, len(candidate) - _ENDING - 1), -1):
@@ -58,12 +59,20 @@ class Lexicon:
                     return found
         return None
 
-    def _bare(self, word: str) -> str:
+    def bare(self, word: str) -> str:
         """Return a word without the conjunction or article that is written with it."""
-        prefix = next(
-            (p for p in self.prefixes if word.startswith(p) and len(word) > len(p) + 1), ""
-        )
-        return word[len(prefix) :]
+        fitting = (p for p in self.prefixes if word.startswith(p) and len(word) > len(p) + 1)
+        return word[len(next(fitting, "")) :]
+
+
+class _Meaning(NamedTuple):
+    """What a word says about numbers."""
+
+    parts: tuple[tuple[Decimal, bool], ...] = ()
+    """Its numbers in order, each with whether it multiplies what stands before."""
+    values: tuple[frozenset[Decimal], ...] = ()
+    """What it may stand for besides (March: 3; half: 0.5, 30, 50)."""
+    joins: bool = False
 
 
 @cache
@@ -122,50 +131,88 @@ def _months(locale: str) -> dict[str, frozenset[Decimal]]:
 def worded(text: str, locale: str) -> Iterator[Worded]:
     """Yield the numbers in words; neighbours that form one number are one, and each for itself too."""
     known = lexicon(locale)
-    run: list[tuple[int, int, Decimal, bool]] = []
-    for match in _WORD.finditer(text.lower()):
-        start, end, word = match.start(), match.end(), match.group()
-        if run and not _adjoins(text[run[-1][1] : start]):
+    run: list[_Part] = []
+    is_joined = False
+    for match in _WORD.finditer(text):
+        meaning = _meaning(match.group(), locale)
+        if meaning is None:
             yield from _compose(run, known)
             run = []
-        parts = _parts(word, known)
-        if parts:
-            run += [(start, end, value, is_scale) for value, is_scale in parts]
             continue
-        if word not in known.joiners:
+        start, end = match.span()
+        parts = [_Part(start, end, value, is_scale) for value, is_scale in meaning.parts]
+        if run and parts and not _continues(run[-1], parts[0], text, is_joined=is_joined):
             yield from _compose(run, known)
             run = []
-        yield from _other(start, word, known)
+        run += parts
+        is_joined = meaning.joins
+        for values in meaning.values:
+            yield Worded(start, end, values, is_firm=False)
     yield from _compose(run, known)
 
 
-def _adjoins(between: str) -> bool:
-    return not between.strip() or between.strip().isalpha()
+class _Part(NamedTuple):
+    """A number word in a run of such."""
+
+    start: int
+    end: int
+    value: Decimal
+    is_scale: bool
 
 
-def _other(start: int, word: str, known: Lexicon) -> Iterator[Worded]:
-    for piece in (word, *(re.split("[-‑]", word) if not word.isalpha() else ())):
-        values = known.others.get(piece) or known.others.get(known._bare(piece))  # noqa: SLF001
-        if not values and len(piece) > 4:  # months decline: марте, märzlich
+def _continues(last: _Part, part: _Part, text: str, *, is_joined: bool) -> bool:
+    """Tell whether two number words belong to one number.
+
+    `and` joins after hundred and thousand, and tens to ones (treinta y cinco); it does not in
+    `between twenty and thirty`.
+    """
+    if last.start == part.start:
+        return True
+    between = text[last.end : part.start].strip()
+    if is_joined:
+        return between.isalpha() and (last.is_scale or (last.value >= 20 and part.value < 10))
+    return not between
+
+
+@lru_cache(maxsize=1 << 15)
+def _meaning(word: str, locale: str) -> _Meaning | None:
+    """Return what a word says about numbers; None when nothing, as most do."""
+    known, word = lexicon(locale), word.lower()
+    if word in known.joiners:
+        return _Meaning(joins=True)
+    if parts := _parts(word, known):
+        return _Meaning(tuple(parts))
+    values = tuple(_others(word, known))
+    return _Meaning(values=values) if values else None
+
+
+def _others(word: str, known: Lexicon) -> Iterator[frozenset[Decimal]]:
+    pieces = [word] if word.isalpha() else [word, *_HYPHEN.split(word)]
+    for piece in pieces:
+        values = known.others.get(piece) or known.others.get(known.bare(piece))
+        if not values and len(piece) > 3:  # months decline: марте, марта
             values = known.others.get(piece[:-1])
         if values:
-            yield Worded(start, start + len(word), values, is_firm=False)
+            yield values
 
 
 def _parts(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
-    """Return the numbers a word is made of, with whether each multiplies what is before it."""
-    single = _single(word, known)
-    if single:
+    if single := _single(word, known):
         return [single]
-    if "-" in word or "‑" in word:
-        found = []
-        for piece in re.split("[-‑]", word):
-            if part := _single(piece, known):
-                found.append(part)
-            elif piece not in known.joiners:
-                break
-        return found
+    if not word.isalpha():
+        return _hyphenated(word, known)
     return _agglutinated(word, known) if known.compound else []
+
+
+def _hyphenated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
+    """Return the numbers at the head of a hyphenated word: twenty-five, three-year, vingt-et-un."""
+    found: list[tuple[Decimal, bool]] = []
+    for piece in _HYPHEN.split(word):
+        if part := _single(piece, known):
+            found.append(part)
+        elif piece not in known.joiners:
+            break
+    return found
 
 
 def _single(word: str, known: Lexicon) -> tuple[Decimal, bool] | None:
@@ -177,8 +224,10 @@ def _single(word: str, known: Lexicon) -> tuple[Decimal, bool] | None:
 
 
 def _agglutinated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
+    """Return the numbers at the head of a German word: fünfundzwanzigtausend, dreijährig."""
     assert known.compound is not None
-    found, position = [], 0
+    found: list[tuple[Decimal, bool]] = []
+    position = 0
     while match := known.compound.match(word, position):
         position = match.end()
         if part := _single(match.group(), known):
@@ -186,24 +235,30 @@ def _agglutinated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
     return found
 
 
-def _compose(run: Sequence[tuple[int, int, Decimal, bool]], known: Lexicon) -> Iterator[Worded]:
+def _compose(run: Sequence[_Part], known: Lexicon) -> Iterator[Worded]:
     """Yield a run of number words as one value, and the values of its words."""
     if not run:
         return
-    value = _sum((value, is_scale) for _, _, value, is_scale in run)
-    each = {part for _, _, part, _ in run}
-    is_firm = known.is_firm and value >= 13 and not all(is_scale for *_, is_scale in run)
-    yield Worded(run[0][0], run[-1][1], frozenset([value]), is_firm)
+    value = _sum(run, pairs=known.is_firm)
+    is_firm = known.is_firm and value >= 13 and not all(part.is_scale for part in run)
+    yield Worded(run[0].start, run[-1].end, frozenset([value]), is_firm)
     if len(run) > 1:
-        yield Worded(run[0][0], run[-1][1], frozenset(each), is_firm=False)
+        each = frozenset(part.value for part in run)
+        yield Worded(run[0].start, run[-1].end, each, is_firm=False)
 
 
-def _sum(parts: Iterable[tuple[Decimal, bool]]) -> Decimal:
-    """Return the value of words in order: `three hundred and five thousand and one`, `mil millones`."""
+def _sum(run: Iterable[_Part], *, pairs: bool) -> Decimal:
+    """Return the value of number words: `three hundred and five thousand`, `mil millones`.
+
+    With `pairs`, two tens stand side by side as in years: nineteen eighty-four.
+    """
     total, current, last = Decimal(0), Decimal(0), Decimal(0)
-    for value, is_scale in parts:
-        if not is_scale:
-            current += value
+    for part in run:
+        value = part.value
+        if not part.is_scale:
+            current = (
+                current * (100 if pairs and 10 <= current < 100 and value >= 10 else 1) + value
+            )
         elif value < 1000:
             current = (current or 1) * value
         elif total and value > last:
