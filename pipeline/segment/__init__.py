@@ -49,12 +49,14 @@ def spans(
     (Span(start=0, end=13), Span(start=14, end=21))
     """
     found: list[Span] = []
-    start = 0
+    start = len(text) - len(text.lstrip())
     for candidate in _decisions(text, locale, protect, quotes):
-        if candidate.rule and candidate.rule.breaks:
-            found.extend(_trimmed(text, start, candidate.end))
+        rule = candidate.rule
+        if rule and rule.breaks:
+            found.append(_trimmed(text, start, candidate.end))
             start = candidate.after
-    found.extend(_trimmed(text, start, len(text)))
+    if start < len(text):
+        found.append(_trimmed(text, start, len(text)))
     return tuple(found)
 
 
@@ -108,9 +110,8 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    piece = text[start:end]
-    kept = piece.strip()
-    if kept:
-        start += len(piece) - len(piece.lstrip())
-        yield Span(start, start + len(kept))
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Return the range without white space at its end; there is none at its start."""
+    if text[end - 1].isspace():
+        end = start + len(text[start:end].rstrip())
+    return Span(start, end)

@@ -14,7 +14,8 @@ MARKER = Rule("marker of a list item", breaks=True)
 AFTER_MARKER = Rule("after the marker of a list item", breaks=False)
 
 # A list begins with one of these; without one, the text is not looked at again.
-_FIRST = re.compile(r"(?:\A|(?<=[\s(•⁃*–]))[19aiAIw](?:\.\)|[.)])\s")
+_FIRST = re.compile(r"[.)](?<=[\s(•⁃*–][19aiAIw][.)])\)?\s")
+_FIRST_AT_START = re.compile(r"\(?[19aiAIw][.)]")
 _MARKER = re.compile(
     r"(?:\A|(?<=\s))(?:[(•⁃*–]\s?)?(\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])(\.\)|[.)])(?=\s+\S)"
 )
@@ -25,7 +26,7 @@ def with_markers(
     text: str, candidates: Iterable[Candidate], protected: Sequence[tuple[int, int]]
 ) -> Iterator[Candidate]:
     """Add breaks before the markers of a list to candidates, drop those right after a marker."""
-    markers = _list_markers(text) if _FIRST.search(text) else []
+    markers = _list_markers(text) if _FIRST_AT_START.match(text) or _FIRST.search(text) else []
     if protected:
         markers = [marker for marker in markers if not _is_inside(marker[0], protected)]
     if not markers:

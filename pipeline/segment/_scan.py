@@ -37,8 +37,8 @@ _TAIL = re.compile(
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\u2029\s*")
 _LETTER = re.compile(r"[^\W_]")
 # `end.Next` and `end.12 Next`: the space was lost, or a footnote's number follows.
-_GLUED = re.compile(r"[^\W\d_][^\W\d_A-Z]*[\s,’']|[^\W\d_][^\W\d_A-Z]+\.(?!\w)")
-_DOMAIN = re.compile(r"(?:com|org|net|edu|gov|info|co|io|[a-z]{2})\b", re.IGNORECASE)
+_GLUED = re.compile(r"[^\W\d_][^\W\d_A-Z]*[\s,’']|[^\W\d_][^\W\d_A-Z]+\.(?!\w)|[IVXLC]+\s")
+_DOMAIN = re.compile(r"(?:com|org|net|edu|gov|info|io)\b", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\d{1,3}(?:[ ,–-]\d{1,3})*(?=\s+[^\W\d_a-zа-я])")
 _SPACE = re.compile(r"\s*")
 _EXCLAIMS = re.compile("[!?‽⁇⁈⁉‼;:]")
@@ -90,10 +90,10 @@ def _letters(text: str) -> Callable[[int, int, int], bool]:
 
     def has_letter(start: int, end: int, after: int) -> bool:
         nonlocal searched, found
-        if not _LETTER.search(text, max(start, searched), end):
+        if not text[start].isalnum() and not _LETTER.search(text, max(start, searched), end):
             searched = end
             return False
-        if found < after:
+        if found < after and not text[after : after + 1].isalnum():
             letter = _LETTER.search(text, after)
             found = letter.start() if letter else len(text)
         return found < len(text)
@@ -152,15 +152,17 @@ def _candidate(source: Source, start: int, at: int, end: int) -> Candidate:
 
 
 def _is_ordinary(source: Source, start: int, at: int) -> bool:
-    """Recognise the commonest end at little cost: a word in small letters, a space, a capital."""
+    """Recognise the commonest end at little cost: a word, a space, a capital."""
     text = source.text
     if text[at + 1 : at + 2] != " " or not text[at + 2 : at + 3].isupper():
         return False
     low = max(start, at - WINDOW)
     space = text.rfind(" ", low, at)
     word = text[space + 1 if space >= 0 else low : at]
-    is_small = len(word) > 2 and word.isalpha() and word.islower()
-    return is_small and word not in source.language.kinds
+    lower = word.lower()
+    kinds = source.language.kinds
+    is_word = len(word) > 2 and word.isalpha() and lower[1:] == word[1:]
+    return is_word and lower not in kinds and word not in kinds
 
 
 def _glued(source: Source, start: int, at: int) -> Candidate:
@@ -223,8 +225,9 @@ def _unspaced(source: Source, start: int, at: int, end: int) -> Candidate:
         rule = None if text[end : end + 1] in "\"'”’)»,.،;:" else SENTENCE_MARK
     elif _is_wide(source, at, end):
         return _wide_candidate(source, start, at, end)
-    elif text[at - 1 : at].islower() and text[end : end + 1].isupper() and at > start:
-        rule = GLUED if _is_glued(source, start, at, end) else None
+    elif mark[0] not in ";:" and text[at - 1 : at].islower() and text[end : end + 1].isupper():
+        is_glued = language.code != "hy" and _is_glued(source, start, at, end)
+        rule = GLUED if is_glued else None
     return Candidate(end, end, end, rule)
 
 

@@ -19,6 +19,7 @@ _CLOSERS = re.compile("[”’」』）)】》〉\"'»]*")
 LETTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _CONTINUING = "，、；：,;:)）」”』’》〉】。！？…-—"
 _QUOTES = {"”": "“", "’": "‘", "」": "「", "』": "『", '"': '"'}
+_OPENING = re.compile("[「『《（【〈]")
 _BRACKETS = (("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("【", "】"), ("〈", "〉"))
 # A title or a bracket after which these stand is part of the sentence that goes on.
 _PARTICLES = "とがはをにのもで的"
@@ -76,10 +77,12 @@ def closers(text: str, start: int, at: int, end: int) -> str:
 
 def _is_bracketed(text: str, low: int, at: int, end: int) -> bool:
     """Tell whether a bracket is open at the mark that is closed soon after it."""
+    if not _OPENING.search(text, low, at):
+        return False
     before = text[low:at]
     return any(
         before.rfind(opening) > before.rfind(closing)
-        and 0 <= text.find(closing, end, end + _WINDOW)
+        and text.find(closing, end, end + _WINDOW) >= 0
         for opening, closing in _BRACKETS
     )
 
