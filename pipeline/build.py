@@ -166,10 +166,10 @@ class _Build:
 
     def _finish(self) -> None:
         """Write assets, index, feed and sitemap, and last the manifest."""
-        from pipeline.publish import write_site
+        from pipeline import publish
 
         self._known.common = common_digest(self._project)
-        write_site(
+        publish.write_site(
             self._project.site,
             list(summaries(self._known)),
             self._project.newsroom,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -231,5 +232,9 @@ def main() -> NoReturn:
     except BrokenPipeError:
         # The reader of our output has gone (`pipeline status | head`): end as quietly as it did.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception:  # noqa: BLE001  # the one place where a bug becomes a message
+        traceback.print_exc()
+        click.echo(f"pipeline {__version__}: this is a bug; please report the lines above.", err=True)
         sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)

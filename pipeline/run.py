@@ -1,7 +1,8 @@
 """The path of a sentence, one line a stage: read this first.
 
 `prepare` turns a source file into a Document, `localise` carries it over to one target and brings
-its PO file up to date, `publish` makes the page. build.py calls them for every article.
+its PO file up to date, `publish.page` makes the page of it. worker.py calls them in this order for
+every article, and build.py decides which articles need it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,10 @@ from pipeline.articles import Article
 from pipeline.check import check
 from pipeline.match import match
 from pipeline.model import Document, Locale
-from pipeline.publish import publish
 from pipeline.read import read
 from pipeline.segment import segment
 from pipeline.tools import Tools
 from pipeline.translate import translate
-
-__all__ = ["localise", "prepare", "publish"]
 
 
 def prepare(article: Article, tools: Tools) -> Document:

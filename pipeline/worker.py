@@ -5,11 +5,11 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from pipeline import files, locales, manifest
+from pipeline import files, locales, manifest, publish, run
 from pipeline.articles import Article
 from pipeline.config import Project
 from pipeline.errors import PipelineError
@@ -46,6 +46,7 @@ class Worker:
         """Load what all articles need. Raises GlossaryError when the glossary is at fault."""
         self._project = project
         self._tools = Tools(project)
+        self._messages = publish.messages(project.locales)
 
     def build(self, job: Job) -> Outcome:
         """Build an article; what goes wrong is in the outcome, and its old pages stay."""
@@ -59,18 +60,15 @@ class Worker:
             return Outcome(job.article.name, None, (message,))
 
     def _build(self, job: Job) -> Outcome:
-        from pipeline import run
-
         seen = manifest.stamp(job.article.path)
         document = run.prepare(job.article, self._tools)
-        errors = []
-        made = dict(job.known)
-        for target in job.targets:
-            if target == document.source_locale:
-                continue
+        localised, errors = self._localise(document, job)
+        records = dict(job.known)
+        for done in localised:
+            records[_target(done)] = self._record(done, records.get(_target(done)))
+        for done in localised:
             try:
-                localised = run.localise(document, target, self._tools)
-                made[target] = self._record(localised, job, made.get(target))
+                records[_target(done)] = self._pages(done, records, job)
             except PipelineError as error:
                 errors.append(str(error))
         pictures = own_pictures(self._project, document)
@@ -81,21 +79,30 @@ class Worker:
             date=document.date.isoformat() if document.date else "",
             pictures=pictures,
             pictures_digest=pictures_digest(self._project, pictures),
-            targets=made,
+            targets=records,
         )
         return Outcome(job.article.name, record, tuple(errors))
 
-    def _record(self, document: Document, job: Job, known: TargetRecord | None) -> TargetRecord:
-        """Write the page that may be written, and note what there is now."""
-        from pipeline.publish import describe
+    def _localise(self, document: Document, job: Job) -> tuple[list[Document], list[str]]:
+        """Return the article in each target that could be had, and why the others could not."""
+        localised, errors = [], []
+        for target in job.targets:
+            if target == document.source_locale:
+                continue
+            try:
+                localised.append(run.localise(document, target, self._tools))
+            except PipelineError as error:
+                errors.append(str(error))
+        return localised, errors
 
+    def _record(self, document: Document, known: TargetRecord | None) -> TargetRecord:
+        """Note what there is now; pages are still those of the last build."""
         progress = progress_of(document)
         issues = Counter(issue.severity.value for issue in document.issues)
-        target = document.target_locale
-        assert target is not None
-        title, target_title, description = describe(document)
-        record = TargetRecord(
-            po=manifest.stamp(locales.catalog_path(self._project.locales, document.name, target)),
+        path = locales.catalog_path(self._project.locales, document.name, _target(document))
+        title, target_title, description = publish.describe(document)
+        return TargetRecord(
+            po=manifest.stamp(path),
             progress=progress,
             title=title,
             target_title=target_title,
@@ -108,48 +115,52 @@ class Worker:
             memory="-" if progress.untranslated else "",
             issues=tuple(sorted(issues.items())),
         )
-        return self._pages(record, document, job)
 
-    def _pages(self, record: TargetRecord, document: Document, job: Job) -> TargetRecord:
-        target = document.target_locale
-        assert target is not None
+    def _pages(
+        self, document: Document, records: Mapping[str, TargetRecord], job: Job
+    ) -> TargetRecord:
+        """Write the page that may be written, or the draft that is wanted."""
+        target = _target(document)
+        record = records[target]
         if record.waiting and not job.draft:
             return record
-        path, stamp = self._page(document, job, draft=bool(record.waiting))
-        if record.waiting:
+        is_draft = bool(record.waiting)
+        path = publish.page_path(document.name, target, draft=is_draft)
+        alternates = tuple(
+            publish.Alternate(other, publish.page_path(document.name, other))
+            for other in job.article.targets
+            if other == target or _is_public(records.get(other))
+        )
+        html = publish.page(
+            document,
+            newsroom=self._project.newsroom,
+            alternates=alternates,
+            draft=is_draft,
+            messages=self._messages,
+        )
+        publish.write(self._project.site, {path: html})
+        stamp = manifest.stamp(self._project.site / path)
+        if is_draft:
             return replace(record, draft=path, draft_stamp=stamp)
         if record.draft:
             (self._project.site / record.draft).unlink(missing_ok=True)
         return replace(record, page=path, page_stamp=stamp, draft="", draft_stamp=None)
-
-    def _page(
-        self, document: Document, job: Job, *, draft: bool
-    ) -> tuple[str, manifest.Stamp | None]:
-        from pipeline.publish import Alternate, page_path, publish
-
-        target = document.target_locale
-        assert target is not None
-        path = page_path(document.name, target, draft=draft)
-        alternates = tuple(
-            Alternate(other, page_path(document.name, other, draft=False))
-            for other in job.article.targets
-            if other != document.source_locale
-        )
-        html = publish(
-            document,
-            newsroom=self._project.newsroom,
-            alternates=alternates,
-            draft=draft,
-            locales_folder=self._project.locales,
-        )
-        files.write(self._project.site / path, html.encode())
-        return path, manifest.stamp(self._project.site / path)
 
     def _copy(self, pictures: tuple[str, ...]) -> None:
         """Put an article's pictures beside its pages, where the same relative links find them."""
         for picture in pictures:
             content = (self._project.articles / picture).read_bytes()
             files.write(self._project.site / picture, content)
+
+
+def _target(document: Document) -> Locale:
+    assert document.target_locale is not None
+    return document.target_locale
+
+
+def _is_public(record: TargetRecord | None) -> bool:
+    """Tell whether a target has a page, or will have one when this job is done."""
+    return record is not None and bool(record.page or not record.waiting)
 
 
 _PICTURES = frozenset(".svg .png .jpg .jpeg .gif .webp .avif".split())

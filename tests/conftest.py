@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,81 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not on this machine")
     return SHARED
+
+
+class Room:
+    """A newsroom in a temporary folder, and the command line in it."""
+
+    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.root = root
+        self._capsys = capsys
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def read(self, name: str) -> str:
+        return (self.root / name).read_text("utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file but those of .pipeline/, by path."""
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and ".pipeline" not in path.parts
+        }
+
+    def run(self, *arguments: str) -> Ran:
+        """Run `pipeline --root HERE ARGUMENTS` in this process."""
+        import sys
+        from unittest.mock import patch
+
+        from pipeline.cli import main
+
+        self._capsys.readouterr()
+        with patch.object(sys, "argv", ["pipeline", "--root", str(self.root), *arguments]):
+            try:
+                main()
+            except SystemExit as end:
+                status = int(end.code or 0)
+        out, err = self._capsys.readouterr()
+        return Ran(status, out, err)
+
+    def translate(self, name: str, locale: str = "de") -> Path:
+        """Translate every entry of an article's PO file, after a first build."""
+        from dataclasses import replace
+
+        from pipeline.catalog.po import dump, parse
+
+        path = self.root / "locales" / locale / "LC_MESSAGES" / f"{name}.po"
+        read = parse(path.read_bytes(), shown=str(path))
+        entries = tuple(
+            e if e.msgstr and not e.is_fuzzy else replace(e, msgstr=f"Übersetzt: {e.msgid}", flags=())
+            for e in read.entries
+        )
+        path.write_bytes(dump(replace(read, entries=entries)))
+        return path
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Room:
+    """Return a newsroom with two short articles in English, to be translated into German."""
+    room = Room(tmp_path / "room", capsys)
+    room.write("pipeline.toml", '[project]\nname = "Test"\ntargets = ["de"]\n')
+    room.write(
+        "articles/kiln.md",
+        "# The kiln is cold\n\nNobody lit it on Monday. The clay was still wet.\n\nIt rained.\n",
+    )
+    room.write("articles/crane.md", "# The crane moves\n\nIt lifted a beam. Then it stopped.\n")
+    return room

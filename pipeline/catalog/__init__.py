@@ -170,7 +170,7 @@ def _placed(entry: Entry, places: list[_Place], document: Document) -> Entry:
     described = {p.comment: p for p in places}
     stays = next((c for c in entry.extracted if c in described), None)
     place = described[stays] if stays else places[0]
-    terms = _terms(place.segment.terms, document.target_locale or "")
+    terms = _terms(place.segment.terms, document)
     flags = entry.flags if entry.msgstr else tuple(f for f in entry.flags if f != "fuzzy")
     return replace(
         entry,
@@ -186,16 +186,18 @@ def _reference(path: str) -> str:
     return f"\u2068{path}\u2069" if " " in path else path
 
 
-def _terms(hits: Iterable[TermHit], target: str) -> Iterator[str]:
+def _terms(hits: Iterable[TermHit], document: Document) -> Iterator[str]:
     """Yield a line for each concept in a sentence: its approved and its forbidden forms."""
     for entry in dict.fromkeys(hit.entry for hit in hits):
-        source = entry.sections[0].forms[0] if entry.sections and entry.sections[0].forms else ""
-        section = entry.section(target)
+        source = entry.section(document.source_locale)
+        target = entry.section(document.target_locale or "")
+        if source is None or not source.forms:
+            continue
         if entry.is_dnt:
-            yield _one_line(f"term: {source} – do not translate")
-        elif section is not None and section.forms:
-            forbidden = f"; not: {' | '.join(section.forbidden)}" if section.forbidden else ""
-            yield _one_line(f"term: {source} → {' | '.join(section.forms)}{forbidden}")
+            yield _one_line(f"term: {source.forms[0]} – do not translate")
+        elif target is not None and target.forms:
+            forbidden = f"; not: {' | '.join(target.forbidden)}" if target.forbidden else ""
+            yield _one_line(f"term: {source.forms[0]} → {' | '.join(target.forms)}{forbidden}")
 
 
 def _one_line(text: str) -> str:

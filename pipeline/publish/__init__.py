@@ -6,38 +6,85 @@ site/, each whole or not at all. Every page proves itself before it is returned.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from pipeline import files
 from pipeline.errors import PipelineError
+from pipeline.model import Document, Newsroom, Summary
+from pipeline.publish import _messages
 from pipeline.publish._assets import assets
 from pipeline.publish._messages import Messages, Words
-from pipeline.publish._messages import read as read_messages
 from pipeline.publish._proof import prove
-from pipeline.publish.page import Alternate, page, path
+from pipeline.publish.feed import feed
+from pipeline.publish.index import index
+from pipeline.publish.page import Alternate, describe, page, page_path
+from pipeline.publish.sitemap import sitemap
 
 __all__ = [
     "Alternate",
     "Messages",
     "Words",
     "assets",
+    "describe",
+    "feed",
+    "index",
     "messages",
     "page",
-    "path",
+    "page_path",
     "prove",
+    "publish",
+    "sitemap",
     "write",
+    "write_site",
 ]
 
 
-def messages(newsroom_locales: Path) -> Messages:
+def publish(
+    document: Document,
+    *,
+    newsroom: Newsroom,
+    alternates: Sequence[Alternate],
+    draft: bool,
+    locales_folder: Path,
+) -> str:
+    """Return an article's page, proved, with the interface's words of the newsroom's folder.
+
+    See `page` for what goes in and for what it raises.
+    """
+    return page(
+        document,
+        newsroom=newsroom,
+        alternates=alternates,
+        draft=draft,
+        messages=messages(locales_folder),
+    )
+
+
+def messages(locales_folder: Path) -> Messages:
     """Read the interface's words: the newsroom's own first, then those of the package.
 
-    `newsroom_locales` is the newsroom's locales/ folder; it need not hold any.
+    `locales_folder` need not hold any. Catalogs are read again only when a file has changed.
     """
-    package = Path(__file__).parents[1] / "locales"
+    package = Path(__file__).parents[1] / "locales"  # in an installed wheel
     repository = Path(__file__).parents[2] / "locales"
-    return read_messages((newsroom_locales, package, repository))
+    return _messages.read(locales_folder, package, repository)
+
+
+def write_site(
+    site: Path, summaries: Iterable[Summary], newsroom: Newsroom, *, locales_folder: Path
+) -> tuple[str, ...]:
+    """Write what all pages share: assets, index, and with a URL feed and sitemap.
+
+    Returns the paths below site/ that changed. Raises PipelineError when one cannot be written.
+    """
+    known = list(summaries)
+    content: dict[str, str | bytes] = dict(assets())
+    content["index.html"] = index(known, newsroom, messages(locales_folder))
+    if newsroom.url:
+        content["feed.xml"] = feed(known, newsroom)
+        content["sitemap.xml"] = sitemap(known, newsroom)
+    return write(site, content)
 
 
 def write(site: Path, content: Mapping[str, str | bytes]) -> tuple[str, ...]:

@@ -9,6 +9,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+POLICY = (
+    "default-src 'none'; img-src 'self' https: data:; style-src 'self'; script-src 'self';"
+    " base-uri 'none'; form-action 'none'"
+)
+"""Content Security Policy of every page (CSP Level 3): nothing inline, nothing from elsewhere."""
 _HERE = Path(__file__).parent
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import polib
@@ -62,19 +63,21 @@ def _script(locale: str) -> tuple[str, str]:
     return parts[0], script
 
 
-def read(folders: Sequence[Path], wanted: Iterable[Locale] = ()) -> Messages:
+def read(*folders: Path) -> Messages:
     """Read `<folder>/<locale>/LC_MESSAGES/pipeline.po`; an earlier folder's words win.
 
-    `wanted` limits which languages are read; English always is. With nothing wanted, all are.
+    A fuzzy entry does not count. What was read is kept until a file changes.
     """
-    languages = {locales.language(locale) for locale in wanted}
+    paths = [path for folder in folders for path in sorted(folder.glob("*/LC_MESSAGES/pipeline.po"))]
+    return _read(tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@lru_cache(maxsize=4)
+def _read(stamped: tuple[tuple[Path, int], ...]) -> Messages:
     catalogs: dict[Locale, dict[str, str]] = {}
-    for folder in folders:
-        for path in sorted(folder.glob("*/LC_MESSAGES/pipeline.po")):
-            locale = Locale(path.parent.parent.name.replace("_", "-"))
-            if not languages or locales.language(locale) in {*languages, "en"}:
-                own = catalogs.setdefault(locale, {})
-                own.update({k: v for k, v in _entries(path) if k not in own})
+    for path, _ in stamped:
+        own = catalogs.setdefault(Locale(path.parent.parent.name.replace("_", "-")), {})
+        own.update({english: words for english, words in _entries(path) if english not in own})
     return Messages(catalogs)
 
 
@@ -82,6 +85,3 @@ def _entries(path: Path) -> Iterator[tuple[str, str]]:
     for entry in polib.pofile(str(path), encoding="utf-8"):
         if entry.msgstr and not entry.fuzzy and not entry.obsolete:
             yield entry.msgid, entry.msgstr
-
-
-Say = Callable[[str], str]

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from pipeline import locales
 from pipeline.errors import ProofError
 from pipeline.model import Content, Document, Role, Segment, Unit
-from pipeline.publish._render import ATTRIBUTES
+from pipeline.publish._render import ATTRIBUTES, plain
 from pipeline.publish._safe import INLINE, VOID, clean
 
 ATTRIBUTE_ROLES = frozenset({Role.ALT, Role.TOOLTIP, Role.LABEL, Role.PLACEHOLDER})
@@ -131,7 +130,7 @@ def _prove_attributes(document: Document, columns: _Columns) -> None:
     is_draft = not all(s.is_publishable for unit in document.units for s in unit.segments)
     for side in ("source", "target"):
         shown = columns.texts[side[0]]
-        times = Counter(id for id, _ in shown)
+        times = Counter(number for number, _ in shown)
         texts = dict(shown)
         for unit in document.units:
             if unit.role not in ATTRIBUTE_ROLES:
@@ -153,10 +152,9 @@ def _prove_attributes(document: Document, columns: _Columns) -> None:
 
 
 def _attribute_text(document: Document, unit: Unit, side: str) -> str:
-    if side == "source" or not unit.segments:
+    if side == "source" or document.target_locale is None:
         return unit.content.text
-    separator = locales.separator(document.target_locale or "")
-    return separator.join((s.target or s.source).text for s in unit.segments)
+    return plain(unit, document.target_locale)
 
 
 def _prove_codes(document: Document) -> None:
@@ -168,7 +166,7 @@ def _prove_codes(document: Document) -> None:
             wanted = Counter(code.id for code in segment.source.codes)
             found = Counter(code.id for code in segment.target.codes)
             if wanted != found:
-                odd = ", ".join(f"<{id}>" for id in sorted((wanted - found) + (found - wanted)))
+                odd = ", ".join(f"<{name}>" for name in sorted((wanted - found) + (found - wanted)))
                 raise _refused(
                     document,
                     f"unit {unit.id}, segment {index + 1}: the target's inline codes differ from"

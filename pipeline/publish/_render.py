@@ -97,14 +97,17 @@ def unit(frame: Frame, side: Side, id: int, first: int) -> str:
     return "".join(out)
 
 
+def plain(unit: Unit, target: Locale) -> str:
+    """Return a unit's target as plain text; the source's where there is none."""
+    if not unit.segments:
+        return unit.content.text
+    return locales.separator(target).join((s.target or s.source).text for s in unit.segments)
+
+
 def text(frame: Frame, side: Side, id: int) -> str:
-    """Return a unit's plain text on one side, for an attribute; the source's where none is set."""
+    """Return a unit's plain text on one side, for an attribute."""
     found = frame.units[id]
-    if not side.is_target or not found.segments:
-        return found.content.text
-    return locales.separator(side.locale).join(
-        (segment.target or segment.source).text for segment in found.segments
-    )
+    return plain(found, side.locale) if side.is_target else found.content.text
 
 
 def code_attributes(frame: Frame, side: Side, code: Code, used: set[str]) -> str:
@@ -121,7 +124,7 @@ def code_attributes(frame: Frame, side: Side, code: Code, used: set[str]) -> str
 def unit_attributes(
     frame: Frame, side: Side, given: Iterable[tuple[str, str]], used: set[str]
 ) -> str:
-    """Return the attributes whose text is a unit; the proof finds them by their data-alt, …"""
+    """Return the attributes whose text is a unit; the proof finds each by its `data-alt`."""
     out = []
     for name, value in given:
         shown = name.removeprefix("data-unit-")
@@ -141,9 +144,9 @@ def is_unconfirmed(frame: Frame, given: Iterable[tuple[str, str]]) -> bool:
     ids = [int(v) for name, v in given if name.startswith("data-unit-") and v.isdecimal()]
     return any(
         not segment.is_publishable
-        for id in ids
-        if id in frame.units
-        for segment in frame.units[id].segments
+        for number in ids
+        if number in frame.units
+        for segment in frame.units[number].segments
     )
 
 

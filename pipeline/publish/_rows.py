@@ -7,7 +7,7 @@ a pair by that number within the row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -31,7 +31,7 @@ class _Block:
     tokens: Tokens
 
 
-def rows(frame: Frame, tokens: Iterable[Token]) -> Iterator[str]:
+def rows(frame: Frame, tokens: Tokens) -> Iterator[str]:
     """Yield the article's HTML in order, row by row."""
     blocks = _with_byline([_Block(_kind(block), block) for block in _skeleton.blocks(tokens)])
     is_labelled = False
@@ -211,7 +211,7 @@ def _byline(
         if original and not side.is_target:
             label = f'<a href="{safe(original)}" rel="external">{label}</a>'
         parts.append(f"<span{side.words.attributes}>{label}</span>")
-    parts += [_render.unit(frame, side, id, 1) for id in _skeleton.units(block)]
+    parts += [_render.unit(frame, side, unit, 1) for unit in _skeleton.units(block)]
     day = frame.document.date
     if has_date and day and not _says_year(frame, day.year):
         shown = locales.format_date(day, side.locale)

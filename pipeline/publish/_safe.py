@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
-INLINE: Final = frozenset(
+_INLINE = (
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span "
-    "strong sub sup time u var wbr".split()
+    "strong sub sup time u var wbr"
 )
-BLOCK: Final = frozenset(
+_BLOCK = (
     "blockquote caption dd details dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li nav ol p pre "
-    "summary table tbody td tfoot th thead tr ul".split()
+    "summary table tbody td tfoot th thead tr ul"
 )
-VOID: Final = frozenset("br hr img wbr".split())
+INLINE: Final = frozenset(_INLINE.split())
+BLOCK: Final = frozenset(_BLOCK.split())
+VOID: Final = frozenset({"br", "hr", "img", "wbr"})
 
 _OWN: Final[dict[str, frozenset[str]]] = {
     "a": frozenset({"href"}),
@@ -71,6 +73,11 @@ def safe(text: str) -> str:
     return str(escape(clean(text)))
 
 
+def markup(html: str) -> Markup:
+    """Return HTML that this package has made, for a template to write as it is."""
+    return Markup(html)  # noqa: S704  # the only place; every text in it went through `safe`
+
+
 def url(value: str, base: str = "") -> str:
     """Return a link that may stand on a page, or an empty string.
 
@@ -110,3 +117,8 @@ def _value(name: str, value: str, base: str) -> str:
         found = url(value)
         return "" if found.lower().startswith(("mailto:", "tel:")) else found
     return value if _VALUES[name].match(value) else ""
+
+
+def location(base: str, path: str) -> str:
+    """Return the link to a path below site/, from `base`: a URL or `../` steps; names are quoted."""
+    return base + quote(path, safe="/~!$&'()*+,;=@")

@@ -73,11 +73,11 @@ def _marks(
     """Return ordered marks that do not overlap and lie within the text; `seen` None: no links."""
     marks: list[Mark] = []
     end = 0
-    for span, id in sorted(hits):
+    for span, concept in sorted(hits):
         if end <= span.start < span.end <= length:
-            marks.append(Mark(span, numbers[id], seen is not None and id not in seen))
+            marks.append(Mark(span, numbers[concept], seen is not None and concept not in seen))
             if seen is not None:
-                seen.add(id)
+                seen.add(concept)
             end = span.end
     return tuple(marks)
 
@@ -105,11 +105,11 @@ def _in_target(segment: Segment, document: Document) -> Iterator[tuple[Span, str
     lowered = text.lower()
     if len(lowered) != len(text):  # İ and the like change length: places would not be exact
         lowered = text
-    for form, id in sorted(wanted, key=lambda pair: (-len(pair[0]), pair)):
+    for form, concept in sorted(wanted, key=lambda pair: (-len(pair[0]), pair)):
         for span in _occurrences(form, text) or _occurrences(form.lower(), lowered):
             if not any(taken[span.start : span.end]):
                 taken[span.start : span.end] = b"\x01" * (span.end - span.start)
-                yield span, id
+                yield span, concept
 
 
 def _occurrences(form: str, text: str) -> list[Span]:

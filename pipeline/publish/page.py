@@ -7,26 +7,20 @@ protocol; Content Security Policy Level 3 (the page holds no inline script or st
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from pipeline import locales
 from pipeline.errors import ProofError
-from pipeline.model import Document, Locale, Newsroom, Role
+from pipeline.model import Document, Locale, Newsroom, Role, Unit
 from pipeline.publish import _render, _rows, _skeleton, _terms, _width
-from pipeline.publish._assets import script, stylesheet, template
+from pipeline.publish._assets import POLICY, script, stylesheet, template
 from pipeline.publish._messages import Messages
 from pipeline.publish._proof import prove
 from pipeline.publish._render import Frame, Side
-from pipeline.publish._safe import clean, url
-
-POLICY = (
-    "default-src 'none'; img-src 'self' https: data:; style-src 'self'; script-src 'self';"
-    " base-uri 'none'; form-action 'none'"
-)
-
+from pipeline.publish._safe import clean, location, markup, url
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
@@ -34,16 +28,14 @@ class Alternate:
 
     locale: Locale
     href: str
-    """Path below site/, as `path` returns it."""
+    """Path below site/, as `page_path` returns it."""
 
 
-def path(name: str, target: Locale, *, draft: bool = False) -> str:
-    """Return where a page lies below site/; a draft lies beside the page that it may replace.
+def page_path(name: str, target: Locale, *, draft: bool = False) -> str:
+    """Return where a page lies below site/; a draft lies beside the published page.
 
-    >>> path("2017/visit", Locale("zh-CN"))
+    >>> page_path("2017/visit", Locale("zh-CN"))
     '2017/visit.zh-CN.html'
-    >>> path("2017/visit", Locale("zh-CN"), draft=True)
-    '2017/visit.zh-CN.draft.html'
     """
     return f"{name}.{target}{'.draft' if draft else ''}.html"
 
@@ -106,20 +98,18 @@ def _head(
     frame: Frame, newsroom: Newsroom, alternates: Sequence[Alternate]
 ) -> dict[str, object]:
     document, target = frame.document, frame.target.locale
-    here = path(document.name, target)
-    root = "../" * here.count("/")
-    base = newsroom.url or root
-    listed = [(a.locale, base + a.href) for a in alternates]
-    heading = _title(frame) or document.name
-    description = _description(frame)
+    root = "../" * document.name.count("/")
+    listed = [(a.locale, location(newsroom.url or root, a.href)) for a in alternates]
+    _, heading, description = describe(document)
+    heading = heading or document.name
     return {
         "title": clean(f"{heading} – {newsroom.name}" if newsroom.name else heading),
         "heading": heading,
         "description": description,
-        "absolute": newsroom.url + here if newsroom.url else "",
+        "absolute": _absolute(frame, newsroom),
         "alternates": [*listed, ("x-default", listed[0][1])] if listed else [],
         "others": [
-            (a.locale, locales.display_name(a.locale), locales.direction(a.locale), root + a.href)
+            (a.locale, locales.display_name(a.locale), locales.direction(a.locale), location(root, a.href))
             for a in alternates
             if a.locale != target
         ],
@@ -135,21 +125,30 @@ def _head(
     }
 
 
-def _title(frame: Frame) -> str:
-    unit = frame.document.first(Role.TITLE)
-    return clean(_render.text(frame, frame.target, unit.id)) if unit else ""
+def _absolute(frame: Frame, newsroom: Newsroom) -> str:
+    """Return the published page's own URL, or nothing in a newsroom that has none."""
+    path = page_path(frame.document.name, frame.target.locale)
+    return location(newsroom.url, path) if newsroom.url else ""
 
 
-def _description(frame: Frame) -> str:
-    """Return the target's subtitle or, failing that, its first sentence."""
-    unit = frame.document.first(Role.SUBTITLE)
-    if unit:
-        return clean(_render.text(frame, frame.target, unit.id))
-    first = frame.document.first(Role.BODY)
-    if not first or not first.segments:
+def describe(document: Document) -> tuple[str, str, str]:
+    """Return the source's title, the target's title and what the page is about, as plain text.
+
+    What it is about is the target's subtitle or, failing that, its first sentence. Where the
+    target has no text yet the source's stands in.
+    """
+    title, subtitle = document.first(Role.TITLE), document.first(Role.SUBTITLE)
+    body = document.first(Role.BODY)
+    about = _plain(subtitle, document) if subtitle else ""
+    if not about and body and body.segments:
+        about = (body.segments[0].target or body.segments[0].source).text
+    return clean(title.content.text) if title else "", _plain(title, document), clean(about)
+
+
+def _plain(unit: Unit | None, document: Document) -> str:
+    if unit is None:
         return ""
-    segment = first.segments[0]
-    return clean((segment.target or segment.source).text)
+    return clean(_render.plain(unit, document.target_locale or document.source_locale))
 
 
 def _pictures(document: Document, newsroom: Newsroom) -> list[str]:
@@ -166,7 +165,7 @@ def _territory(locale: Locale) -> str:
 
     if len(locale.split("-")[-1]) == 2 and "-" in locale:
         return f"{locales.language(locale)}_{locale[-2:]}"
-    likely: dict[str, str] = get_global("likely_subtags")
+    likely: Mapping[str, str] = get_global("likely_subtags")
     full = likely.get(locales.folder(locale), locale)
     return f"{locales.language(locale)}_{full.rpartition('_')[2]}"
 
@@ -196,12 +195,12 @@ def _structured(frame: Frame, newsroom: Newsroom, heading: str, description: str
     if document.date:
         article["datePublished"] = document.date.isoformat()
     if newsroom.url:
-        article["url"] = newsroom.url + path(document.name, frame.target.locale)
+        article["url"] = _absolute(frame, newsroom)
         article["image"] = _pictures(document, newsroom)
     written = json.dumps(article, ensure_ascii=False, sort_keys=True)
     for char in "<>&\u2028\u2029":  # the five that could end a script element or a line
         written = written.replace(char, f"\\u{ord(char):04x}")
-    return Markup(written)  # noqa: S704  # no `<` is left
+    return markup(written)
 
 
 # --- what people read ---
@@ -218,7 +217,7 @@ def _body(frame: Frame, newsroom: Newsroom, *, draft: bool) -> dict[str, object]
         "missing": sum(segment.target is None for segment in segments),
         "fuzzy": sum(segment.is_fuzzy for segment in segments),
         "_": words,
-        "chrome": Markup(words.attributes),
+        "chrome": markup(words.attributes),
         "source": _attributes(frame.source),
         "target": _attributes(frame.target),
         "source_name": locales.display_name(frame.source.locale),
@@ -227,10 +226,10 @@ def _body(frame: Frame, newsroom: Newsroom, *, draft: bool) -> dict[str, object]
         "reading": locales.direction(frame.source.locale),
         "step": _width.balance(document),
         "has_heading": any(token.name == "h1" for token in tokens),
-        "rows": Markup("".join(_rows.rows(frame, tokens))),
+        "rows": markup("".join(_rows.rows(frame, tokens))),
         "terms": list(_listed(frame)),
-        "terms_heading": Markup(_rows.heading_of(frame, "Terms in this article", "terms")),
-        "definition_language": Markup(
+        "terms_heading": markup(_rows.heading_of(frame, "Terms in this article", "terms")),
+        "definition_language": markup(
             _render.side(newsroom.source_locale, words, is_target=False).attributes
         ),
     }
@@ -255,7 +254,7 @@ class _Listed:
 
 
 def _attributes(side: Side) -> _Language:
-    return _Language(side.locale, Markup(side.attributes))  # noqa: S704  # escaped when made
+    return _Language(side.locale, markup(side.attributes))
 
 
 def _listed(frame: Frame) -> Iterator[_Listed]:
@@ -268,6 +267,6 @@ def _listed(frame: Frame) -> Iterator[_Listed]:
         yield _Listed(
             clean(shown),
             clean(found[0] if found else shown),
-            Markup(side.attributes),  # noqa: S704  # escaped when made
+            markup(side.attributes),
             clean(entry.definition),
         )

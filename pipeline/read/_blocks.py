@@ -164,7 +164,7 @@ class Builder:
 
     def _pop(self) -> None:
         frame = self.frames.pop()
-        start = self.pieces[frame.at]
+        start = self.pieces[frame.at] if frame.at >= 0 else ""
         if not frame.children and frame.tag not in _STAYS_EMPTY and " data-unit" not in start:
             del self.pieces[frame.at :]
             self.frames[-1].children -= 1
@@ -250,21 +250,45 @@ class Builder:
         else:
             self._child("<figure>", *pieces, "</figure>")
 
+    @property
+    def follows_picture(self) -> bool:
+        """Tell whether a top-level figure with a picture and no caption has just ended."""
+        return (
+            len(self.frames) == 1
+            and len(self.pieces) > 2
+            and self.pieces[-2] == "</figure>"
+            and self.pieces[-3].startswith(("<img", "</a>"))
+        )
+
     def caption(self, run: Run) -> None:
-        """Add a caption to the figure just before it, or in a figure of its own."""
-        if self.pieces[-2:] == ["</figure>", "\n"] and len(self.frames) == 1:
-            if self.pieces[-3] not in ("</figcaption>", "</table>"):
-                del self.pieces[-2:]
-                self.frames.append(Frame("figure", len(self.pieces), Role.CAPTION, children=1))
-                depth = self.open("figcaption")
-                self.paragraph(run)
-                self.close(depth)
-                self.frames.pop()
-                self.pieces += ("</figure>", "\n")
-                return
-        depth = self.open("figure")
-        self.open("figcaption")
+        """Add a caption to the figure it stands in or after, or in a figure of its own."""
+        depth = len(self.frames)
+        if self.follows_picture:
+            del self.pieces[-2:]
+            self.frames[-1].children -= 1
+            self.frames.append(Frame("figure", -1, Role.CAPTION, children=1))
+        elif self.top.tag != "figure":
+            depth = self.open("figure")
+        if not self.top.has_caption:
+            self.top.has_caption = True
+            inner = self.open("figcaption")
+            self.paragraph(run)
+            self.close(inner)
+        else:
+            self.paragraph(run, role=Role.CAPTION)
+        self.close(depth)
+
+    def title(self, run: Run) -> None:
+        """Add the title."""
+        depth = self.open("h1", role=Role.TITLE)
         self.paragraph(run)
+        self.close(depth)
+
+    def breadcrumb(self, run: Run) -> None:
+        """Add a breadcrumb that is one line of text."""
+        depth = self.open("nav", (("class", "breadcrumb"),))
+        self.open("ol")
+        self.paragraph(run, tag="li", role=Role.BREADCRUMB)
         self.close(depth)
 
     def finish(self, shown: str) -> tuple[str, tuple[Unit, ...], tuple[str, ...]]:

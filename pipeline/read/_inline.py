@@ -30,7 +30,7 @@ class AttributeText(NamedTuple):
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mark:
     """An inline element that is or was open in a Run."""
 

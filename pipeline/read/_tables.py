@@ -5,56 +5,58 @@ Before style sheets, pages were laid out with tables; their cells are read as pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from lxml import etree
 from lxml.etree import _Element
 
-_BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol dl blockquote center article section form".split()
-)
+from pipeline.read import _elements
+
+_BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 ul ol dl blockquote center article section form".split())
 _LONG = 160
 """Characters in an average cell from which a table without header cells is taken for layout."""
 
 
 @dataclass(slots=True)
 class _Table:
+    """What a table holds directly, tables inside it left out."""
+
     element: _Element
     rows: int = 0
     cells: int = 0
-    widest: int = 0
     in_row: int = 0
+    widest: int = 0
     headers: int = 0
     blocks: int = 0
     characters: int = 0
     has_inner: bool = False
     has_caption: bool = False
-    open_rows: list[int] = field(default_factory=list)
 
 
 def data_tables(root: _Element) -> frozenset[_Element]:
     """Return the tables below (or at) `root` that hold data, in one pass."""
     if next(root.iter("table"), None) is None:
         return frozenset()
-    tables: list[_Table] = []
-    owner: dict[_Element, _Table] = {}
-    for element in root.iter("table", "tr", "td", "th", "caption", *_BLOCKS):
-        _count(element, tables, owner)
-    return frozenset(t.element for t in tables if _is_data(t))
+    found: list[_Table] = []
+    stack: list[_Table] = []
+    tags = ("table", "tr", "td", "th", "caption", *_BLOCKS)
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=tags):
+        if event == "end":
+            if element.tag == "table":
+                stack.pop()
+        elif element.tag == "table":
+            if stack:
+                stack[-1].has_inner = True
+            stack.append(_Table(element))
+            found.append(stack[-1])
+        elif stack:
+            _count(element, stack[-1])
+    return frozenset(table.element for table in found if _is_data(table))
 
 
-def _count(element: _Element, tables: list[_Table], owner: dict[_Element, _Table]) -> None:
-    """Credit an element to the table that holds it directly."""
+def _count(element: _Element, table: _Table) -> None:
     tag = element.tag
-    table = _owner(element, owner)
-    if tag == "table":
-        if table is not None:
-            table.has_inner = True
-        made = _Table(element)
-        tables.append(made)
-        owner[element] = made
-    elif table is None:
-        return
-    elif tag == "tr":
+    if tag == "tr":
         table.rows += 1
         table.in_row = 0
     elif tag in ("td", "th"):
@@ -62,27 +64,11 @@ def _count(element: _Element, tables: list[_Table], owner: dict[_Element, _Table
         table.in_row += 1
         table.widest = max(table.widest, table.in_row)
         table.headers += tag == "th"
-        table.characters += len("".join(element.itertext())) if not table.has_inner else 0
+        table.characters += _elements.size(element, 10 * _LONG)
     elif tag == "caption":
         table.has_caption = True
     else:
         table.blocks += 1
-
-
-def _owner(element: _Element, owner: dict[_Element, _Table]) -> _Table | None:
-    """Return the nearest table above, remembered for every element on the way."""
-    path: list[_Element] = []
-    found: _Table | None = None
-    above = element.getparent()
-    while above is not None:
-        if above in owner:
-            found = owner[above]
-            break
-        path.append(above)
-        above = above.getparent()
-    if found is not None:
-        owner.update(dict.fromkeys(path, found))
-    return found
 
 
 def _is_data(table: _Table) -> bool:

@@ -1,85 +1,59 @@
 """Walk a tree of HTML elements and feed a Builder, without recursion.
 
-Elements are inline (they become codes), blocks (they end a paragraph), parts of lists, tables and
-figures (they stay), or not content at all (scripts, forms, navigation, what is hidden).
+An inline element becomes a code, a block ends the paragraph, lists, tables and figures stay, and
+what is no content is passed over. Inline elements that are open where a paragraph ends are opened
+again in the next one, as browsers show them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from html import escape
+from functools import partial
 
 from lxml import etree
 from lxml.etree import _Element
 
+from pipeline import locales
 from pipeline.model import Role
-from pipeline.read import _allow, _blocks, _words
+from pipeline.read import _allow, _blocks, _elements, _words
 from pipeline.read._blocks import Builder, Pairs
 from pipeline.read._inline import DEPTH, AttributeText, Mark, Run
 
-_DROPPED = frozenset(
-    "script style template head noscript noframes noembed iframe object embed applet video audio "
-    "canvas svg select button textarea option datalist meter progress dialog title link meta base "
-    "col colgroup param source track area frame frameset basefont bgsound keygen".split()
-)
-_RENAMED = {"acronym": "abbr", "strike": "s", "tt": "code"}
-_BLOCK = frozenset(
-    "html body div section article aside header footer main address center fieldset legend hgroup "
-    "form table tbody thead tfoot tr td th caption figcaption summary marquee search nav "
-    "listing".split()
-)
-_KEPT = {
-    "ul": "ul",
-    "menu": "ul",
-    "dir": "ul",
-    "ol": "ol",
-    "li": "li",
-    "dl": "dl",
-    "dt": "dt",
-    "dd": "dd",
-    "blockquote": "blockquote",
-    "figure": "figure",
-    "details": "details",
-}
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CODE = frozenset({"pre", "xmp", "plaintext"})
-_BLOCKS = _BLOCK | _HEADINGS | _CODE | _KEPT.keys() | {"p", "hr"}
-"""All that ends a paragraph; any other element (font, label, an unknown one) is looked through."""
-_TABLE_ELEMENTS = frozenset("table thead tbody tfoot tr td th caption".split())
-_SKIPPED_ROLES = frozenset(
-    "navigation search menu menubar toolbar dialog alertdialog tablist tooltip".split()
-)
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_SHARE = re.compile(
-    r"(?:^|[\s_-])(?:share|sharing|social|sharebar|sharebox|sharethis|addthis\w*|addtoany|a2a_kit|"
-    r"bdshare\w*|bdsharebuttonbox|jiathis\w*|fontsize|font-?sizer?|textsize|text-?resizer?|"
-    r"zoom-?text|print-?(?:page|button|link)|skip-?(?:link|nav|to-content)|pagination|pager|"
-    r"breadcrumbs?|crumbs?)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_SHARE_LIMIT = 160
-"""Characters up to which an element with such a class is what its class says."""
-_TEXTS = (
-    ("title", Role.TOOLTIP),
-    ("aria-label", Role.LABEL),
-)
 _INDENT = re.compile("[ \\t\\n]*[\u00a0\u3000\u2003]{2}")
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-url")
+_PROLOGUE = 8
+"""Units among which breadcrumb, byline and widgets are told by their words."""
+_LONG = 200
+"""Characters of a paragraph that must be the article's own."""
+_NO_HEADINGS = frozenset({"dt", "th", "caption", "summary"})
+
+End = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the walk must know besides the tree."""
 
+    locale: str
+    """The article's language."""
     roles: Mapping[_Element, Role] = field(default_factory=dict)
     """Elements whose part in the article is known."""
     dropped: Collection[_Element] = ()
     data_tables: Collection[_Element] = ()
-    locale: str = "en"
     guesses: frozenset[Role] = frozenset()
-    """Roles that may be told by their words: breadcrumb, byline, caption."""
+    """Roles that may be told by their words: breadcrumb, byline."""
+    has_lines: bool = False
+    """Whether `data-line` says the line, rather than the place in the HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """What the source says of the paragraph that is being read."""
+
+    pairs: Pairs = ()
+    texts: tuple[AttributeText, ...] = ()
+    is_centred: bool = False
 
 
 @dataclass(slots=True)
@@ -89,70 +63,71 @@ class Walker:
     builder: Builder
     plan: Plan
     run: Run = field(default_factory=Run)
-    open_marks: list[Mark] = field(default_factory=list)
-    reopened: list[Mark] = field(default_factory=list)
-    block: tuple[str, Pairs, tuple[AttributeText, ...]] = ("p", (), ())
+    marks: list[Mark] = field(default_factory=list)
+    """Inline elements open at this place of the source, outer first."""
+    in_run: list[Mark] = field(default_factory=list)
+    """The same elements in the present run; empty until the run has text."""
+    paragraph: Paragraph = field(default_factory=Paragraph)
     role: Role | None = None
+    """The part in the article of an element round this place."""
+    joins: bool = False
+    """Whether a block's end is but a space here."""
     is_prologue: bool = True
     line: int = 0
     ambient: list[tuple[int, Pairs]] = field(default_factory=list)
+    """Language and direction of wrappers that are not kept, each with the frames open there."""
 
-    # -- text ---------------------------------------------------------------------------------
+    # --- text and paragraphs ---
 
     def text(self, raw: str) -> None:
         """Add text at this place of the page."""
-        run = self.run
-        if run.broken and _INDENT.match(raw):
+        if self.run.broken and _INDENT.match(raw):
             self.flush()
-            run = self.run
-        if self.open_marks and not run.stack and not raw.isspace():
+        if self.marks and not self.in_run and not raw.isspace():
             self._reopen()
-        run.text(raw, self.line)
+        self.run.text(raw, self.line)
 
     def _reopen(self) -> None:
-        """Open again, in a new paragraph, what was open at the end of the last one."""
-        for mark in self.open_marks:
+        for mark in self.marks:
             again = Mark(mark.element, mark.attributes, mark.texts, mark.translate)
             self.run.open(again)
-            self.reopened.append(again)
+            self.in_run.append(again)
 
     def flush(self) -> None:
         """End the paragraph."""
         run, self.run = self.run, Run()
-        self.reopened = []
-        if run.is_blank and not run.marks:
-            return
-        self._emit(run)
+        self.in_run = []
+        if run.length or run.marks:
+            self._emit(run)
 
     def _emit(self, run: Run) -> None:
-        tag, pairs, texts = self.block
-        builder = self.builder
+        builder, paragraph = self.builder, self.paragraph
         if self.role is Role.BREADCRUMB:
-            self._step(run)
-        elif self.role is Role.CAPTION:
-            builder.caption(run)
+            if any(c.isalnum() for piece in run.pieces for c in piece):  # else a separator
+                builder.paragraph(run, tag="li", role=self.role)
         elif self.role in (Role.SUBTITLE, Role.BYLINE):
-            builder.paragraph(run, pairs=(("class", self.role.value), *pairs), role=self.role)
-        elif self.is_prologue and len(builder.frames) == 1 and self._guess(run):
-            return
-        else:
-            self.is_prologue = self.is_prologue and run.length < 200
-            builder.paragraph(run, tag=tag, pairs=self._ambient(pairs), texts=texts)
+            pairs = (("class", self.role.value), *paragraph.pairs)
+            builder.paragraph(run, pairs=pairs, role=self.role)
+        elif run.length and (self.role is Role.CAPTION or self._is_caption(run)):
+            builder.caption(run)
+        elif not self._guess(run):
+            builder.paragraph(run, pairs=self._ambient(paragraph.pairs), texts=paragraph.texts)
 
-    def _step(self, run: Run) -> None:
-        """Add one step of a breadcrumb, but not a separator alone."""
-        if any(c.isalnum() for piece in run.pieces for c in piece):
-            self.builder.paragraph(run, tag="li", role=Role.BREADCRUMB)
+    def _is_caption(self, run: Run) -> bool:
+        """Tell a short centred line right after a picture."""
+        is_near = self.paragraph.is_centred and self.builder.follows_picture
+        return is_near and _words.is_caption("".join(run.pieces).strip())
 
     def _guess(self, run: Run) -> bool:
         """Take a line above the article for what its words say it is."""
-        text = "".join(run.pieces).strip()
         builder, guesses = self.builder, self.plan.guesses
+        is_early = len(builder.units) < _PROLOGUE and run.length < _LONG
+        self.is_prologue = self.is_prologue and is_early
+        if not self.is_prologue or len(builder.frames) > 1 or not run.length:
+            return False
+        text = "".join(run.pieces).strip()
         if Role.BREADCRUMB in guesses and not builder.units and _words.is_breadcrumb(text):
-            depth = builder.open("nav", (("class", "breadcrumb"),))
-            builder.open("ol")
-            builder.paragraph(run, tag="li", role=Role.BREADCRUMB)
-            builder.close(depth)
+            builder.breadcrumb(run)
         elif Role.BYLINE in guesses and _words.is_byline(text, self.plan.locale):
             builder.paragraph(run, pairs=(("class", "byline"),), role=Role.BYLINE)
         else:
@@ -160,321 +135,254 @@ class Walker:
         return True
 
     def _ambient(self, pairs: Pairs) -> Pairs:
-        """Add the language and direction of a wrapper that is not kept."""
         if not self.ambient or len(self.builder.frames) != self.ambient[-1][0]:
             return pairs
         own = {name for name, _ in pairs}
         return pairs + tuple(pair for pair in self.ambient[-1][1] if pair[0] not in own)
 
-    # -- the walk -----------------------------------------------------------------------------
+    # --- the walk ---
 
     def walk(self, root: _Element) -> None:
         """Feed the builder with an element and all that is in it."""
         walker = etree.iterwalk(root, events=("start", "end"))
-        ends: list[tuple[str, object]] = []
-        skipped = None
+        ends: list[End | None] = []
         for event, element in walker:
             if event == "start":
-                if not isinstance(element.tag, str) or not self._start(element, ends):
-                    skipped = element
+                is_open, end = self._start(element)
+                ends.append(end)
+                if not is_open:
                     walker.skip_subtree()
                 elif element.text:
                     self.text(element.text)
                 continue
-            if element is skipped:
-                skipped = None
-            else:
-                self._end(*ends.pop())
-            if element is not root and element.tail:
+            if (end := ends.pop()) is not None:
+                end()
+            if element.tail and element is not root:
                 self.text(element.tail)
         self.flush()
 
-    def _start(self, element: _Element, ends: list[tuple[str, object]]) -> bool:
-        """Handle a start tag; False means that what is inside is done with."""
+    def _start(self, element: _Element) -> tuple[bool, End | None]:
+        """Handle a start tag; return whether to go inside, and what to do at the end."""
         tag = element.tag
-        if element.attrib and self._is_skipped(element, tag):
-            return False
-        if tag in _DROPPED or (tag == "nav" and element not in self.plan.roles):
-            return False
-        if (line := element.sourceline) is not None:
-            self.line = line
-        if (marked := element.get("data-line")) and marked.isdecimal():
-            self.line = int(marked[:9])
-        if tag in _allow.INLINE or tag in _RENAMED:
-            return self._inline(element, tag, ends)
-        if tag not in _BLOCKS:
-            ends.append(("", None))
-            return True
-        return self._block_start(element, tag, ends)
+        attributes = _elements.given(element) if element.attrib else {}
+        role = self.plan.roles.get(element)
+        if role is None:
+            if tag in _elements.DROPPED or element in self.plan.dropped:
+                return False, None
+            if attributes and _elements.is_skipped(element, attributes):
+                return False, None
+        self._set_line(element, attributes)
+        if role is not None:
+            return True, self._part(element, role, attributes)
+        if tag in _allow.INLINE or tag in _elements.RENAMED:
+            return self._inline(tag, attributes)
+        if tag not in _elements.BLOCKS:
+            return True, None
+        if self.joins or self.builder.is_phrasing:
+            self.run.space()
+            return True, self.run.space
+        self.flush()
+        return self._block(element, tag, attributes)
 
-    def _is_skipped(self, element: _Element, tag: str) -> bool:
-        attributes = element.attrib
-        if "hidden" in attributes and attributes["hidden"] != "until-found":
-            return True
-        if "style" in attributes and _HIDDEN.search(str(attributes["style"])):
-            return True
-        if element in self.plan.dropped:
-            return True
-        if element in self.plan.roles:
-            return False
-        if attributes.get("role") in _SKIPPED_ROLES:
-            return True
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        return tag != "body" and bool(_SHARE.search(names)) and _is_short(element)
+    def _set_line(self, element: _Element, attributes: Mapping[str, str]) -> None:
+        if self.plan.has_lines:
+            line = attributes.get("data-line", "")
+            self.line = int(line) if line.isdecimal() and len(line) < 9 else self.line
+        else:
+            self.line = element.sourceline or self.line
 
-    def _inline(self, element: _Element, tag: str, ends: list[tuple[str, object]]) -> bool:
+    # --- inline elements ---
+
+    def _inline(self, tag: str, attributes: Mapping[str, str]) -> tuple[bool, End | None]:
         if tag == "br":
             self._line_break()
-            return False
+            return False, None
         if tag in ("img", "input", "wbr"):
-            self._void(element, tag)
-            return False
-        tag = _RENAMED.get(tag, tag)
-        pairs = _allow.attributes(tag, dict(element.attrib)) if element.attrib else ()
-        texts = _texts(element)
-        translate = tag != "code"
-        for name, value in pairs:
-            if name == "translate":
-                translate = value == "yes"
-        is_wanted = bool(pairs or texts) if tag in ("a", "span") else True
-        if tag == "a" and not element.get("href"):
-            is_wanted = bool(texts)
-        mark = Mark(tag, pairs, texts, translate)
-        if not is_wanted or len(self.open_marks) >= DEPTH or self._is_open(mark):
-            ends.append(("", None))
-            return True
-        if self.open_marks and not self.run.stack:
+            self._void(tag, attributes)
+            return False, None
+        mark = _mark(_elements.RENAMED.get(tag, tag), attributes)
+        if mark is None or len(self.marks) >= DEPTH or self._is_open(mark):
+            return True, None
+        if self.marks and not self.in_run:
             self._reopen()
-        self.open_marks.append(mark)
+        self.marks.append(mark)
+        self.in_run.append(mark)
         self.run.open(mark)
-        self.reopened.append(mark)
-        ends.append(("inline", mark))
-        return True
+        return True, self._close_mark
+
+    def _close_mark(self) -> None:
+        self.marks.pop()
+        if self.in_run:
+            self.run.close(self.in_run.pop())
 
     def _is_open(self, mark: Mark) -> bool:
-        """Tell whether the same element is open already: it would add nothing."""
+        """Tell whether the same element is open already, so that it would add nothing."""
         return any(
-            m.element == mark.element and (m.attributes == mark.attributes or mark.element == "a")
-            for m in self.open_marks
+            m.element == mark.element
+            and (m.element == "a" or (m.attributes, m.texts) == (mark.attributes, mark.texts))
+            for m in self.marks
         )
 
     def _line_break(self) -> None:
-        if self.builder.is_phrasing:
+        if self.joins or self.builder.is_phrasing:
             self.run.space()
         elif self.run.broken or self.role is Role.BYLINE:
             self.flush()
         elif self.run.length:
             self.run.broken = True
 
-    def _void(self, element: _Element, tag: str) -> None:
-        given = {str(k): str(v) for k, v in element.attrib.items()}
-        if tag == "img":
-            if not given.get("src") or given["src"].startswith("data:"):
-                given["src"] = next((given[name] for name in _LAZY if name in given), "")
-            pairs = _allow.attributes(tag, given)
-            if "src" not in dict(pairs):
-                return
-            texts = _alternative(given) + _texts(element)
-            if not texts or texts[0].name != "alt":
-                pairs = (*(pair for pair in pairs if pair[0] != "alt"), ("alt", ""))
-            else:
-                pairs = tuple(pair for pair in pairs if pair[0] != "alt")
-        elif tag == "input":
-            pairs = ()
-            hint = " ".join(given.get("placeholder", "").split())
-            if not hint:
-                return
-            texts = (AttributeText("placeholder", Role.PLACEHOLDER, hint), *_texts(element))
-        else:
-            pairs, texts = (), ()
-        if self.open_marks and not self.run.stack:
+    def _void(self, tag: str, attributes: Mapping[str, str]) -> None:
+        texts = _elements.texts(attributes, alternative=True) if tag != "wbr" else ()
+        pairs = _elements.picture(attributes) if tag == "img" else ()
+        if tag == "img" and not pairs:
+            return
+        if tag == "input" and not any(text.name == "placeholder" for text in texts):
+            return
+        if self.marks and not self.in_run:
             self._reopen()
         self.run.empty(Mark(tag, pairs, texts, is_empty=True), self.line)
 
-    def _block_start(self, element: _Element, tag: str, ends: list[tuple[str, object]]) -> bool:
-        role = self.plan.roles.get(element)
-        if self.builder.is_phrasing and role is None:
-            self.run.space()
-            ends.append(("space", None))
-            return True
+    # --- blocks ---
+
+    def _part(self, element: _Element, role: Role, attributes: Mapping[str, str]) -> End:
+        """Begin a part of the article that is known: the title, the breadcrumb, a caption, …"""
         self.flush()
-        pairs = _allow.attributes("p", dict(element.attrib)) if element.attrib else ()
-        if role is not None:
-            return self._role_start(element, role, pairs, ends)
-        if ("translate", "no") in pairs:
-            self._literal(element, tag, pairs)
-            return False
-        pairs = tuple(pair for pair in pairs if pair[0] != "translate")
-        if tag in _CODE:
-            self.builder.raw(_blocks.code_block("".join(element.itertext()), pairs))
-            return False
-        if tag == "hr":
-            self.builder.raw("<hr>", tag="hr")
-            return False
-        if tag == "form" and not _holds_article(element):
-            return False
-        self._content_start(element, tag, pairs, ends)
-        return True
-
-    def _content_start(
-        self, element: _Element, tag: str, pairs: Pairs, ends: list[tuple[str, object]]
-    ) -> None:
-        texts = _texts(element)
-        if tag == "p":
-            ends.append(("block", self.block))
-            self.block = ("p", pairs, texts)
-        elif tag in _HEADINGS:
-            shown = "h2" if tag == "h1" else tag
-            depth = self.builder.open(
-                shown, self._ambient(pairs), role=Role.HEADING, texts=texts, line=self.line
-            )
-            self.is_prologue = self.is_prologue and not self.builder.units
-            ends.append(("close", depth))
-        elif (kept := self._kept(element, tag)) is not None:
-            own = tuple(
-                p for p in _allow.attributes(kept, dict(element.attrib)) if p[0] != "translate"
-            )
-            depth = self.builder.open(kept, self._ambient(own), texts=texts, line=self.line)
-            ends.append(("close", depth))
-        elif pairs:
-            self.ambient.append((len(self.builder.frames), pairs))
-            ends.append(("ambient", None))
+        end = partial(self._end_part, len(self.builder.frames), self.role, self.joins)
+        pairs = tuple(p for p in _allow.attributes("p", attributes) if p[0] != "translate")
+        if role is Role.TITLE:
+            self.builder.open("h1", pairs, role=role)
         else:
-            ends.append(("flush", None))
+            self.role = role
+            self.paragraph = Paragraph(pairs)
+        if role is Role.BREADCRUMB:
+            self.builder.open("nav", (("class", "breadcrumb"),))
+            self.builder.open("ol")
+            self.joins = next(element.iter("li"), None) is None
+        return end
 
-    def _kept(self, element: _Element, tag: str) -> str | None:
-        """Return the element of the skeleton that an element becomes, or None for a mere wrapper."""
-        if tag in _TABLE_ELEMENTS:
-            return self._table_part(element, tag)
+    def _end_part(self, depth: int, role: Role | None, joins: bool) -> None:  # noqa: FBT001 - a saved state
+        self.flush()
+        self.builder.close(depth)
+        self.role, self.joins, self.paragraph = role, joins, Paragraph()
+
+    def _block(
+        self, element: _Element, tag: str, attributes: Mapping[str, str]
+    ) -> tuple[bool, End | None]:
+        if self.role is not None:
+            return True, self.flush
+        builder = self.builder
+        if attributes.get("translate", "").strip().lower() == "no":
+            shown = self._skeleton_tag(element, tag) or "div"
+            pairs = _allow.attributes(shown, attributes)
+            builder.raw(_blocks.literal(shown, pairs, _elements.literal(element)), tag=shown)
+            return False, None
+        if tag in _elements.CODE:
+            text = "".join(str(piece) for piece in element.itertext())
+            builder.raw(_blocks.code_block(text, _allow.attributes("pre", attributes)), tag="pre")
+            return False, None
+        if tag == "hr":
+            builder.raw("<hr>", tag="hr")
+            return False, None
+        if tag == "form" and not _elements.holds_article(element):
+            return False, None
+        return True, self._open(element, tag, attributes)
+
+    def _open(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> End:
+        shown = self._skeleton_tag(element, tag)
+        pairs = _allow.attributes(shown or "p", attributes) if attributes else ()
+        pairs = tuple(pair for pair in pairs if pair[0] != "translate")
+        texts = _elements.texts(attributes) if attributes else ()
+        if shown == "p":
+            outer, self.paragraph = self.paragraph, Paragraph(pairs, texts, _elements.is_centred(attributes))
+            return partial(self._end_paragraph, outer)
+        if shown is not None:
+            role = Role.HEADING if tag in _elements.HEADINGS else None
+            if role is not None and self.builder.units:
+                self.is_prologue = False
+            depth = self.builder.open(
+                shown, self._ambient(pairs), role=role, texts=texts, line=self.line
+            )
+            return partial(self._end_block, depth)
+        around = tuple(pair for pair in pairs if not self._is_own(*pair))
+        if around:
+            self.ambient.append((len(self.builder.frames), around))
+            return self._end_wrapper
+        return self.flush
+
+    def _is_own(self, name: str, value: str) -> bool:
+        """Tell a language or direction that is the article's anyway."""
+        locale = self.plan.locale
+        return value.lower() == (locale.lower() if name == "lang" else locales.direction(locale))
+
+    def _end_paragraph(self, outer: Paragraph) -> None:
+        self.flush()
+        self.paragraph = outer
+
+    def _end_block(self, depth: int) -> None:
+        self.flush()
+        self.builder.close(depth)
+
+    def _end_wrapper(self) -> None:
+        self.flush()
+        self.ambient.pop()
+
+    def _skeleton_tag(self, element: _Element, tag: str) -> str | None:
+        """Return the element of the skeleton that a block becomes, or None for a mere wrapper."""
         top = self.builder.top
+        if tag == "p":
+            return tag
+        if tag in _elements.HEADINGS:
+            if any(frame.tag in _NO_HEADINGS for frame in self.builder.frames[-4:]):
+                return "p"
+            return "h2" if tag == "h1" else tag
+        if tag in _elements.TABLE_PARTS:
+            return self._table_part(element, tag)
+        if tag == "details":
+            return tag if _begins_with(element, "summary") else None
+        if tag == "summary":
+            return tag if top.tag == "details" and not top.children else None
         if tag == "figcaption":
             if top.tag != "figure" or top.has_caption:
                 return None
             top.has_caption = True
-            return tag
-        if tag == "summary":
-            return tag if top.tag == "details" and not top.children else None
-        return _KEPT.get(tag)
+        return _elements.KEPT.get(tag)
 
     def _table_part(self, element: _Element, tag: str) -> str | None:
         if tag == "table":
             return tag if element in self.plan.data_tables else None
-        tags = [frame.tag for frame in self.builder.frames[-3:]]
-        if tag in ("td", "th"):
-            return tag if tags[-1] in ("tr", "thead", "tbody", "tfoot", "table") else None
-        if tag == "tr":
-            return tag if tags[-1] in ("thead", "tbody", "tfoot", "table") else None
-        if tag == "caption" and self.builder.top.children:
+        top = self.builder.top
+        allowed = _PARENTS[tag]
+        if top.tag not in allowed or (tag == "caption" and top.children):
             return None
-        return tag if tags[-1] == "table" else None
-
-    def _role_start(
-        self, element: _Element, role: Role, pairs: Pairs, ends: list[tuple[str, object]]
-    ) -> bool:
-        ends.append(("role", (len(self.builder.frames), self.role)))
-        shown = tuple(pair for pair in pairs if pair[0] != "translate")
-        if role is Role.TITLE:
-            self.builder.open("h1", shown, role=role)
-        elif role is Role.BREADCRUMB:
-            self.builder.open("nav", (("class", "breadcrumb"),), role=role)
-            self.builder.open("ol", role=role)
-            if element.find(".//li") is None:
-                self.builder.open("li", role=role)
-            self.role = role
-        else:
-            self.role = role
-        return True
-
-    def _literal(self, element: _Element, tag: str, pairs: Pairs) -> None:
-        kept = self._kept(element, tag) if tag not in _HEADINGS and tag != "p" else tag
-        shown = kept or "div"
-        pairs = tuple(pair for pair in _allow.attributes(shown, dict(element.attrib)))
-        self.builder.raw(_blocks.literal(shown, pairs, _inner(element)), tag=shown)
-
-    def _end(self, kind: str, value: object) -> None:
-        if kind == "inline":
-            assert isinstance(value, Mark)
-            self._close_inline(value)
-        elif kind == "space":
-            self.run.space()
-        elif kind:
-            self.flush()
-            self._close_block(kind, value)
-
-    def _close_inline(self, mark: Mark) -> None:
-        self.open_marks.remove(mark)
-        for again in reversed(self.reopened):
-            if again.element == mark.element and again.attributes == mark.attributes:
-                self.run.close(again)
-                self.reopened.remove(again)
-                break
-
-    def _close_block(self, kind: str, value: object) -> None:
-        if kind == "block":
-            self.block = value  # type: ignore[assignment]  # what `_content_start` put there
-        elif kind == "close":
-            assert isinstance(value, int)
-            self.builder.close(value)
-        elif kind == "ambient":
-            self.ambient.pop()
-        elif kind == "role":
-            depth, self.role = value  # type: ignore[misc]
-            self.builder.close(depth)
+        return tag
 
 
-def _texts(element: _Element) -> tuple[AttributeText, ...]:
-    found = []
-    for name, role in _TEXTS:
-        value = element.get(name)
-        if value and (text := " ".join(value.split())):
-            found.append(AttributeText(name, role, text))
-    return tuple(found)
+_ROW_PARENTS = frozenset({"table", "thead", "tbody", "tfoot"})
+_PARENTS: Mapping[str, frozenset[str]] = {
+    "caption": frozenset({"table"}),
+    "thead": frozenset({"table"}),
+    "tbody": frozenset({"table"}),
+    "tfoot": frozenset({"table"}),
+    "tr": _ROW_PARENTS,
+    "td": _ROW_PARENTS | {"tr"},
+    "th": _ROW_PARENTS | {"tr"},
+}
 
 
-def _alternative(given: Mapping[str, str]) -> tuple[AttributeText, ...]:
-    text = " ".join(given.get("alt", "").split())
-    return (AttributeText("alt", Role.ALT, text),) if text else ()
+def _mark(tag: str, attributes: Mapping[str, str]) -> Mark | None:
+    """Return the mark of an inline element, or None for one that says nothing."""
+    if not attributes:
+        return None if tag in ("a", "span") else Mark(tag, (), translate=tag != "code")
+    if tag == "a" and "href" not in attributes:
+        tag = "span"
+    pairs = _allow.attributes(tag, attributes)
+    texts = _elements.texts(attributes)
+    if not pairs and not texts and tag in ("a", "span"):
+        return None
+    stated = dict(pairs).get("translate")
+    return Mark(tag, pairs, texts, stated == "yes" or (stated is None and tag != "code"))
 
 
-def _is_short(element: _Element) -> bool:
-    length = 0
-    for text in element.itertext():
-        length += len(text.strip())
-        if length > _SHARE_LIMIT:
-            return False
-    return True
-
-
-def _holds_article(form: _Element) -> bool:
-    """Tell a form that is wrapped round a whole page, as old ASP.NET pages do."""
-    return (
-        next(form.iter("h1", "article", "main"), None) is not None
-        or sum(len((p.text or "").strip()) > 80 for p in form.iter("p")) >= 2
-    )
-
-
-def _inner(element: _Element) -> str:
-    """Return the inside of an element as HTML with allowed elements and attributes only."""
-    pieces: list[str] = []
-    walker = etree.iterwalk(element, events=("start", "end"))
-    closing: list[str] = []
-    for event, inner in walker:
-        if event == "start":
-            tag = inner.tag if isinstance(inner.tag, str) else ""
-            if not tag or tag in _DROPPED:
-                walker.skip_subtree()
-                closing.append("")
-                continue
-            is_kept = inner is not element and (tag in _allow.INLINE or tag in _allow.BLOCKS)
-            if is_kept:
-                pairs = _allow.attributes(tag, dict(inner.attrib))
-                pieces.append(f"<{tag}{_allow.written(pairs)}>")
-            closing.append(
-                f"</{tag}>" if is_kept and tag not in ("br", "wbr", "img", "hr", "input") else ""
-            )
-            pieces.append(escape(inner.text or "", quote=False))
-        else:
-            pieces.append(closing.pop())
-            if inner is not element:
-                pieces.append(escape(inner.tail or "", quote=False))
-    return "".join(pieces)
+def _begins_with(element: _Element, tag: str) -> bool:
+    first = next(iter(element), None)
+    return first is not None and first.tag == tag and not (element.text or "").strip()

@@ -2,7 +2,8 @@
 
 Sections of a list file are `[name]` lines, words stand between them, `#` opens a comment.
 `[include]` names other lists to take over. A word with a capital letter matches only so written;
-a word in lower case matches in any case. Full stops at the end of abbreviations are left out.
+a word in lower case of two letters or more matches in any case; `-str` matches every word that ends
+so. Full stops at the end of abbreviations are left out.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ class Language:
     """Language of the list: `en`."""
     kinds: dict[str, int]
     """Abbreviations with their Kind."""
+    suffixes: tuple[str, ...]
+    """Ends of abbreviations: `str` of `Hauptstr.`, in the list `-str`."""
     starters: frozenset[str]
     """Words that open a sentence, as written there: `The`."""
     informal: frozenset[str]
@@ -75,7 +78,11 @@ class Language:
 
     def kind(self, token: str) -> int:
         """Return the Kind of an abbreviation, its full stop left out; 0 for any other word."""
-        return self.kinds.get(token, 0) | self.kinds.get(token.lower(), 0)
+        lower = token.lower() if len(token) > 1 else token
+        kind = self.kinds.get(token, 0) | self.kinds.get(lower, 0)
+        if not kind and self.suffixes and lower.endswith(self.suffixes):
+            return next(self.kinds[f"-{end}"] for end in self.suffixes if lower.endswith(end))
+        return kind
 
 
 # Languages that share the list of a near relative until somebody writes their own.
@@ -151,6 +158,7 @@ def load(name: str) -> Language:
     return Language(
         code=name,
         kinds=kinds,
+        suffixes=tuple(word[1:] for word in kinds if word[0] == "-" and len(word) > 1),
         starters=words("starters"),
         informal=words("informal"),
         ordinal=words("ordinal"),

@@ -20,7 +20,7 @@ GLUED = Rule("no space after the full stop", breaks=True)
 FOOTNOTE = Rule("number of a footnote", breaks=True)
 PROTECTED = Rule("inside a protected range", breaks=False)
 
-_ENDS = "।॥۔።։፧፨។؟"
+_ENDS = "।॥۔።։፧፨\u104b\u17d4؟"  # U+104B Burmese, U+17D4 Khmer
 _NARROW = ".!?…‽⁇⁈⁉‼" + _ENDS
 # Marks, the same for every language; Greek writes its question mark `;`, Armenian its stop `:`.
 _MARKS = re.compile(f"[{_NARROW}{_wide.MARKS}]++|[\n\u2029]")

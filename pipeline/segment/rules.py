@@ -239,6 +239,14 @@ def _ordinal(site: Site) -> Rule:
     return AFTER_NUMBER if word in site.language.starters else ORDINAL
 
 
+def _lettered(site: Site) -> Rule | None:
+    """`vitamin C. The …`: a letter that names something is no initial."""
+    is_letter = len(site.token) == 1 and site.token.isupper() and site.character.isupper()
+    if is_letter and _previous_word(site).lower() in site.language.lettered:
+        return LETTER
+    return None
+
+
 def _never(site: Site) -> Rule | None:
     return NEVER if site.kind & Kind.NEVER else None
 
@@ -274,7 +282,7 @@ def _letter(site: Site) -> Rule | None:
 def _capital(site: Site) -> Rule:
     """`J. Smith`, but `Plan B. The …`; a name before it makes an initial likelier than an end."""
     word = site.word
-    if _previous_word(site).lower() in site.language.lettered or _is_compound(site.token):
+    if _is_compound(site.token):
         return LETTER
     if word not in site.language.starters or len(word) < 2:
         return INITIAL
@@ -369,6 +377,7 @@ STOP_RULES: tuple[Check, ...] = (
     _bare,
     _number,
     _spaced,
+    _lettered,
     _never,
     _before_number,
     _capital_follows,

@@ -1,0 +1,67 @@
+"""pipeline.toml: what it may say, and how it is told what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import load
+from pipeline.errors import ConfigurationError
+
+
+def project(tmp_path: Path, text: str):
+    (tmp_path / "pipeline.toml").write_text(text, "utf-8")
+    return load(tmp_path)
+
+
+def test_an_empty_file_is_a_project(tmp_path) -> None:
+    loaded = project(tmp_path, "")
+    assert loaded.newsroom.source_locale == "en"
+    assert loaded.backends == ("memory",)
+    assert loaded.articles == tmp_path / "articles"
+
+
+def test_later_tables_go_before_earlier_ones(tmp_path) -> None:
+    loaded = project(
+        tmp_path,
+        '[articles."*"]\ntargets = ["fr"]\nsource = "de"\n[articles."news/*"]\ntargets = ["ar"]\n',
+    )
+    assert loaded.rule("news/a", "news/a.md").targets == ("ar",)
+    assert loaded.rule("news/a", "news/a.md").source == "de"
+    assert loaded.rule("b", "b.md").targets == ("fr",)
+
+
+def test_tags_become_canonical(tmp_path) -> None:
+    loaded = project(tmp_path, '[project]\nsource = "ZH_cn"\ntargets = ["pt-br", "pt_BR"]\n')
+    assert loaded.newsroom.source_locale == "zh-CN"
+    assert loaded.newsroom.target_locales == ("pt-BR",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('[project]\nname = "X"\n\ntarget = ["de"]\n', 4, "Did you mean 'targets'?"),
+        ("[projct]\n", 1, "Did you mean 'project'?"),
+        ('[project]\n"name" = 3\n', 2, "must be a text"),
+        ('[project]\ntargets = ["de", 3]\n', 2, "list of texts"),
+        ('[project]\ntargets = ["xx-yy-zz"]\n', 2, "not a language tag"),
+        ('[project]\nsource = "qqx"\n', 2, "Unknown language"),
+        ('[project]\nurl = "news.example.org"\n', 2, "not a web address"),
+        ('[project]\nsite = "../out"\n', 2, "inside the newsroom"),
+        ('[translate]\n# first\nbackends = ["memry"]\n', 3, "Did you mean 'memory'?"),
+        ('[articles."a/*"]\ntargets = ["de"]\nprofil = "x"\n', 3, "Did you mean 'profile'?"),
+        ('[articles.a]\nprofile = "mcc"\n[profiles.mc]\ntitle="h1"\n', 2, "Did you mean 'mc'?"),
+        ('[profiles.mcc]\ntitel = "h1"\n', 2, "Did you mean 'title'?"),
+        ('[publish]\ngate = "open"\n', 2, "not possible"),
+        ('[check.severity]\nfuzzy = "bad"\n', 2, "not possible"),
+        ('[project]\nname = "X\n', 2, "not TOML"),
+        ("articles = 3\n", 1, "must be a table"),
+    ],
+)
+def test_a_mistake_is_named_with_file_line_and_remedy(tmp_path, text, line, said) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        project(tmp_path, text)
+    assert said in str(caught.value)
+    assert str(caught.value).startswith(f"pipeline.toml:{line}: ")
+    assert caught.value.exit_status == 2
