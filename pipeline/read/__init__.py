@@ -23,6 +23,9 @@ LIMIT = 16 * 1024 * 1024
 """Bytes of the largest source file. War and Peace as HTML has 4 MB; more is not an article."""
 
 
+_ENGLISH = Locale("en")
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Where a site keeps the parts of an article.
@@ -45,7 +48,7 @@ class Profile:
 class ReadSettings:
     """What pipeline.toml says about reading."""
 
-    source_locale: Locale = Locale("en")
+    source_locale: Locale = _ENGLISH
     """The language of a file that does not state its own."""
     profile: Profile | None = None
 
@@ -58,7 +61,7 @@ class Origin:
     """The article's name, unique in the newsroom."""
     shown: str
     """The path as the user would type it, for messages."""
-    settings: ReadSettings = ReadSettings()
+    settings: ReadSettings
 
 
 def read(path: Path, *, name: str, shown: str, settings: ReadSettings) -> Document:

@@ -205,12 +205,11 @@ class Builder:
         self._fit(tag)
         frame = self.frames[-1]
         role = role or frame.role
-        id = len(self.units) + 1
-        self.units.append(Unit(id, role, Content(text), run.line))
-        block = pairs + (("data-unit", str(id)), *self._texts(texts, run.line))
+        own = self._unit(role, Content(text), run.line)
+        block = (*pairs, ("data-unit", str(own)), *self._texts(texts, run.line))
         extra = [self._texts(mark.texts, run.line) for mark in marks]
         if marks:
-            self.units[id - 1] = Unit(id, role, _inline.content(text, marks, extra), run.line)
+            self.units[own - 1] = Unit(own, role, _inline.content(text, marks, extra), run.line)
             self._list_images(marks)
         if frame.tag in _PHRASING and not frame.children:
             self._hold(frame, block)

@@ -7,6 +7,7 @@ when a text needs it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -43,6 +44,11 @@ def find(text: str, locale: str) -> date | None:
     return _numeric(text, locale)
 
 
+def first(texts: Iterable[str], locale: str) -> date | None:
+    """Return the first date in several texts, or None."""
+    return next((day for text in texts if (day := find(text, locale))), None)
+
+
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -69,7 +75,7 @@ def _month_leads(locale: str) -> bool:
         pattern = Locale.parse(locale, sep="-").date_formats["short"].pattern
     except (UnknownLocaleError, ValueError):
         return False
-    return pattern.find("M") < pattern.find("d")
+    return bool(pattern.find("M") < pattern.find("d"))
 
 
 def _month(name: str, locale: str) -> int:
@@ -87,7 +93,7 @@ def _months(locale: str) -> dict[str, int]:
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             try:
-                names = get_month_names(width, context, locale.replace("-", "_"))  # type: ignore[arg-type]
+                names = get_month_names(width, context, locale.replace("-", "_"))
             except (UnknownLocaleError, ValueError):
                 return found
             found.update({str(n).casefold().rstrip("."): i for i, n in names.items()})

@@ -57,6 +57,10 @@ _BROWSER_LABELS = {
     "unicode": "utf-8",
     "x-user-defined": "cp1252",
 }
+_NOT_ON_THE_WEB = frozenset(
+    "utf-7 utf7 unicode-escape unicode_escape raw_unicode_escape raw-unicode-escape punycode idna "
+    "undefined mbcs oem".split()
+)
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})"""
     rb"""|<meta\b[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""",
@@ -66,6 +70,14 @@ _HEAD = 4096
 """Bytes searched for a declaration; browsers look at 1,024, some newsrooms put scripts first."""
 _SAMPLE = 200_000
 """Bytes that detection looks at, so that its cost is bounded."""
+_CANDIDATES = (
+    "gb18030 big5hkscs cp932 euc_jp iso2022_jp cp949 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 "
+    "cp1256 cp1257 cp1258 cp874 koi8_r iso8859_2 iso8859_5 iso8859_7 iso8859_15"
+).split()
+"""Encodings that detection may find: those of the Encoding standard that were much used."""
+_PROOF = 8
+"""Bytes beyond one a character from which valid UTF-8 beats another declaration. By chance, a few
+are valid UTF-8 in GBK (the word 联通 is the known one), a sentence never."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 _UTF16_HINT = 0.3
 """Share of NUL bytes at even or odd places from which a file counts as UTF-16 without a mark."""
@@ -139,53 +151,64 @@ def _strict(data: bytes, encoding: str, shown: str, reason: str) -> str:
 
 
 def _declared(data: bytes, shown: str) -> str | None:
-    """Decode by the file's own word; where that is impossible, None leaves it to detection."""
+    """Decode by the file's own word, where it has one that is known."""
     match = _DECLARED.search(data, 0, _HEAD)
     if not match:
         return None
     label = (match[1] or match[2]).decode("ascii").lower()
+    encoding = _BROWSER_LABELS.get(label, label)
+    if encoding in _NOT_ON_THE_WEB:
+        return None
+    text, _ = _utf8(data)
+    if text is not None and len(data) - len(text) >= _PROOF:
+        return text
     try:
-        encoding = _BROWSER_LABELS.get(label) or codecs.lookup(label).name
-        if not codecs.lookup(encoding)._is_text_encoding:
-            return None
         return data.decode(encoding)
     except LookupError:
         return None
-    except UnicodeDecodeError as error:
-        return _undeclared(data, shown, label, error)
-
-
-def _undeclared(data: bytes, shown: str, label: str, error: UnicodeDecodeError) -> str:
-    """Read a file that breaks its own declaration: a slip of a few bytes is repaired."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        line = data.count(b"\n", 0, error.start) + 1
+    except UnicodeError as error:
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
         raise SourceError(
-            f"The file says that it is {label}, but byte {error.start} is not.",
+            f"The file says that it is {label}, but byte {start} is not.",
             file=shown,
-            line=line,
+            line=data.count(b"\n", 0, start) + 1,
             remedy="Correct the declaration or save the file as UTF-8.",
         ) from error
 
 
-def _detected(data: bytes, shown: str) -> str:
+def _utf8(data: bytes) -> tuple[str | None, int]:
+    """Return the text, if it is UTF-8, and the first byte that is not."""
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), 0
     except UnicodeDecodeError as error:
-        failure = error
+        return None, error.start
+
+
+def _detected(data: bytes, shown: str) -> str:
+    text, failure = _utf8(data)
+    if text is not None:
+        return text
     from charset_normalizer import from_bytes  # 15 ms, needed by few files
 
-    best = from_bytes(data[:_SAMPLE]).best()
+    best = from_bytes(_sample(data, failure), cp_isolation=list(_CANDIDATES)).best()
     if best is not None:
         encoding = _BROWSER_LABELS.get(best.encoding.replace("_", "-"), best.encoding)
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            best = None
+        except UnicodeDecodeError as error:
+            failure = error.start
     raise SourceError(
         "The encoding of the file is unknown; it is not UTF-8.",
         file=shown,
-        line=data.count(b"\n", 0, failure.start) + 1,
+        line=data.count(b"\n", 0, failure) + 1,
         remedy="Save it as UTF-8.",
-    ) from failure
+    )
+
+
+def _sample(data: bytes, start: int) -> bytes:
+    """Return a part of the data round its first strange byte, cut where no character is."""
+    first = data.rfind(b"\n", 0, start) + 1 if start > _SAMPLE // 2 else 0
+    end = first + _SAMPLE
+    if end >= len(data):
+        return data[first:]
+    return data[first : max(data.rfind(b"\n", first, end), data.rfind(b"<", first, end)) + 1 or end]

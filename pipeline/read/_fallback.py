@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from readability import Document as Readability
 from readability.readability import Unparseable
 
-_LIMIT = 2_000_000
+_LIMIT = 1_000_000
 """Characters of HTML above which the whole body is taken: the scoring is not linear."""
 _BLOCKS = ("p", "div", "td", "li", "blockquote", "pre", "h2", "h3", "section", "article")
 
@@ -35,7 +35,7 @@ def _own(element: _Element) -> str:
     pieces = [element.text or ""]
     for child in element:
         if child.tag not in _BLOCKS and isinstance(child.tag, str):
-            pieces.append("".join(child.itertext()))
+            pieces.append("".join(str(text) for text in child.itertext()))
         pieces.append(child.tail or "")
     return " ".join("".join(pieces).split())
 

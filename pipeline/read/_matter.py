@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline import locales
@@ -26,29 +26,23 @@ class Matter:
     byline: str = ""
     breadcrumb: tuple[str, ...] = ()
     date: date | None = None
-    shown_date: str = ""
-    """The date as written, when it is a text rather than YAML's own form."""
     locale: Locale | None = None
     canonical: str = ""
-    lines: Mapping[str, int] | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each key in the file, from 1."""
 
 
-def split(text: str, shown: str) -> tuple[Matter | None, str, int]:
-    """Return front matter or None, the text after it, and how many lines stand before that.
+def split(text: str, shown: str) -> tuple[Matter, str, int]:
+    """Return the front matter, the text after it, and how many lines stand before that.
 
     Raises SourceError when the front matter is not a YAML mapping or a value has the wrong form.
     """
     match = _FENCED.match(text[: _LIMIT + 8])
-    if not match:
-        return None, text, 0
-    values = _load(match[1], shown)
-    rest = text[match.end() :]
-    return (
-        None if values is None else _matter(values, _lines(match[1]), shown),
-        text if values is None else rest,
-        0 if values is None else match[0].count("\n"),
-    )
+    values = _load(match[1], shown) if match else None
+    if match is None or values is None:
+        return Matter(), text, 0
+    matter = _matter(values, _lines(match[1]), shown)
+    return matter, text[match.end() :], match[0].count("\n")
 
 
 def _load(block: str, shown: str) -> Mapping[object, object] | None:
@@ -92,16 +86,16 @@ def _matter(values: Mapping[object, object], lines: dict[str, int], shown: str) 
     stated = text("lang", "language", "locale")
     locale = _locale(stated, lines, shown) if stated else None
     day = values.get("date")
-    shown_date = "" if isinstance(day, date) else text("date")
     if isinstance(day, datetime):
         day = day.date()
+    elif not isinstance(day, date):
+        day = _dates.find(text("date"), locale or "en")
     return Matter(
         title=text("title"),
         subtitle=text("subtitle"),
         byline=text("byline", "author", "authors", "source"),
         breadcrumb=_steps(values.get("breadcrumb"), lines, shown),
-        date=day if isinstance(day, date) else _dates.find(shown_date, locale or "en"),
-        shown_date=shown_date,
+        date=day,
         locale=locale,
         canonical=_web(text("canonical")),
         lines=lines,

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from pipeline.errors import ConfigurationError
+from pipeline.read import _elements
 
 
 def find(root: _Element, selectors: Iterable[str], *, every: bool = False) -> list[_Element]:
@@ -31,7 +32,7 @@ def text(root: _Element, selectors: Iterable[str]) -> str:
     for selector in selectors:
         result = _compiled(selector)(root)
         for item in result if isinstance(result, list) else [result]:
-            value = " ".join(item.itertext()) if isinstance(item, _Element) else str(item)
+            value = _elements.text_of(item) if isinstance(item, _Element) else str(item)
             if value.strip():
                 return value
     return ""
@@ -39,10 +40,7 @@ def text(root: _Element, selectors: Iterable[str]) -> str:
 
 @cache
 def _compiled(selector: str) -> etree.XPath:
-    if selector.startswith(("/", "(", ".//")):
-        expression = selector
-    else:
-        expression = _css(selector)
+    expression = selector if selector.startswith(("/", "(", ".//")) else _css(selector)
     try:
         return etree.XPath(expression)
     except etree.XPathSyntaxError as error:

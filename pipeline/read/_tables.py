@@ -12,7 +12,9 @@ from lxml.etree import _Element
 
 from pipeline.read import _elements
 
-_BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 ul ol dl blockquote center article section form".split())
+_BLOCKS = frozenset(
+    "p div h1 h2 h3 h4 h5 h6 ul ol dl blockquote center article section form".split()
+)
 _LONG = 160
 """Characters in an average cell from which a table without header cells is taken for layout."""
 

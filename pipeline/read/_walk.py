@@ -166,11 +166,8 @@ class Walker:
         tag = element.tag
         attributes = _elements.given(element) if element.attrib else {}
         role = self.plan.roles.get(element)
-        if role is None:
-            if tag in _elements.DROPPED or element in self.plan.dropped:
-                return False, None
-            if attributes and _elements.is_skipped(element, attributes):
-                return False, None
+        if role is None and self._is_skipped(element, tag, attributes):
+            return False, None
         self._set_line(element, attributes)
         if role is not None:
             return True, self._part(element, role, attributes)
@@ -178,18 +175,19 @@ class Walker:
             return self._inline(tag, attributes)
         if tag not in _elements.BLOCKS:
             return True, None
-        if self.joins or self.builder.is_phrasing:
-            self.run.space()
-            return True, self.run.space
-        self.flush()
         return self._block(element, tag, attributes)
+
+    def _is_skipped(self, element: _Element, tag: object, attributes: Mapping[str, str]) -> bool:
+        if tag in _elements.DROPPED or element in self.plan.dropped:
+            return True
+        return bool(attributes) and _elements.is_skipped(element, attributes)
 
     def _set_line(self, element: _Element, attributes: Mapping[str, str]) -> None:
         if self.plan.has_lines:
             line = attributes.get("data-line", "")
             self.line = int(line) if line.isdecimal() and len(line) < 9 else self.line
         else:
-            self.line = element.sourceline or self.line
+            self.line = element.sourceline or self.line  # type: ignore[assignment]  # the stub has `...`
 
     # --- inline elements ---
 
@@ -245,12 +243,13 @@ class Walker:
     # --- blocks ---
 
     def _part(self, element: _Element, role: Role, attributes: Mapping[str, str]) -> End:
-        """Begin a part of the article that is known: the title, the breadcrumb, a caption, …"""
+        """Begin a part of the article that is known, such as its title or a caption."""
         self.flush()
         end = partial(self._end_part, len(self.builder.frames), self.role, self.joins)
         pairs = tuple(p for p in _allow.attributes("p", attributes) if p[0] != "translate")
         if role is Role.TITLE:
             self.builder.open("h1", pairs, role=role)
+            self.role = None
         else:
             self.role = role
             self.paragraph = Paragraph(pairs)
@@ -268,24 +267,38 @@ class Walker:
     def _block(
         self, element: _Element, tag: str, attributes: Mapping[str, str]
     ) -> tuple[bool, End | None]:
+        builder = self.builder
+        if self.joins or builder.is_phrasing:
+            self.run.space()
+            return True, self._end_joined
+        self.flush()
         if self.role is not None:
             return True, self.flush
-        builder = self.builder
-        if attributes.get("translate", "").strip().lower() == "no":
-            shown = self._skeleton_tag(element, tag) or "div"
-            pairs = _allow.attributes(shown, attributes)
-            builder.raw(_blocks.literal(shown, pairs, _elements.literal(element)), tag=shown)
-            return False, None
-        if tag in _elements.CODE:
-            text = "".join(str(piece) for piece in element.itertext())
-            builder.raw(_blocks.code_block(text, _allow.attributes("pre", attributes)), tag="pre")
-            return False, None
-        if tag == "hr":
-            builder.raw("<hr>", tag="hr")
+        if self._raw(element, tag, attributes):
             return False, None
         if tag == "form" and not _elements.holds_article(element):
             return False, None
         return True, self._open(element, tag, attributes)
+
+    def _end_joined(self) -> None:
+        self.run.space()
+
+    def _raw(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> bool:
+        """Add what stays as it is: code, rules, and what must not be translated."""
+        if attributes.get("translate", "").strip().lower() == "no":
+            shown = self._skeleton_tag(element, tag) or "div"
+            pairs = _allow.attributes(shown, attributes)
+            html = _blocks.literal(shown, pairs, _elements.literal(element))
+        elif tag in _elements.CODE:
+            shown = "pre"
+            text = "".join(str(piece) for piece in element.itertext())
+            html = _blocks.code_block(text, _allow.attributes(shown, attributes))
+        elif tag == "hr":
+            shown, html = tag, "<hr>"
+        else:
+            return False
+        self.builder.raw(html, tag=shown)
+        return True
 
     def _open(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> End:
         shown = self._skeleton_tag(element, tag)
@@ -293,7 +306,10 @@ class Walker:
         pairs = tuple(pair for pair in pairs if pair[0] != "translate")
         texts = _elements.texts(attributes) if attributes else ()
         if shown == "p":
-            outer, self.paragraph = self.paragraph, Paragraph(pairs, texts, _elements.is_centred(attributes))
+            outer, self.paragraph = (
+                self.paragraph,
+                Paragraph(pairs, texts, _elements.is_centred(attributes)),
+            )
             return partial(self._end_paragraph, outer)
         if shown is not None:
             role = Role.HEADING if tag in _elements.HEADINGS else None
@@ -337,15 +353,14 @@ class Walker:
             return "h2" if tag == "h1" else tag
         if tag in _elements.TABLE_PARTS:
             return self._table_part(element, tag)
-        if tag == "details":
-            return tag if _begins_with(element, "summary") else None
-        if tag == "summary":
-            return tag if top.tag == "details" and not top.children else None
         if tag == "figcaption":
-            if top.tag != "figure" or top.has_caption:
-                return None
-            top.has_caption = True
-        return _elements.KEPT.get(tag)
+            is_kept = top.tag == "figure" and not top.has_caption
+            top.has_caption = top.has_caption or is_kept
+        elif tag == "details":
+            is_kept = _begins_with(element, "summary")
+        else:
+            is_kept = tag != "summary" or (top.tag == "details" and not top.children)
+        return _elements.KEPT.get(tag) if is_kept else None
 
     def _table_part(self, element: _Element, tag: str) -> str | None:
         if tag == "table":

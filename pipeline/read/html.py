@@ -1,8 +1,8 @@
 """Read HTML: pages of websites, old ones too.
 
-Encodings as in the Encoding standard, structure as in the HTML standard (https://html.spec.whatwg.org/),
-`translate="no"` as there and in ITS 2.0. Scripts, styles, forms, navigation, share bars and what is
-hidden are not content; no other text of the article's region is lost.
+Structure as in the HTML standard (https://html.spec.whatwg.org/), encodings as in the Encoding
+standard, `translate="no"` as there and in ITS 2.0. Scripts, styles, forms, navigation, share bars
+and what is hidden are not content; no other text of the article's region is lost.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ from pipeline.read._extract import Found
 from pipeline.read._inline import Run
 from pipeline.read._walk import Plan, Walker
 
-SUFFIXES = ("html", "htm", "xhtml")
+SUFFIXES = ("htm", "html", "xhtml")
+
 _GUESSES = frozenset({Role.BREADCRUMB, Role.BYLINE})
+_LANG = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What another format knows already when it comes as HTML."""
+class Stated:
+    """What another format says of an article that it hands over as HTML."""
 
     locale: Locale | None = None
     date: date | None = None
@@ -41,92 +43,73 @@ def read(data: bytes, origin: Origin) -> Document:
     Raises SourceError when they are no text, nest too deeply, or hold no article.
     """
     root = _parse.parse(decode(data, origin.shown, declared=True), origin.shown)
-    locale = _language(root) or origin.settings.source_locale
-    return build(_extract.find(root, origin.settings.profile, locale), origin, locale)
+    default = _language(root) or origin.settings.source_locale
+    found = _extract.find(root, origin.settings.profile, default)
+    return _build(found, origin, _language_of(found.region) or default)
 
 
-def read_whole(text: str, origin: Origin, given: Given) -> Document:
+def read_whole(text: str, origin: Origin, stated: Stated) -> Document:
     """Read HTML that is an article from end to end, as other formats make it.
 
-    Elements of class breadcrumb, subtitle and byline are taken as such; `data-line` gives the line
-    in the file.
+    `data-role` names the part of the article that an element is, `data-line` its line in the file.
     """
     root = _parse.parse(text, origin.shown)
     body = root.find("body")
-    found = Found(root if body is None else body)
+    found = Found(root if body is None else body, date=stated.date, canonical=stated.canonical)
     for element in found.region:
-        if element.tag in ("nav", "p", "h1") and (
-            role := _ROLE_OF.get(element.get("data-role", ""))
-        ):
-            found.roles[element] = role
+        if (role := element.get("data-role")) in _PARTS:
+            found.roles[element] = Role(role)
     if Role.TITLE not in found.roles.values():
-        first = next(found.region.iter("h1"), None)
-        if first is not None:
-            found.roles[first] = Role.TITLE
-    found.date, found.canonical = given.date, given.canonical
-    return build(found, origin, given.locale or origin.settings.source_locale)
+        found.roles.update((element, Role.TITLE) for element in [*found.region.iter("h1")][:1])
+    return _build(found, origin, stated.locale or origin.settings.source_locale, has_lines=True)
 
 
-_ROLE_OF = {
-    "title": Role.TITLE,
-    "subtitle": Role.SUBTITLE,
-    "breadcrumb": Role.BREADCRUMB,
-    "byline": Role.BYLINE,
-}
+_PARTS = frozenset({Role.TITLE, Role.SUBTITLE, Role.BREADCRUMB, Role.BYLINE})
 
 
-def build(found: Found, origin: Origin, locale: Locale) -> Document:
-    """Make the Document of what was found in a page."""
+def _build(found: Found, origin: Origin, locale: Locale, *, has_lines: bool = False) -> Document:
     builder = Builder()
     plan = Plan(
+        locale=locale,
         roles=found.roles,
         dropped=found.dropped,
         data_tables=_tables.data_tables(found.region),
-        locale=locale,
-        guesses=_GUESSES - set(found.roles.values()),
+        guesses=_GUESSES.difference(found.roles.values()),
+        has_lines=has_lines,
     )
     walker = Walker(builder, plan)
     for element in found.before:
         walker.walk(element)
     if found.title:
-        _head_title(builder, found.title)
+        run = Run()
+        run.text(found.title, 0)
+        builder.title(run)
     walker.walk(found.region)
     skeleton, units, images = builder.finish(origin.shown)
-    day = found.date or next(
-        (d for u in units if u.role is Role.BYLINE if (d := _dates.find(u.content.text, locale))),
-        None,
-    )
+    bylines = (unit.content.text for unit in units if unit.role is Role.BYLINE)
     return Document(
         name=origin.name,
         path=origin.shown,
         source_locale=locale,
         skeleton=skeleton,
         units=units,
-        date=day,
+        date=found.date or _dates.first(bylines, locale),
         canonical=found.canonical,
         images=images,
     )
 
 
-def _head_title(builder: Builder, title: str) -> None:
-    """Show the title that stands only in the page's head."""
-    run = Run()
-    run.text(title, 0)
-    depth = builder.open("h1", role=Role.TITLE)
-    builder.paragraph(run)
-    builder.close(depth)
+def _language_of(element: _Element) -> Locale | None:
+    """Return the language that an element or one round it states."""
+    for holder in (element, *element.iterancestors()):
+        if locale := _language(holder):
+            return locale
+    return None
 
 
-def _language(root: _Element) -> Locale | None:
-    """Return the language that the page states, when it is one."""
-    tag = (
-        root.get("lang")
-        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or root.get("xml:lang")
-    )
-    if not tag:
-        return None
+def _language(element: _Element) -> Locale | None:
+    tag = next((value for name in _LANG if (value := element.get(name))), "")
     try:
-        return locales.parse(tag)
-    except ConfigurationError:
+        return locales.parse(tag) if tag else None
+    except ConfigurationError:  # a page may say anything; the settings then hold
         return None

@@ -1,16 +1,16 @@
-"""Read Markdown: CommonMark 0.31 with tables, strikethrough and YAML front matter.
+"""Read Markdown: CommonMark with tables, strikethrough and YAML front matter.
 
-It becomes HTML and goes the way of HTML, so that raw HTML in it is held to the same rules
-(https://spec.commonmark.org/, https://github.github.com/gfm/#tables-extension-).
+It becomes HTML and goes the way of HTML, so that raw HTML in it is held to the same rules. The
+marks of static-site generators are not text: the anchor of a heading (`{#name}`) and the fences of
+a container (`::: tip Title`, whose title is kept). Rules: https://spec.commonmark.org/ and
+https://github.github.com/gfm/#tables-extension-
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from pipeline.model import Document
 from pipeline.read import Origin, _matter, html
@@ -19,6 +19,9 @@ from pipeline.read._matter import Matter
 
 SUFFIXES = ("markdown", "md", "mdown", "mkd")
 
+_ANCHOR = re.compile(r"[ \t]*\{#[\w:.-]{1,100}\}[ \t]*\Z")
+_CONTAINER = re.compile(r"[ \t]*:::+[ \t]*(?:[\w-]{1,40}(?:[ \t]+(.*))?)?\Z")
+
 
 def read(data: bytes, origin: Origin) -> Document:
     """Read the bytes of a Markdown file.
@@ -26,28 +29,59 @@ def read(data: bytes, origin: Origin) -> Document:
     Raises SourceError when they are no text, the front matter is wrong, or there is no article.
     """
     matter, text, offset = _matter.split(decode(data, origin.shown), origin.shown)
-    matter = matter or Matter()
+    page = "".join(_head(matter)) + _rendered(text, offset)
+    stated = html.Stated(matter.locale, matter.date, matter.canonical)
+    return html.read_whole(page, origin, stated)
+
+
+def _rendered(text: str, offset: int) -> str:
+    from markdown_it import MarkdownIt  # 32 ms, not to be paid for HTML and text
+
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    tokens = parser.parse(text)
+    tokens = parser.parse(_without_containers(text))
+    above = None
     for token in tokens:
         if token.map and token.nesting >= 0:
             token.attrs["data-line"] = token.map[0] + 1 + offset
-    page = "".join(_head(matter)) + str(parser.renderer.render(tokens, parser.options, {}))
-    given = html.Given(matter.locale, matter.date, matter.canonical)
-    return html.read_whole(page, origin, given)
+        if above is not None and above.type == "heading_open" and token.children:
+            last = token.children[-1]
+            last.content = _ANCHOR.sub("", last.content)
+        above = token
+    return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _without_containers(text: str) -> str:
+    """Replace the fences of containers by blank lines or their titles, lines kept in number."""
+    if ":::" not in text:
+        return text
+    lines = text.split("\n")
+    fence = ""
+    for number, line in enumerate(lines):
+        stripped = line.lstrip()
+        mark = stripped[:3]
+        if mark in ("```", "~~~") and (
+            not fence or (mark == fence and not stripped.strip(mark[0] + " "))
+        ):
+            fence = "" if fence else mark
+        elif not fence and (match := _CONTAINER.match(line)):
+            lines[number] = match[1] or ""
+    return "\n".join(lines)
 
 
 def _head(matter: Matter) -> Iterator[str]:
     """Write front matter as the lines that a page shows above its text."""
-    lines = matter.lines or {}
     if matter.breadcrumb:
         steps = "".join(f"<li>{escape(step)}</li>" for step in matter.breadcrumb)
-        yield f'<nav data-role="breadcrumb" data-line="{lines.get("breadcrumb", 1)}"><ol>{steps}</ol></nav>'
-    for role in ("title", "subtitle", "byline"):
-        text = getattr(matter, role)
+        yield f"<nav{_given('breadcrumb', matter)}><ol>{steps}</ol></nav>"
+    for role, text in (
+        ("title", matter.title),
+        ("subtitle", matter.subtitle),
+        ("byline", matter.byline),
+    ):
         if text:
             tag = "h1" if role == "title" else "p"
-            yield f'<{tag} data-role="{role}" data-line="{lines.get(role, 1)}">{escape(text)}</{tag}>'
+            yield f"<{tag}{_given(role, matter)}>{escape(text)}</{tag}>"
 
 
-__all__ = ["SUFFIXES", "Token", "read"]
+def _given(role: str, matter: Matter) -> str:
+    return f' data-role="{role}" data-line="{matter.lines.get(role, 1)}"'

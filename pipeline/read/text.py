@@ -52,7 +52,6 @@ class Block:
 def read(data: bytes, origin: Origin) -> Document:
     """Read the bytes of a text file. Raises SourceError when they are no text."""
     matter, text, offset = _matter.split(decode(data, origin.shown), origin.shown)
-    matter = matter or Matter()
     locale = matter.locale or origin.settings.source_locale
     groups = list(_groups(text, offset))
     blocks = [*_stated(matter), *_article(groups, locale, has_title=bool(matter.title))]
@@ -60,22 +59,21 @@ def read(data: bytes, origin: Origin) -> Document:
     for block in blocks:
         _add(builder, block)
     skeleton, units, images = builder.finish(origin.shown)
-    bylines = (b.text for b in blocks if b.role is Role.BYLINE)
-    day = matter.date or next((d for b in bylines if (d := _dates.find(b, locale))), None)
+    bylines = (block.text for block in blocks if block.role is Role.BYLINE)
     return Document(
         name=origin.name,
         path=origin.shown,
         source_locale=locale,
         skeleton=skeleton,
         units=units,
-        date=day,
+        date=matter.date or _dates.first(bylines, locale),
         canonical=matter.canonical,
         images=images,
     )
 
 
 def _stated(matter: Matter) -> Iterator[Block]:
-    lines = matter.lines or {}
+    lines = matter.lines
     for step in matter.breadcrumb:
         yield Block(step, lines.get("breadcrumb", 1), Role.BREADCRUMB)
     for role in (Role.TITLE, Role.SUBTITLE, Role.BYLINE):
@@ -200,14 +198,9 @@ def _add(builder: Builder, block: Block) -> None:
     run = Run()
     run.text(block.text, block.line)
     if block.role is Role.TITLE:
-        depth = builder.open("h1", role=Role.TITLE)
-        builder.paragraph(run)
-        builder.close(depth)
+        builder.title(run)
     elif block.role is Role.BREADCRUMB:
-        depth = builder.open("nav", (("class", "breadcrumb"),))
-        builder.open("ol")
-        builder.paragraph(run, tag="li", role=Role.BREADCRUMB)
-        builder.close(depth)
+        builder.breadcrumb(run)
     elif block.role is Role.CAPTION:
         builder.caption(run)
     elif block.role in (Role.SUBTITLE, Role.BYLINE):
