@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -49,7 +48,7 @@ class Report:
     """Article, target, and why the present text is not published."""
     drafts: list[str] = field(default_factory=list)
     """Paths of drafts, below the newsroom."""
-    issues: Counter[str] = field(default_factory=Counter)
+    issues: dict[str, int] = field(default_factory=dict)
     """Issues by severity, in all articles concerned."""
 
 
@@ -192,7 +191,8 @@ class _Build:
             for target, made in record.targets.items():
                 if name not in chosen or (only and Locale(target) not in only):
                     continue
-                report.issues.update(dict(made.issues))
+                for severity, number in made.issues:
+                    report.issues[severity] = report.issues.get(severity, 0) + number
                 if made.waiting:
                     report.waiting.append((name, target, made.waiting))
                 if made.draft:

@@ -77,12 +77,16 @@ def separator(locale: str) -> str:
 
 @cache
 def display_name(locale: str, in_locale: str | None = None) -> str:
-    """Return a language's name from CLDR, in itself unless told otherwise: `zh-CN` → `简体中文`-like."""
+    """Return a language's name from CLDR, in itself unless told otherwise: `zh-CN` → `简体中文`."""
     from babel import Locale as Cldr
 
     own = Cldr.parse(locale, sep="-")
     shown = Cldr.parse(in_locale, sep="-") if in_locale else own
-    name = own.get_display_name(shown) or locale
+    names = shown.languages
+    # CLDR has names of their own for 简体中文 or português (Brasil); else it composes one.
+    keys = (f"{own.language}_{own.script}", f"{own.language}_{own.territory}")
+    name = next((names[key] for key in keys if key in names), None)
+    name = name or own.get_display_name(shown) or locale
     return name[:1].upper() + name[1:]
 
 

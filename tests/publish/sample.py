@@ -83,7 +83,9 @@ class Builder:
             for form in section.forms if section else ():
                 for match in re.finditer(re.escape(form), source.text):
                     hit = TermHit(entry, Span(*match.span()))
-                    if not any(h.span.start < hit.span.end and hit.span.start < h.span.end for h in hits):
+                    if not any(
+                        h.span.start < hit.span.end and hit.span.start < h.span.end for h in hits
+                    ):
                         hits.append(hit)
         hits.sort(key=lambda hit: hit.span)
         return Segment(span, source, target=read, state=state, terms=tuple(hits))
