@@ -68,7 +68,9 @@ def read(*folders: Path) -> Messages:
 
     A fuzzy entry does not count. What was read is kept until a file changes.
     """
-    paths = [path for folder in folders for path in sorted(folder.glob("*/LC_MESSAGES/pipeline.po"))]
+    paths = [
+        path for folder in folders for path in sorted(folder.glob("*/LC_MESSAGES/pipeline.po"))
+    ]
     return _read(tuple((path, path.stat().st_mtime_ns) for path in paths))
 
 

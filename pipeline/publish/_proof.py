@@ -10,8 +10,9 @@ from lxml import etree, html
 
 from pipeline.errors import ProofError
 from pipeline.model import Content, Document, Role, Segment, Unit
+from pipeline.publish._content import is_shown
 from pipeline.publish._render import ATTRIBUTES, plain
-from pipeline.publish._safe import INLINE, VOID, clean
+from pipeline.publish._safe import clean
 
 ATTRIBUTE_ROLES = frozenset({Role.ALT, Role.TOOLTIP, Role.LABEL, Role.PLACEHOLDER})
 _PARSER = html.HTMLParser(encoding="utf-8", huge_tree=True)
@@ -72,7 +73,9 @@ class _Columns:
         for element in column.iter(etree.Element):
             number = element.get("data-g")
             if number is not None:
-                elements = tuple(e.tag for e in element.iterdescendants() if e.get("class") != "term")
+                elements = tuple(
+                    e.tag for e in element.iterdescendants() if e.get("class") != "term"
+                )
                 self.sentences[side].append(_Shown(number, "".join(element.itertext()), elements))
             for name in ATTRIBUTES:
                 unit = element.get(f"data-{name}")
@@ -118,12 +121,7 @@ def _compare(
 
 
 def _elements(content: Content) -> tuple[str, ...]:
-    return tuple(
-        code.element
-        for code in content.codes
-        if (code.element in INLINE or code.element == "img")
-        and (code.element in VOID) == code.is_empty
-    )
+    return tuple(code.element for code in content.codes if is_shown(code))
 
 
 def _prove_attributes(document: Document, columns: _Columns) -> None:

@@ -73,19 +73,15 @@ def _with_byline(blocks: list[_Block]) -> list[_Block]:
 
 def _kind(block: Tokens) -> str:
     first = block[0]
-    if first.kind is Kind.TEXT:
-        return "literal"
     css = first.get("class")
-    if first.name == "p" and css in ("subtitle", "byline"):
-        return css
-    if css == "literal" or first.get("translate") == "no" or first.name == "pre":
+    if not first.name or first.name == "pre" or css == "literal" or first.get("translate") == "no":
         return "literal"
+    if first.name == "p":
+        return css if css in ("subtitle", "byline") else "p" if first.unit else "literal"
     if first.name == "figure":
         return _figure_kind(block)
     if _HEADING.match(first.name):
         return "title" if first.name == "h1" else "heading"
-    if first.name == "p":
-        return "p" if first.unit else "literal"
     return first.name
 
 
@@ -201,12 +197,11 @@ def _bylines(frame: Frame, blocks: Sequence[Tokens], *, is_first: bool) -> Itera
         yield _row("meta", sides)
 
 
-def _byline(
-    frame: Frame, side: Side, block: Tokens, *, has_label: bool, has_date: bool
-) -> str:
+def _byline(frame: Frame, side: Side, block: Tokens, *, has_label: bool, has_date: bool) -> str:
     parts = []
     if has_label:
-        label = f"<b>{safe(side.words('Translation' if side.is_target else 'Original'))}</b>"
+        words = side.words("Translation") if side.is_target else side.words("Original")
+        label = f"<b>{safe(words)}</b>"
         original = url(frame.document.canonical)
         if original and not side.is_target:
             label = f'<a href="{safe(original)}" rel="external">{label}</a>'
@@ -272,7 +267,8 @@ def _table(frame: Frame, block: Tokens, number: int) -> str:
     columns = []
     for side in frame.sides:
         words = side.words
-        label = f"{words('Table')} {number}, {locales.display_name(side.locale, words.locale)}"
+        name = locales.display_name(side.locale, words.locale)
+        label = words("Table") + f" {number}, {name}"
         columns.append(
             f'<div class="c scroll {side.css}" tabindex="0" role="region"{words.attributes}'
             f' aria-label="{safe(label)}">{_side(frame, side, block, css="")}</div>'
@@ -304,8 +300,8 @@ def _breadcrumb(frame: Frame, block: Tokens) -> Iterator[str]:
         items.append(f"<li>{sides}</li>")
         first += len(frame.units[item].segments)
     words = frame.target.words
-    label = f'{words.attributes} aria-label="{safe(words("Breadcrumb"))}"'
-    yield f'<nav class="row crumb"{label}><ol>{"".join(items)}</ol></nav>\n'
+    label = safe(words("Breadcrumb"))
+    yield f'<nav class="row crumb"{words.attributes} aria-label="{label}"><ol>{"".join(items)}</ol></nav>\n'
 
 
 def _literal(frame: Frame, block: Tokens) -> Iterator[str]:
@@ -323,7 +319,7 @@ def _plain(frame: Frame, token: Token) -> str:
     return _piece(frame, frame.source, token, set())
 
 
-def _rule(frame: Frame, block: Tokens) -> Iterator[str]:
+def _rule(_frame: Frame, _block: Tokens) -> Iterator[str]:
     yield "<hr>\n"
 
 

@@ -51,10 +51,14 @@ def find(document: Document) -> Terms:
                 entries.append(hit.entry)
                 numbers[hit.entry.id] = len(entries)
         hits = [(hit.span, hit.entry.id) for hit in segment.terms]
-        source[place] = _marks(hits, numbers, seen_source if links else None, len(segment.source.text))
+        source[place] = _marks(
+            hits, numbers, seen_source if links else None, len(segment.source.text)
+        )
         if segment.target:
             found = list(_in_target(segment, document))
-            target[place] = _marks(found, numbers, seen_target if links else None, len(segment.target.text))
+            target[place] = _marks(
+                found, numbers, seen_target if links else None, len(segment.target.text)
+            )
     return Terms(tuple(entries), source, target)
 
 

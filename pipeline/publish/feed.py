@@ -28,9 +28,7 @@ def feed(summaries: Iterable[Summary], newsroom: Newsroom) -> str:
     `newsroom.url` must be set: an entry's id and link are absolute.
     """
     assert newsroom.url, "a feed needs the newsroom's URL"
-    entries = sorted(
-        _entries(summaries, newsroom), key=lambda entry: entry.updated, reverse=True
-    )
+    entries = sorted(_entries(summaries, newsroom), key=lambda entry: entry.updated, reverse=True)
     return template("feed.xml.j2").render(
         newsroom=newsroom,
         name=clean(newsroom.name),

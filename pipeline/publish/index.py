@@ -96,7 +96,7 @@ def _edition(summary: Summary, words: Words) -> _Edition:
         state = words("Published, changes in translation")
     else:
         state = words("Published")
-    shown = words("{done} of {all} sentences")
+    shown = words("Sentences done: {done} of {all}")
     return _Edition(
         language=_language(summary.target_locale),
         title=clean(summary.target_title or summary.title) or summary.name,

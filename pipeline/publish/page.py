@@ -22,6 +22,7 @@ from pipeline.publish._proof import prove
 from pipeline.publish._render import Frame, Side
 from pipeline.publish._safe import clean, location, markup, url
 
+
 @dataclass(frozen=True, slots=True)
 class Alternate:
     """One of an article's pages, itself included."""
@@ -94,9 +95,7 @@ def _frame(document: Document, messages: Messages) -> Frame:
 # --- what search engines and other sites read ---
 
 
-def _head(
-    frame: Frame, newsroom: Newsroom, alternates: Sequence[Alternate]
-) -> dict[str, object]:
+def _head(frame: Frame, newsroom: Newsroom, alternates: Sequence[Alternate]) -> dict[str, object]:
     document, target = frame.document, frame.target.locale
     root = "../" * document.name.count("/")
     listed = [(a.locale, location(newsroom.url or root, a.href)) for a in alternates]
@@ -109,7 +108,12 @@ def _head(
         "absolute": _absolute(frame, newsroom),
         "alternates": [*listed, ("x-default", listed[0][1])] if listed else [],
         "others": [
-            (a.locale, locales.display_name(a.locale), locales.direction(a.locale), location(root, a.href))
+            (
+                a.locale,
+                locales.display_name(a.locale),
+                locales.direction(a.locale),
+                location(root, a.href),
+            )
             for a in alternates
             if a.locale != target
         ],
