@@ -59,11 +59,10 @@ def scan(
     layout = _lines.layout(text)
     opens = [span[0] for span in protected]
     has_letter = _letters(text)
-    start = _skip(text, 0)
-    position = 0
+    start = position = _skip(text, 0)
     for found in _MARKS_OF.get(language.code, _MARKS).finditer(text):
         at = found.start()
-        if at < position:
+        if at < position or at < start:
             continue
         candidate = _candidate(source, start, at, found.end())
         if layout and (candidate.rule is None or not candidate.rule.breaks):
@@ -90,8 +89,10 @@ def _letters(text: str) -> Callable[[int, int, int], bool]:
 
     def has_letter(start: int, end: int, after: int) -> bool:
         nonlocal searched, found
-        if not text[start].isalnum() and not _LETTER.search(text, max(start, searched), end):
-            searched = end
+        if not text[start : start + 1].isalnum() and not _LETTER.search(
+            text, max(start, searched), end
+        ):
+            searched = max(searched, end)
             return False
         if found < after and not text[after : after + 1].isalnum():
             letter = _LETTER.search(text, after)

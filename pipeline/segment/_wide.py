@@ -20,6 +20,7 @@ LETTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _CONTINUING = "，、；：,;:)）」”』’》〉】。！？…-—"
 _QUOTES = {"”": "“", "’": "‘", "」": "「", "』": "『", '"': '"'}
 _OPENING = re.compile("[「『《（【〈]")
+_OPENERS = {"）": "（", ")": "(", "】": "【"}
 _BRACKETS = (("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("【", "】"), ("〈", "〉"))
 # A title or a bracket after which these stand is part of the sentence that goes on.
 _PARTICLES = "とがはをにのもで的"
@@ -46,7 +47,7 @@ def decide(source: Source, place: Place) -> Rule:
     ):
         return NAME
     if mark[0] == "…" and not closers.endswith(("”", "」", "』")):
-        is_end = len(mark) > 1 and language.code != "ja" and not following.islower()
+        is_end = len(mark) > 1 and language.code == "zh" and not following.islower()
         return ORDINARY if is_end else LONE_ELLIPSIS
     if mark[0] == "．" and following.isdigit() and position == end:
         return CONTINUES
@@ -54,7 +55,10 @@ def decide(source: Source, place: Place) -> Rule:
         return _quotation(source, place)
     if closers:
         goes_on = following in _PARTICLES or closers[-1] in "》〉"
-        return PARTICLE if goes_on and mark[0] != "。" else ORDINARY
+        if goes_on and mark[0] != "。":
+            return PARTICLE
+        opening = text.rfind(_OPENERS.get(closers[-1], "\0"), max(start, at - _WINDOW), at)
+        return BRACKETED if opening > start else ORDINARY
     return BRACKETED if _is_bracketed(text, max(start, at - _WINDOW), at, end) else ORDINARY
 
 
