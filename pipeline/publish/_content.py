@@ -31,6 +31,9 @@ class Gap:
 
 def gaps(unit: Unit, attribute: Attribute) -> Iterator[Gap]:
     """Yield what stands before, between and after the sentences, in one pass over the codes."""
+    if not unit.content.codes:
+        yield from (_plain_gap(unit.content.text[gap.start : gap.end]) for gap in unit.gaps)
+        return
     waiting = deque(_outside(unit))
     passing: list[Code] = []
     for gap in unit.gaps:
@@ -46,6 +49,10 @@ def gaps(unit: Unit, attribute: Attribute) -> Iterator[Gap]:
             yield Gap(voids + text, voids, is_blank=True)
 
 
+def _plain_gap(text: str) -> Gap:
+    return Gap(safe(text), "", is_blank=not text.strip())
+
+
 def _stands_in(code: Code, gap: Span) -> bool:
     return code.is_empty and gap.start <= code.span.start <= gap.end
 
@@ -57,8 +64,6 @@ def _clipped(code: Code, gap: Span) -> Code:
 
 def _outside(unit: Unit) -> Iterator[Code]:
     """Yield a unit's pairs, and those of its empty codes that no sentence has taken."""
-    if not unit.content.codes:
-        return
     taken = Counter(
         (code.element, code.span.start + segment.span.start)
         for segment in unit.segments
@@ -78,7 +83,11 @@ def _outside(unit: Unit) -> Iterator[Code]:
 def content(content: Content, marks: Sequence[Mark], attribute: Attribute) -> str:
     """Return a Content's text escaped, with its codes and terms as elements."""
     if not content.codes:
-        return _marked(content.text, Span(0, len(content.text)), marks, can_link=True)
+        return (
+            safe(content.text)
+            if not marks
+            else _marked(content.text, Span(0, len(content.text)), marks, can_link=True)
+        )
     out: list[str] = []
     position = 0
     links = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline import locales
 from pipeline.model import Code, Document, Locale, Segment, Unit
@@ -80,16 +81,19 @@ def unit(frame: Frame, side: Side, id: int, first: int) -> str:
         return code_attributes(frame, side, code, used)
 
     between = list(gaps(found, attribute))
+    separator = locales.separator(side.locale) if side.is_target else ""
     out = [between[0].html]
+    previous: Segment | None = None
     for index, segment in enumerate(found.segments):
-        out.append(_sentence(frame, side, _Sentence(found, index, first + index), attribute))
-        after = between[index + 1]
-        following = found.segments[index + 1 : index + 2]
-        is_bare = any(s.target is None for s in (segment, *following))
-        if side.is_target and following and after.is_blank and not is_bare:
-            out.append(after.codes + locales.separator(side.locale))
-        else:
-            out.append(after.html)
+        if previous is not None:
+            gap = between[index]
+            is_translated = previous.target is not None and segment.target is not None
+            is_joined = side.is_target and gap.is_blank and is_translated
+            out.append(gap.codes + separator if is_joined else gap.html)
+        out.append(_sentence(frame, side, _Place(found.id, index, first + index), attribute))
+        previous = segment
+    if found.segments:
+        out.append(between[-1].html)
     return "".join(out)
 
 
@@ -146,31 +150,27 @@ def is_unconfirmed(frame: Frame, given: Iterable[tuple[str, str]]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Place(NamedTuple):
     """Which segment is written, and under which number in its row."""
 
-    unit: Unit
-    index: int
+    unit: int
+    segment: int
     number: int
 
-    @property
-    def segment(self) -> Segment:
-        return self.unit.segments[self.index]
 
-
-def _sentence(frame: Frame, side: Side, sentence: _Sentence, attribute: Attribute) -> str:
-    segment, number = sentence.segment, sentence.number
-    place = (sentence.unit.id, sentence.index)
+def _sentence(frame: Frame, side: Side, place: _Place, attribute: Attribute) -> str:
+    segment = frame.units[place.unit].segments[place.segment]
+    number = place.number
+    key = (place.unit, place.segment)
     if not side.is_target:
-        html = content(segment.source, frame.terms.source.get(place, ()), attribute)
-        counted = frame.numbers[sentence.unit.id] + sentence.index
+        html = content(segment.source, frame.terms.source.get(key, ()), attribute)
+        counted = frame.numbers[place.unit] + place.segment
         return f'<span class="g" id="s{counted}" data-g="{number}">{html}</span>'
     if segment.target is None:
         html = content(segment.source, (), attribute)
         shown = f'<span class="g missing"{frame.source.attributes} data-g="{number}">{html}</span>'
         return shown + flag(side, "not translated")
-    html = content(segment.target, frame.terms.target.get(place, ()), attribute)
+    html = content(segment.target, frame.terms.target.get(key, ()), attribute)
     if segment.is_fuzzy:
         shown = f'<span class="g fuzzy" data-g="{number}">{html}</span>'
         return shown + flag(side, "to be confirmed")

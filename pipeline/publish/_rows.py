@@ -166,7 +166,7 @@ def _row(css: str, inside: str, *, tag: str = "div", id: str = "") -> str:
 def _paragraph(frame: Frame, block: Tokens, number: int) -> str:
     words = frame.target.words("Paragraph {number}").replace("{number}", str(number))
     link = (
-        f'<a class="pn" href="#p{number}"{frame.target.words.attributes}'
+        f'<a class="pn" href="#p{number}" lang="{frame.target.words.locale}"'
         f' aria-label="{safe(words)}">{number}</a>'
     )
     return _row("p", link + _both(frame, block), id=f"p{number}")
@@ -301,7 +301,7 @@ def _breadcrumb(frame: Frame, block: Tokens) -> Iterator[str]:
         first += len(frame.units[item].segments)
     words = frame.target.words
     label = safe(words("Breadcrumb"))
-    yield f'<nav class="row crumb"{words.attributes} aria-label="{label}"><ol>{"".join(items)}</ol></nav>\n'
+    yield f'<nav class="row crumb" lang="{words.locale}" aria-label="{label}"><ol>{"".join(items)}</ol></nav>\n'
 
 
 def _literal(frame: Frame, block: Tokens) -> Iterator[str]:

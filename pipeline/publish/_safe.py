@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import escape
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 _INLINE = (
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span "
@@ -63,14 +64,14 @@ _UNSPEAKABLE = re.compile(
 
 def clean(text: str) -> str:
     """Return text with U+FFFD for each code point that a page cannot hold."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # no control, surrogate or noncharacter is
         return text
     return _UNSPEAKABLE.sub("\ufffd", text)
 
 
 def safe(text: str) -> str:
     """Return text escaped for HTML, between tags as well as within double quotes."""
-    return str(escape(clean(text)))
+    return escape(clean(text))
 
 
 def markup(html: str) -> Markup:

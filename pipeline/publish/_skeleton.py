@@ -84,6 +84,8 @@ def read(skeleton: str) -> list[Token]:
 
 
 def _text(out: list[Token], written: str) -> None:
+    if out and out[-1].name == "pre" and out[-1].kind is Kind.OPEN:
+        written = written.removeprefix("\n")  # as HTML parsers do (WHATWG 13.2.6.4.7)
     if written:
         out.append(Token(Kind.TEXT, text=unescape(written)))
 

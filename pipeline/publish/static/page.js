@@ -49,7 +49,7 @@
   let anchor = null;
   let timer = 0;
   const place = () => {
-    const at = anchor.getClientRects()[0] ?? anchor.getBoundingClientRect();
+    const at = anchor.getBoundingClientRect();
     const box = peek.getBoundingClientRect();
     const left = Math.min(Math.max(at.left, 16), innerWidth - box.width - 16);
     const below = at.bottom + 8;
