@@ -8,8 +8,8 @@ read back; anything else that looks like a tag is text.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model import Code, Content, Span
@@ -26,6 +26,24 @@ def cut(content: Content, span: Span, *, is_last: bool = False) -> Content:
     text = content.text[span.start : span.end]
     inside = [c for c in content.codes if _touches(c, span, is_last=is_last)]
     return Content(text, name([_clip(c, span) for c in inside], text))
+
+
+def cut_all(content: Content, spans: Iterable[Span]) -> Iterator[Content]:
+    """Yield the parts of a Content at spans that are in order and disjoint, as `cut` returns them.
+
+    One pass over the codes: a paragraph may hold a great many of both.
+    """
+    if not content.codes:
+        yield from (Content(content.text[span.start : span.end]) for span in spans)
+        return
+    waiting = deque(content.codes)
+    passing: list[Code] = []
+    for span in spans:
+        while waiting and waiting[0].span.start <= span.end:
+            passing.append(waiting.popleft())
+        passing = [code for code in passing if code.span.end >= span.start]
+        near = Content(content.text, tuple(passing))
+        yield cut(near, span, is_last=span.end == len(content.text))
 
 
 def _touches(code: Code, span: Span, *, is_last: bool) -> bool:
@@ -50,18 +68,23 @@ def name(codes: Sequence[Code], text: str) -> tuple[Code, ...]:
         return ()
     literal = {m.group(2) for m in _TAG.finditer(text)}
     count = Counter(c.element for c in codes)
+    last: Counter[str] = Counter()
     used: set[str] = set()
     named = []
     for code in codes:
-        if count[code.element] == 1 and code.element not in literal:
-            chosen = code.element
-        else:
-            number = 1
-            while (chosen := f"{code.element}{number}") in literal or chosen in used:
-                number += 1
+        chosen = code.element
+        if count[chosen] > 1 or chosen in literal:
+            while (chosen := _numbered(code.element, last)) in literal or chosen in used:
+                pass
         used.add(chosen)
         named.append(replace(code, id=chosen))
     return tuple(named)
+
+
+def _numbered(element: str, last: Counter[str]) -> str:
+    """Return an element's next name and count it."""
+    last[element] += 1
+    return f"{element}{last[element]}"
 
 
 def write(content: Content) -> str:
@@ -124,6 +147,7 @@ class _Reader:
         self.length = 0
         self.open: list[tuple[str, int, int]] = []
         self.found: list[tuple[int, Code]] = []
+        self.seen: set[str] = set()
         self.problems: list[str] = []
         self.opened = 0
 
@@ -157,9 +181,10 @@ class _Reader:
             self.problems.append(f"<{opened}> and <{id}> are misnested")
 
     def _add(self, code: Code, start: int, order: int, depth: int) -> None:
-        if any(found.id == code.id for _, found in self.found):
+        if code.id in self.seen:
             self.problems.append(f"<{code.id}> stands more than once")
             return
+        self.seen.add(code.id)
         self.found.append((order, replace(code, span=Span(start, self.length), depth=depth)))
 
     def finish(self, source: Content) -> tuple[Content, tuple[str, ...]]:

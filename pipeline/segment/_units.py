@@ -28,13 +28,9 @@ def _segment_unit(unit: Unit, cut: Cut) -> Unit:
     if not any(character.isalnum() for character in text):
         return replace(unit, segments=())
     found = _whole(text) if unit.role in _WHOLE else _sentences(unit, cut)
-    return replace(
-        unit,
-        segments=tuple(
-            Segment(span, codes.cut(unit.content, span, is_last=span.end == len(text)))
-            for span in found
-        ),
-    )
+    sources = codes.cut_all(unit.content, found)
+    segments = tuple(Segment(span, source) for span, source in zip(found, sources, strict=True))
+    return replace(unit, segments=segments)
 
 
 def _whole(text: str) -> tuple[Span, ...]:
