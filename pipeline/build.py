@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -75,7 +78,9 @@ def build(
         to_build = _Build(project, options, known).stale(chosen)
         names = [a.name for a in to_build]
         return Report(built=names, unchanged=[a.name for a in chosen if a.name not in set(names)])
-    with files.locked(project.state / "lock", on_wait=on_wait):
+    with files.locked(project.state / "lock", on_wait=on_wait) as was_killed:
+        if was_killed:
+            files.sweep(project.root)
         known = manifest.load(project.state / "manifest.json")
         job = _Build(project, options, known)
         return job.run(articles, chosen, on_start, on_done)
@@ -140,7 +145,7 @@ class _Build:
             yield from map(worker.build, jobs)
             return
         with ProcessPoolExecutor(
-            self._options.jobs, initializer=_start, initargs=(worker,)
+            self._options.jobs, initializer=_start, initargs=(worker, os.getpid())
         ) as pool:
             yield from pool.map(_work, jobs, chunksize=4)
 
@@ -225,9 +230,17 @@ def summaries(known: Manifest) -> Iterator[Summary]:
 _worker: Worker | None = None
 
 
-def _start(worker: Worker) -> None:
+def _start(worker: Worker, parent: int) -> None:
     global _worker  # noqa: PLW0603  # a process pool has no other way to hand workers their tools
     _worker = worker
+    threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
+
+
+def _die_with(parent: int) -> None:
+    """End this worker soon after a build was killed: nobody would read what it makes."""
+    while os.getppid() == parent:
+        time.sleep(0.05)
+    os._exit(1)
 
 
 def _work(job: Job) -> Outcome:

@@ -25,7 +25,7 @@ def cut(content: Content, span: Span, *, is_last: bool = False) -> Content:
     """
     text = content.text[span.start : span.end]
     inside = [c for c in content.codes if _touches(c, span, is_last=is_last)]
-    return Content(text, name([_clip(c, span) for c in inside], text))
+    return Content(text, name(_level([_clip(c, span) for c in inside]), text))
 
 
 def cut_all(content: Content, spans: Iterable[Span]) -> Iterator[Content]:
@@ -57,6 +57,18 @@ def _clip(code: Code, span: Span) -> Code:
     start = max(code.span.start, span.start) - span.start
     end = min(code.span.end, span.end) - span.start
     return replace(code, span=Span(start, end))
+
+
+def _level(codes: Sequence[Code]) -> list[Code]:
+    """Count depths anew, for some of the enclosing codes have stayed outside."""
+    levelled: list[Code] = []
+    depths: list[int] = []
+    for code in codes:
+        while depths and depths[-1] >= code.depth:
+            depths.pop()
+        levelled.append(replace(code, depth=len(depths)))
+        depths.append(code.depth)
+    return levelled
 
 
 def name(codes: Sequence[Code], text: str) -> tuple[Code, ...]:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from pipeline.errors import PipelineError
 
+_TEMPORARY = ".pipeline-tmp"
+
 
 def write(path: Path, content: bytes, *, durable: bool = False) -> bool:
     """Replace a file's content atomically; return False when it already is that content.
@@ -26,7 +28,7 @@ def write(path: Path, content: bytes, *, durable: bool = False) -> bool:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".", suffix=_TEMPORARY, dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             if durable:
@@ -54,16 +56,17 @@ def _umask() -> int:
 
 
 @contextmanager
-def locked(path: Path, *, on_wait: Callable[[], None]) -> Iterator[None]:
+def locked(path: Path, *, on_wait: Callable[[], None]) -> Iterator[bool]:
     """Hold an exclusive lock on a file until the block ends; the kernel frees it if we are killed.
 
-    Calls `on_wait` once when another process holds it, then waits.
+    It is a POSIX record lock, which worker processes do not inherit and so cannot keep. The block
+    gets True when the last holder was killed. Calls `on_wait` once when another process holds it, then waits.
 
     Raises PipelineError when the lock file cannot be made.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("ab")
+        file = path.open("a+b")
     except OSError as error:
         raise PipelineError(
             f"cannot be opened for writing: {error.strerror or error}.",
@@ -72,8 +75,19 @@ def locked(path: Path, *, on_wait: Callable[[], None]) -> Iterator[None]:
         ) from error
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
             on_wait()
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+            fcntl.lockf(file, fcntl.LOCK_EX)
+        file.seek(0)
+        was_killed = file.read() != b""
+        file.write(b"busy")
+        file.flush()
+        yield was_killed
+        file.truncate(0)
+
+
+def sweep(folder: Path) -> None:
+    """Delete temporary files that a killed process left below a folder; hold the lock meanwhile."""
+    for path in folder.rglob(f".*{_TEMPORARY}"):
+        path.unlink(missing_ok=True)
