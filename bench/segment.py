@@ -68,11 +68,13 @@ def growth():
     missed = []
     for name, unit in HOSTILE.items():
         for locale in ("en", "zh"):
-            text = unit * (400_000 // len(unit))
+            text = unit * (60_000 // len(unit))
             once, twice = (seconds(spans, t, locale) for t in (text, text * 2))
             if twice > 0.05 and twice / once > GROWTH_CEILING:
                 missed.append(f"growth of {name} in {locale}: {twice / once:.1f}")
-    print(f"hostile input: {len(HOSTILE) * 2} kinds, {len(missed)} grow faster than {GROWTH_CEILING}")
+    print(
+        f"hostile input: {len(HOSTILE) * 2} kinds, {len(missed)} grow faster than {GROWTH_CEILING}"
+    )
     return missed
 
 
@@ -84,7 +86,11 @@ def start():
     )
     root = Path(__file__).resolve().parents[1]
     runs = [
-        float(subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True).stdout)
+        float(
+            subprocess.run(
+                [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+            ).stdout
+        )
         for _ in range(5)
     ]
     print(f"import: {min(runs):.1f} ms above pipeline.model, ceiling {IMPORT_CEILING:.0f}")

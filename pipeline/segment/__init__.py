@@ -16,7 +16,8 @@ from typing import Literal
 from pipeline.model import Document, Span
 from pipeline.segment import _markers, _quotes, _units
 from pipeline.segment._language import choose
-from pipeline.segment._scan import Candidate, scan
+from pipeline.segment._scan import scan
+from pipeline.segment.rules import Rule
 
 Quotes = Literal["split", "keep"]
 
@@ -50,11 +51,10 @@ def spans(
     """
     found: list[Span] = []
     start = len(text) - len(text.lstrip())
-    for candidate in _decisions(text, locale, protect, quotes):
-        rule = candidate.rule
-        if rule and rule.breaks:
-            found.append(_trimmed(text, start, candidate.end))
-            start = candidate.after
+    for end, after, rule in _decisions(text, locale, protect, quotes):
+        if rule.breaks:
+            found.append(_trimmed(text, start, end))
+            start = after
     if start < len(text):
         found.append(_trimmed(text, start, len(text)))
     return tuple(found)
@@ -69,9 +69,8 @@ def explain(
 ) -> tuple[Decision, ...]:
     """Return every place that was weighed, with the decision and the rule that made it."""
     return tuple(
-        Decision(candidate.end, candidate.rule.breaks, candidate.rule.name)
-        for candidate in _decisions(text, locale, protect, quotes)
-        if candidate.rule
+        Decision(end, rule.breaks, rule.name)
+        for end, _, rule in _decisions(text, locale, protect, quotes)
     )
 
 
@@ -90,7 +89,7 @@ def segment(document: Document, *, quotes: Quotes = "split") -> Document:
 
 def _decisions(
     text: str, locale: str, protect: Iterable[Span | tuple[int, int]], quotes: Quotes
-) -> Iterator[Candidate]:
+) -> Iterator[tuple[int, int, Rule]]:
     ranges = [(start, end) for start, end in protect]
     if quotes == "keep":
         ranges += _quotes.ranges(text)

@@ -7,11 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 
-from pipeline.segment._scan import Candidate
 from pipeline.segment.rules import Rule
 
 MARKER = Rule("marker of a list item", breaks=True)
 AFTER_MARKER = Rule("after the marker of a list item", breaks=False)
+
+_Decision = tuple[int, int, Rule]
 
 # A list begins with one of these; without one, the text is not looked at again.
 _FIRST = re.compile(r"[.)](?<=[\s(•⁃*–][19aiAIw][.)])\)?\s")
@@ -23,8 +24,8 @@ _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
 def with_markers(
-    text: str, candidates: Iterable[Candidate], protected: Sequence[tuple[int, int]]
-) -> Iterator[Candidate]:
+    text: str, candidates: Iterable[_Decision], protected: Sequence[tuple[int, int]]
+) -> Iterator[_Decision]:
     """Add breaks before the markers of a list to candidates, drop those right after a marker."""
     markers = _list_markers(text) if _FIRST_AT_START.match(text) or _FIRST.search(text) else []
     if protected:
@@ -32,9 +33,9 @@ def with_markers(
     if not markers:
         return iter(candidates)
     ends = {end for _, end in markers}
-    added = [Candidate(start, start, start, MARKER) for start, _ in markers]
-    kept = (c._replace(rule=AFTER_MARKER) if c.end in ends else c for c in candidates)
-    return _distinct(text, merge(kept, added, key=lambda candidate: candidate.after))
+    added = [(start, start, MARKER) for start, _ in markers]
+    kept = ((end, after, AFTER_MARKER if end in ends else rule) for end, after, rule in candidates)
+    return _distinct(text, merge(kept, added, key=lambda decision: decision[1]))
 
 
 def _is_inside(offset: int, protected: Sequence[tuple[int, int]]) -> bool:
@@ -42,15 +43,15 @@ def _is_inside(offset: int, protected: Sequence[tuple[int, int]]) -> bool:
     return index >= 0 and protected[index][0] < offset < protected[index][1]
 
 
-def _distinct(text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+def _distinct(text: str, candidates: Iterable[_Decision]) -> Iterator[_Decision]:
     """Drop a break that leaves nothing between it and the break before."""
     last = 0
-    for candidate in candidates:
-        if candidate.rule and candidate.rule.breaks:
-            if not text[last : candidate.end].strip():
+    for end, after, rule in candidates:
+        if rule.breaks:
+            if not text[last:end].strip():
                 continue
-            last = candidate.after
-        yield candidate
+            last = after
+        yield end, after, rule
 
 
 def _list_markers(text: str) -> list[tuple[int, int]]:

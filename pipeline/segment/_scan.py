@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.segment import _lines, _wide, rules
-from pipeline.segment._language import Language
+from pipeline.segment._language import Kind, Language
 from pipeline.segment._site import WINDOW, Place, Site, Source
 from pipeline.segment.rules import Rule
 
@@ -22,12 +23,23 @@ PROTECTED = Rule("inside a protected range", breaks=False)
 
 _ENDS = "।॥۔።։፧፨\u104b\u17d4؟"  # U+104B Burmese, U+17D4 Khmer
 _NARROW = ".!?…‽⁇⁈⁉‼" + _ENDS
-# Marks, the same for every language; Greek writes its question mark `;`, Armenian its stop `:`.
-_MARKS = re.compile(f"[{_NARROW}{_wide.MARKS}]++|[\n\u2029]")
-_MARKS_OF = {
-    "el": re.compile(f"[{_NARROW}{_wide.MARKS};]++|[\n\u2029]"),
-    "hy": re.compile(f"[{_NARROW}{_wide.MARKS}:]++|[\n\u2029]"),
-}
+# What stands right after a mark in the two commonest cases, so that the regex engine sorts them out:
+# a space and a capital after a full stop; a Han character or kana after `。`. The dot of `3.5` is none.
+_CAPITALS = "A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁІЇЄ"
+_COMMON = rf"\.(?= ([{_CAPITALS}]))|。(?=([{_wide.LETTERS}]))"
+_NO_DECIMAL = r"(?<!\d)\.(?=\d)"
+
+
+@cache
+def _marks(language: str) -> re.Pattern[str]:
+    """Return what finds marks; Greek writes its question mark `;`, Armenian its stop `:`."""
+    more = {"el": ";", "hy": ":"}.get(language, "")
+    others = _NARROW.replace(".", "") + _wide.MARKS + more
+    return re.compile(
+        f"{_COMMON}|[{others}][{others}.]*+|\\.(?:[{others}.]++|(?!\\d))|{_NO_DECIMAL}|[\n\u2029]"
+    )
+
+
 # After the marks: spaced repetitions, closing punctuation, references such as [12]; then space.
 _TAIL = re.compile(
     r"((?:[ \xa0\u202f]+[!?…]+|(?: \.){2,})*+[;:]*)"
@@ -49,8 +61,8 @@ _WIDE = re.compile(f"[{_wide.LETTERS}「『」』”）]")
 
 def scan(
     text: str, language: Language, protected: Sequence[tuple[int, int]] = ()
-) -> Iterator[Candidate]:
-    """Yield each candidate: where a sentence may end, where the next would start, and the rule.
+) -> Iterator[tuple[int, int, Rule]]:
+    """Yield (end, next start, rule) for each place where a sentence may end.
 
     `protected` ranges are sorted and disjoint; nothing breaks strictly inside one. A break leaves
     a letter or digit on both sides, so that a row of dots is never a sentence.
@@ -59,25 +71,66 @@ def scan(
     layout = _lines.layout(text)
     opens = [span[0] for span in protected]
     has_letter = _letters(text)
+    known: dict[str, Rule | None] = {}
     start = position = _skip(text, 0)
-    for found in _MARKS_OF.get(language.code, _MARKS).finditer(text):
+    for found in _marks(language.code).finditer(text):
         at = found.start()
         if at < position or at < start:
             continue
-        candidate = _candidate(source, start, at, found.end())
-        if layout and (candidate.rule is None or not candidate.rule.breaks):
-            candidate = _line_break(source, layout, at, candidate)
-        end, after, position, rule = candidate
+        rule = _common(source, start, at, known) if found.lastindex else None
+        if rule:
+            end = at + 1
+            after = end + (found.lastindex == 1)
+        else:
+            end, after, position, rule = _weigh(source, start, found, layout)
         if rule is None:
             continue
         if rule.breaks:
             if opens and _is_inside(end, opens, protected):
-                yield candidate._replace(rule=PROTECTED)
+                yield end, after, PROTECTED
                 continue
-            if not has_letter(start, end, after):
+            is_clear = text[start].isalnum() and text[after : after + 1].isalnum()
+            if not is_clear and not has_letter(start, end, after):
                 continue
             start = after
-        yield candidate
+        yield end, after, rule
+
+
+def _weigh(
+    source: Source, start: int, found: re.Match[str], layout: _lines.Layout | None
+) -> Candidate:
+    """Weigh marks with all that stands around them; in a text of lines, the line's end too."""
+    at, end = found.span()
+    candidate = _candidate(source, start, at, end)
+    if layout and (candidate.rule is None or not candidate.rule.breaks):
+        return _line_break(source, layout, at, candidate)
+    return candidate
+
+
+def _common(source: Source, start: int, at: int, known: dict[str, Rule | None]) -> Rule | None:
+    """Decide the commonest cases at little cost: a word, a full stop, a space, a capital; `字。字`.
+
+    `known` remembers the words met in this text. None means that the case is not so simple.
+    """
+    text = source.text
+    low = at - WINDOW if at - WINDOW > start else start
+    if text[at] != ".":
+        return None if _wide.is_complex(source, start, at) else rules.ORDINARY
+    space = text.rfind(" ", low, at)
+    word = text[space + 1 if space >= 0 else low : at]
+    if word not in known:
+        known[word] = _plain(word, source.language)
+    return known[word]
+
+
+def _plain(word: str, language: Language) -> Rule | None:
+    lower = word.lower()
+    if len(word) < 3 or not word.isalpha() or lower[1:] != word[1:]:
+        return rules.NEVER if len(word) == 2 and language.kind(word) == Kind.NEVER else None
+    kind = language.kind(word)
+    if kind:
+        return rules.NEVER if kind & Kind.NEVER and len(word) > 3 else None
+    return rules.ORDINARY
 
 
 def _letters(text: str) -> Callable[[int, int, int], bool]:
@@ -138,8 +191,6 @@ def _candidate(source: Source, start: int, at: int, end: int) -> Candidate:
     if first == "." and end - at == 1:
         if text[end : end + 1].isalnum():
             return _glued(source, start, at)
-        if _is_ordinary(source, start, at):
-            return Candidate(end, end + 1, end, rules.ORDINARY)
     elif first in "\n\u2029":
         found = _PARAGRAPH.match(text, at)
         stop = found.end() if found else _skip(text, end)
@@ -150,20 +201,6 @@ def _candidate(source: Source, start: int, at: int, end: int) -> Candidate:
     if tail is None:
         return _unspaced(source, start, at, end)
     return _spaced(source, start, at, tail)
-
-
-def _is_ordinary(source: Source, start: int, at: int) -> bool:
-    """Recognise the commonest end at little cost: a word, a space, a capital."""
-    text = source.text
-    if text[at + 1 : at + 2] != " " or not text[at + 2 : at + 3].isupper():
-        return False
-    low = max(start, at - WINDOW)
-    space = text.rfind(" ", low, at)
-    word = text[space + 1 if space >= 0 else low : at]
-    lower = word.lower()
-    kinds = source.language.kinds
-    is_word = len(word) > 2 and word.isalpha() and lower[1:] == word[1:]
-    return is_word and lower not in kinds and word not in kinds
 
 
 def _glued(source: Source, start: int, at: int) -> Candidate:

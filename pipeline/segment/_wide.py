@@ -79,6 +79,14 @@ def closers(text: str, start: int, at: int, end: int) -> str:
     return marks
 
 
+def is_complex(source: Source, start: int, at: int) -> bool:
+    """Tell whether `。` before a letter needs a second look: brackets, or a name that ends in it."""
+    text, language = source
+    if _OPENING.search(text, max(start, at - _WINDOW), at):
+        return True
+    return bool(language.names) and text.endswith(tuple(language.names), 0, at)
+
+
 def _is_bracketed(text: str, low: int, at: int, end: int) -> bool:
     """Tell whether a bracket is open at the mark that is closed soon after it."""
     if not _OPENING.search(text, low, at):
