@@ -90,6 +90,11 @@ class Builder:
         return self.frames[-1]
 
     @property
+    def stated(self) -> Frame:
+        """Return the innermost open element that the source has, not one it lacks."""
+        return next(frame for frame in reversed(self.frames) if not frame.is_implied)
+
+    @property
     def is_phrasing(self) -> bool:
         """Tell whether the innermost element may hold no blocks."""
         return self.frames[-1].tag in _PHRASING
@@ -148,14 +153,18 @@ class Builder:
             self._push(_IMPLIED[tag], (), implied=True)
 
     def _reach(self, parents: tuple[str, ...]) -> bool:
-        """Close implied cells and items to reach a parent that is still open."""
+        """Close what was implied and siblings left open, to reach a parent that is still open."""
         depth = len(self.frames) - 1
-        while depth > 0 and self.frames[depth].is_implied:
-            if self.frames[depth - 1].tag in parents:
-                self.close(depth)
-                return True
+        while depth > 0 and self._is_left_open(self.frames[depth], parents):
             depth -= 1
+            if self.frames[depth].tag in parents:
+                self.close(depth + 1)
+                return True
         return False
+
+    @staticmethod
+    def _is_left_open(frame: Frame, parents: tuple[str, ...]) -> bool:
+        return frame.is_implied or _PART_OF.get(frame.tag) == parents
 
     def close(self, depth: int) -> None:
         """Close elements until `depth` are open, the root included."""

@@ -84,7 +84,7 @@ _UTF16_HINT = 0.3
 
 
 def decode(data: bytes, shown: str, *, declared: bool = False) -> str:
-    """Return the text of a file: line ends are `\\n`, control characters are gone.
+    r"""Return the text of a file: line ends are `\n`, control characters are gone.
 
     `declared` looks for the encoding that HTML states in itself. Raises SourceError when the file
     is empty, is not text, or cannot be decoded as it claims and not by detection either.

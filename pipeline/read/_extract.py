@@ -163,14 +163,23 @@ def _title(found: Found, body: _Element) -> list[_Element]:
     for element in found.region.iter(*_TITLE_ELEMENTS):
         if _LEAST_TITLE <= _elements.size(element, 300) < 300:
             shown = _elements.text_of(element)
-            if head.startswith(shown) or head.endswith(shown):
+            if (
+                head.startswith(shown)
+                or head.endswith(shown)
+                or shown.startswith(head or shown + "\n")
+            ):
                 return [element]
     found.title = head
     return []
 
 
 def _head_title(body: _Element) -> str:
-    title = next(body.getroottree().getroot().iter("title"), None)
+    """Return the title that the page gives to those who share it, or to its window."""
+    root = body.getroottree().getroot()
+    for element in root.iter("meta"):
+        if element.get("property") == "og:title" and (shown := element.get("content", "").strip()):
+            return " ".join(shown.split())
+    title = next(root.iter("title"), None)
     return _elements.text_of(title) if title is not None else ""
 
 

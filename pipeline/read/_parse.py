@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 from lxml.etree import _Element
 
 from pipeline.errors import SourceError
+
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{65536,}")
+_ATTRIBUTES = 5_000
+"""Attributes of one tag above which it cannot be meant; libxml2 compares each with every other."""
 
 
 def parse(text: str, shown: str) -> _Element:
@@ -14,6 +20,15 @@ def parse(text: str, shown: str) -> _Element:
     Raises SourceError when elements nest so deeply (libxml2: 2,048) that the parser gave up and the
     rest of the page would be lost, or when there is nothing in the file.
     """
+    for match in _LONG_TAG.finditer(text):
+        if len(match[0].split(None, _ATTRIBUTES)) > _ATTRIBUTES:
+            line = text.count("\n", 0, match.start()) + 1
+            raise SourceError(
+                "A tag that begins here does not end.",
+                file=shown,
+                line=line,
+                remedy="Write `&lt;` where a less-than sign is meant.",
+            )
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )

@@ -5,7 +5,7 @@ Before style sheets, pages were laid out with tables; their cells are read as pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.etree import _Element
@@ -24,11 +24,12 @@ class _Table:
     """What a table holds directly, tables inside it left out."""
 
     element: _Element
-    rows: int = 0
     cells: int = 0
-    in_row: int = 0
-    widest: int = 0
+    widths: list[int] = field(default_factory=list)
+    """Columns of each row."""
     headers: int = 0
+    spans: int = 0
+    """Cells that reach over several rows."""
     blocks: int = 0
     characters: int = 0
     has_inner: bool = False
@@ -59,13 +60,14 @@ def data_tables(root: _Element) -> frozenset[_Element]:
 def _count(element: _Element, table: _Table) -> None:
     tag = element.tag
     if tag == "tr":
-        table.rows += 1
-        table.in_row = 0
+        table.widths.append(0)
     elif tag in ("td", "th"):
         table.cells += 1
-        table.in_row += 1
-        table.widest = max(table.widest, table.in_row)
         table.headers += tag == "th"
+        table.spans += "rowspan" in element.attrib
+        if table.widths:
+            span = element.get("colspan", "1")
+            table.widths[-1] += int(span) if span.isdecimal() and len(span) < 4 else 1
         table.characters += _elements.size(element, 10 * _LONG)
     elif tag == "caption":
         table.has_caption = True
@@ -75,14 +77,15 @@ def _count(element: _Element, table: _Table) -> None:
 
 def _is_data(table: _Table) -> bool:
     element = table.element
+    rows, widest = len(table.widths), max(table.widths, default=0)
+    is_grid = rows > 1 and widest > 1
     if element.get("role") in ("presentation", "none"):
         return False
     if table.has_inner:
-        return table.headers > 0 and table.rows > 1 and table.widest > 1
+        return is_grid and table.headers > 0
     if table.headers or table.has_caption or element.get("summary"):
         return table.cells > 1
-    if table.rows < 2 or table.widest < 2:
-        return False
     if element.get("border", "0") not in ("0", "none"):
-        return True
-    return table.blocks <= table.cells and table.characters <= _LONG * table.cells
+        return is_grid
+    is_even = min(table.widths, default=0) == widest or bool(table.spans)
+    return is_grid and is_even and table.blocks <= table.cells >= table.characters / _LONG

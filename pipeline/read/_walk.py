@@ -23,7 +23,7 @@ from pipeline.read._inline import DEPTH, AttributeText, Mark, Run
 
 _INDENT = re.compile("[ \\t\\n]*[\u00a0\u3000\u2003]{2}")
 _PROLOGUE = 8
-"""Units among which breadcrumb, byline and widgets are told by their words."""
+"""Paragraphs among which breadcrumb, byline and widgets are told by their words."""
 _LONG = 200
 """Characters of a paragraph that must be the article's own."""
 _NO_HEADINGS = frozenset({"dt", "th", "caption", "summary"})
@@ -72,7 +72,8 @@ class Walker:
     """The part in the article of an element round this place."""
     joins: bool = False
     """Whether a block's end is but a space here."""
-    is_prologue: bool = True
+    early: int = 0
+    """Paragraphs read so far."""
     line: int = 0
     ambient: list[tuple[int, Pairs]] = field(default_factory=list)
     """Language and direction of wrappers that are not kept, each with the frames open there."""
@@ -121,12 +122,12 @@ class Walker:
     def _guess(self, run: Run) -> bool:
         """Take a line above the article for what its words say it is."""
         builder, guesses = self.builder, self.plan.guesses
-        is_early = len(builder.units) < _PROLOGUE and run.length < _LONG
-        self.is_prologue = self.is_prologue and is_early
-        if not self.is_prologue or len(builder.frames) > 1 or not run.length:
+        self.early += 1 if run.length < _LONG else _PROLOGUE
+        if self.early > _PROLOGUE or len(builder.frames) > 1 or not run.length:
             return False
         text = "".join(run.pieces).strip()
-        if Role.BREADCRUMB in guesses and not builder.units and _words.is_breadcrumb(text):
+        has_units = bool(builder.units)
+        if Role.BREADCRUMB in guesses and _words.is_breadcrumb(text, labelled=has_units):
             builder.breadcrumb(run)
         elif Role.BYLINE in guesses and _words.is_byline(text, self.plan.locale):
             builder.paragraph(run, pairs=(("class", "byline"),), role=Role.BYLINE)
@@ -274,6 +275,8 @@ class Walker:
         self.flush()
         if self.role is not None:
             return True, self.flush
+        if tag in ("caption", "figcaption") and self._skeleton_tag(element, tag) is None:
+            return True, self._part(element, Role.CAPTION, attributes)
         if self._raw(element, tag, attributes):
             return False, None
         if tag == "form" and not _elements.holds_article(element):
@@ -314,7 +317,9 @@ class Walker:
         if shown is not None:
             role = Role.HEADING if tag in _elements.HEADINGS else None
             if role is not None and self.builder.units:
-                self.is_prologue = False
+                self.early = _PROLOGUE
+            if shown == "figcaption":
+                self.builder.top.has_caption = True
             depth = self.builder.open(
                 shown, self._ambient(pairs), role=role, texts=texts, line=self.line
             )
@@ -355,7 +360,6 @@ class Walker:
             return self._table_part(element, tag)
         if tag == "figcaption":
             is_kept = top.tag == "figure" and not top.has_caption
-            top.has_caption = top.has_caption or is_kept
         elif tag == "details":
             is_kept = _begins_with(element, "summary")
         else:
@@ -365,11 +369,9 @@ class Walker:
     def _table_part(self, element: _Element, tag: str) -> str | None:
         if tag == "table":
             return tag if element in self.plan.data_tables else None
-        top = self.builder.top
-        allowed = _PARENTS[tag]
-        if top.tag not in allowed or (tag == "caption" and top.children):
-            return None
-        return tag
+        stated = self.builder.stated
+        is_first = tag != "caption" or not stated.children
+        return tag if stated.tag in _PARENTS[tag] and is_first else None
 
 
 _ROW_PARENTS = frozenset({"table", "thead", "tbody", "tfoot"})
@@ -388,9 +390,9 @@ def _mark(tag: str, attributes: Mapping[str, str]) -> Mark | None:
     """Return the mark of an inline element, or None for one that says nothing."""
     if not attributes:
         return None if tag in ("a", "span") else Mark(tag, (), translate=tag != "code")
-    if tag == "a" and "href" not in attributes:
-        tag = "span"
     pairs = _allow.attributes(tag, attributes)
+    if tag == "a" and not any(name == "href" for name, _ in pairs):
+        tag = "span"
     texts = _elements.texts(attributes)
     if not pairs and not texts and tag in ("a", "span"):
         return None

@@ -37,12 +37,12 @@ _CAPTION_LABEL = re.compile(
 _ENDS = tuple(".!?。！？…;；:：")
 
 
-def is_breadcrumb(text: str) -> bool:
-    """Tell a line such as `Position: Homepage > Focus > Picture news`."""
+def is_breadcrumb(text: str, *, labelled: bool = False) -> bool:
+    """Tell a line such as `Position: Homepage > Focus`; with `labelled`, only with a label."""
     if len(text) > 200:
         return False
-    if _BREADCRUMB_LABEL.match(text):
-        return True
+    if _BREADCRUMB_LABEL.match(text) or labelled:
+        return bool(_BREADCRUMB_LABEL.match(text))
     steps = _STEP.split(text)
     return len(steps) >= 2 and all(0 < len(s) <= 60 and s[-1] not in ".。!?" for s in steps[:-1])
 
@@ -71,6 +71,8 @@ def is_widget(text: str) -> bool:
     words = [w for w in _WIDGET_PARTS.split(text) if w]
     if not words:
         return "+" in text and "-" in text
+    if len(text) == 1:
+        return False
     return all(w in _WIDGET_WORDS or w.lower() in _WIDGET_WORDS for w in words)
 
 
