@@ -212,6 +212,10 @@ def show_backends(project: Project | None, *, as_json: bool) -> None:
         _print_json(records)
         return
     columns = ("name", "used", "configured", "local", "summary")
-    words = {True: "yes", False: "no"}
-    rows = [[words.get(r[c], str(r[c])) if isinstance(r[c], bool) else str(r[c]) for c in columns] for r in records]  # type: ignore[call-overload]
-    _table(columns, rows)
+    _table(columns, [[_cell(record[column]) for column in columns] for record in records])
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

@@ -75,7 +75,7 @@ def test_a_similar_sentence_is_fuzzy_with_its_percentage() -> None:
         entry("The old crane lifted a heavy stone.", "Der alte Kran hob einen schweren Stein."),
     )
     assert found.is_fuzzy
-    assert found.provenance.startswith("memory: 8")
+    assert found.provenance.startswith("memory: 90 %")
     assert found.provenance.endswith(" %, old")
 
 
@@ -94,7 +94,7 @@ def test_a_senseless_threshold_is_refused(threshold) -> None:
 def test_codes_of_a_fuzzy_match_are_made_to_fit() -> None:
     link = Content("See the new price list today.", (Code("1", "a", Span(8, 22)),))
     (found,) = filled(
-        document(link), entry("See <b>the</b> new price list now.", "Siehe <b>die</b> Preisliste jetzt.")
+        document(link), entry("See <b>the</b> new price list today.", "Siehe <b>die</b> Preisliste jetzt.")
     )
     assert found.is_fuzzy
     assert found.written == "Siehe die Preisliste jetzt.<a></a>"

@@ -123,7 +123,7 @@ def pseudo(doc: Document, **options: object) -> Document:
 
 def test_pseudo_is_longer_accented_and_in_brackets() -> None:
     (done,) = segments(pseudo(document(Content("The kiln is cold today."))))
-    assert done.written.startswith("[Ţĥé ĶîļÑ".lower()[:0] + "[Ţĥé ķîļñ îš çöļð ţöðåý."[:4])
+    assert done.written.startswith("[Ţĥé ķîļñ ")
     assert done.written.endswith("]")
     assert 1.3 * len("The kiln is cold today.") <= len(done.written) <= 1.6 * 24
     assert done.provenance == "machine: pseudo, 2026-01-02"
