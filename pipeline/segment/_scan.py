@@ -23,20 +23,22 @@ PROTECTED = Rule("inside a protected range", breaks=False)
 
 _ENDS = "।॥۔።։፧፨\u104b\u17d4؟"  # U+104B Burmese, U+17D4 Khmer
 _NARROW = ".!?…‽⁇⁈⁉‼" + _ENDS
-# What stands right after a mark in the two commonest cases, so that the regex engine sorts them out:
-# a space and a capital after a full stop; a Han character or kana after `。`. The dot of `3.5` is none.
 _CAPITALS = "A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁІЇЄ"
-_COMMON = rf"\.(?= ([{_CAPITALS}]))|。(?=([{_wide.LETTERS}]))"
-_NO_DECIMAL = r"(?<!\d)\.(?=\d)"
 
 
 @cache
 def _marks(language: str) -> re.Pattern[str]:
-    """Return what finds marks; Greek writes its question mark `;`, Armenian its stop `:`."""
-    more = {"el": ";", "hy": ":"}.get(language, "")
-    others = _NARROW.replace(".", "") + _wide.MARKS + more
+    """Return what finds marks; Greek writes its question mark `;`, Armenian its stop `:`.
+
+    The pattern begins with a plain set, for which the regex engine looks fastest. It sorts out the
+    commonest cases: group 1 is a capital after a full stop and a space, group 2 a letter after `。`.
+    The dots of `3.5` and `a.m` are no marks.
+    """
+    marks = _NARROW + _wide.MARKS + {"el": ";", "hy": ":"}.get(language, "")
     return re.compile(
-        f"{_COMMON}|[{others}][{others}.]*+|\\.(?:[{others}.]++|(?!\\d))|{_NO_DECIMAL}|[\n\u2029]"
+        rf"[{marks}\n\u2029]"
+        rf"(?:(?<=\.)(?= ([{_CAPITALS}]))|(?<=。)(?=([{_wide.LETTERS}]))"
+        rf"|(?<=[\n\u2029])|(?!(?<=\.)[a-zа-я]|(?<=\d\.)\d)[{marks}]*+)"
     )
 
 

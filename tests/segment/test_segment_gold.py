@@ -13,7 +13,9 @@ def cases():
     for path in sorted(GOLD.glob("*.txt")):
         for block in path.read_text(encoding="utf-8").split("===\n"):
             text, _, sentences = block.partition("\n---\n")
-            yield pytest.param(path.stem, text, sentences.splitlines(), id=f"{path.stem}: {text[:40]}")
+            yield pytest.param(
+                path.stem, text, sentences.splitlines(), id=f"{path.stem}: {text[:40]}"
+            )
 
 
 CASES = list(cases())
