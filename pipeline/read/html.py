@@ -15,7 +15,7 @@ from lxml.etree import _Element
 from pipeline import locales
 from pipeline.errors import ConfigurationError
 from pipeline.model import Document, Locale, Role
-from pipeline.read import Origin, _dates, _extract, _parse, _tables
+from pipeline.read import Origin, _dates, _elements, _extract, _parse, _tables
 from pipeline.read._blocks import Builder
 from pipeline.read._encoding import decode
 from pipeline.read._extract import Found
@@ -59,12 +59,25 @@ def read_whole(text: str, origin: Origin, stated: Stated) -> Document:
     for element in found.region:
         if (role := element.get("data-role")) in _PARTS:
             found.roles[element] = Role(role)
-    if Role.TITLE not in found.roles.values():
-        found.roles.update((element, Role.TITLE) for element in [*found.region.iter("h1")][:1])
+    if Role.TITLE not in found.roles.values() and (title := _headline(found.region)) is not None:
+        found.roles[title] = Role.TITLE
     return _build(found, origin, stated.locale or origin.settings.source_locale, has_lines=True)
 
 
 _PARTS = frozenset({Role.TITLE, Role.SUBTITLE, Role.BREADCRUMB, Role.BYLINE})
+
+
+def _headline(region: _Element) -> _Element | None:
+    """Return the first h1, or a lesser heading that comes before any text."""
+    first = next(region.iter("h1"), None)
+    if first is not None:
+        return first
+    for element in region:
+        if element.tag in _elements.HEADINGS:
+            return element
+        if _elements.size(element, 0) or (element.tail or "").strip():
+            return None
+    return None
 
 
 def _build(found: Found, origin: Origin, locale: Locale, *, has_lines: bool = False) -> Document:
