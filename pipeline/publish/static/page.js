@@ -34,7 +34,8 @@
   article.addEventListener("pointerleave", () => light(null));
   article.addEventListener("focusin", (event) => light(event.target));
   article.addEventListener("focusout", () => light(null));
-  const lightTarget = () => light(document.querySelector(".g:target"));
+  // :target is not set yet while a deferred script runs.
+  const lightTarget = () => light(document.getElementById(location.hash.slice(1)));
   addEventListener("hashchange", lightTarget);
   lightTarget();
 
