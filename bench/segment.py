@@ -53,8 +53,8 @@ def gold(locale):
 def speed():
     missed = []
     texts = (("en", ENGLISH), ("en", gold("en")), ("zh", CHINESE), ("zh", gold("zh")))
-    for locale, text in texts:
-        text *= 300_000 // len(text)
+    for locale, sample in texts:
+        text = sample * (300_000 // len(sample))
         megabytes = len(text.encode()) / 1e6
         own = megabytes / seconds(spans, text, locale)
         print(f"{locale}: {own:.1f} MB/s", end="")
@@ -63,7 +63,9 @@ def speed():
         except ImportError:
             print("; sentencex is not installed, no ratio")
             continue
-        other = megabytes / seconds(lambda t, l: sentencex.segment(l, t), text, locale)
+        other = megabytes / seconds(
+            lambda content, tag: sentencex.segment(tag, content), text, locale
+        )
         print(f"; sentencex {other:.1f} MB/s; ratio {own / other:.2f}, floor {FLOORS[locale]}")
         if own / other < FLOORS[locale]:
             missed.append(f"speed of {locale}")

@@ -37,7 +37,7 @@ def _marks(language: str) -> re.Pattern[str]:
     marks = _NARROW + _wide.MARKS + {"el": ";", "hy": ":"}.get(language, "")
     return re.compile(
         rf"[{marks}\n\u2029]"
-        rf"(?:(?<=\.)(?= ([{_CAPITALS}]))|(?<=。)(?=([{_wide.LETTERS}]))"
+        rf"(?:(?<=\.)(?= ([{_CAPITALS}]))|(?<=。)(?=([^\W\d_]))"
         rf"|(?<=[\n\u2029])|(?!(?<=\.)[a-zа-я]|(?<=\d\.)\d)[{marks}]*+)"
     )
 
@@ -58,7 +58,6 @@ _SPACE = re.compile(r"\s*")
 _EXCLAIMS = re.compile("[!?‽⁇⁈⁉‼;:]")
 _LATE_QUOTE = re.compile(r"(\"|''|»|”|``)(?:\s+|\Z)")
 _QUOTE_WINDOW = 2000
-_WIDE = re.compile(f"[{_wide.LETTERS}「『」』”）]")
 
 
 def scan(
@@ -115,7 +114,7 @@ def _common(source: Source, start: int, at: int, known: dict[str, Rule | None]) 
     `known` remembers the words met in this text. None means that the case is not so simple.
     """
     text = source.text
-    low = at - WINDOW if at - WINDOW > start else start
+    low = max(start, at - WINDOW)
     if text[at] != ".":
         return None if _wide.is_complex(source, start, at) else rules.ORDINARY
     space = text.rfind(" ", low, at)
@@ -275,10 +274,8 @@ def _is_wide(source: Source, at: int, end: int) -> bool:
     """Tell whether marks shared by all scripts stand between characters written without spaces."""
     text, language = source
     if text[at] in "!?":
-        return bool(
-            _WIDE.match(text, end)
-            or (language.code in ("zh", "ja") and at > 0 and _WIDE.match(text, at - 1))
-        )
+        follows = language.code in ("zh", "ja") and _wide.is_letter(text[at - 1 : at])
+        return follows or _wide.is_letter(text[end : end + 1])
     return language.code in ("zh", "ja") and text[at] != "."
 
 

@@ -52,8 +52,20 @@ class Site:
     """A mark with what stands before and after it; mutable only while it is built."""
 
     __slots__ = (
-        "at", "base", "character", "closers", "end", "kind", "language", "left", "mark", "after",
-        "opener", "start", "text", "token",
+        "after",
+        "at",
+        "base",
+        "before",
+        "character",
+        "closers",
+        "end",
+        "kind",
+        "language",
+        "left",
+        "mark",
+        "opener",
+        "start",
+        "text",
     )  # fmt: skip
 
     def __init__(self, source: Source, place: Place) -> None:
@@ -63,16 +75,16 @@ class Site:
         self.opener = _skip_opening(self.text, self.after)
         self.character = self.text[self.opener : self.opener + 1]
         self.left = self.text[max(self.start, self.at - WINDOW) : self.at]
-        self.token = _token(self.left)
+        self.before = _last_word(self.left)
         self.base, self.kind = self._base()
 
     def _base(self) -> tuple[str, int]:
         """Return the abbreviation before the mark, `oct` of `mid-Oct`, and its kind."""
-        token, language = self.token, self.language
-        kind = language.kind(token)
-        base = token.lower()
-        if not kind and _SPLIT.search(token):
-            last = _SPLIT.split(token)[-1]
+        before, language = self.before, self.language
+        kind = language.kind(before)
+        base = before.lower()
+        if not kind and _SPLIT.search(before):
+            last = _SPLIT.split(before)[-1]
             base, kind = last.lower(), language.kind(last)
         if len(base) <= 2 and base.isalpha():
             spaced = _SPACED.search(self.left)
@@ -101,7 +113,7 @@ class Site:
 
     @property
     def follows_number(self) -> bool:
-        """Tell whether a number, Roman ones included, stands before the token: `5 km`."""
+        """Tell whether a number, Roman ones included, stands before that word: `5 km`."""
         return bool(_AFTER_NUMBER.search(self.left))
 
     @property
@@ -110,14 +122,14 @@ class Site:
         return self.after < self.opener and self.text[self.after] in _DASHES
 
     @property
-    def before_token(self) -> str:
-        """What stands between the sentence's start, at most the window, and the token."""
-        return self.left[: len(self.left) - len(self.token)]
+    def ahead(self) -> str:
+        """What stands between the sentence's start, at most the window, and the word before the mark."""
+        return self.left[: len(self.left) - len(self.before)]
 
     @property
     def follows_name(self) -> bool:
-        """Tell whether a name, or another initial, stands before the token."""
-        words = self.before_token.split()
+        """Tell whether a name, or another initial, stands before that word."""
+        words = self.ahead.split()
         return not words or words[-1].endswith(".") or words[-1][:1].isupper()
 
     @property
@@ -130,9 +142,9 @@ class Site:
 
     @property
     def opens_sentence(self) -> bool:
-        """Tell whether the token is the first of its sentence."""
-        near = self.at - self.start - len(self.token) <= 8
-        return near and not self.before_token.strip(" \"'“‘«([{*#-–—")
+        """Tell whether the word before the mark is the first of its sentence."""
+        near = self.at - self.start - len(self.before) <= 8
+        return near and not self.ahead.strip(" \"'“‘«([{*#-–—")
 
     @property
     def is_informal(self) -> bool:
@@ -157,7 +169,7 @@ def _skip_opening(text: str, position: int) -> int:
     return position
 
 
-def _token(left: str) -> str:
+def _last_word(left: str) -> str:
     if not left or left[-1].isspace():
         return ""
     return left.rsplit(None, 1)[-1].lstrip(_STRIP)

@@ -16,7 +16,6 @@ SPEECH = Rule("end of a quotation", breaks=True)
 
 MARKS = "。！？．｡"
 _CLOSERS = re.compile("[”’」』）)】》〉\"'»]*")
-LETTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _CONTINUING = "，、；：,;:)）」”』’》〉】。！？…-—"
 _QUOTES = {"”": "“", "’": "‘", "」": "「", "』": "『", '"': '"'}
 _OPENING = re.compile("[「『《（【〈]")
@@ -29,7 +28,7 @@ _CLAUSE = re.compile("[^，。！？；：“”「」]{1,16}")
 _SPACES = " \u3000\t\xa0"
 
 
-def decide(source: Source, place: Place) -> Rule:
+def decide(source: Source, place: Place) -> Rule:  # noqa: PLR0911  # one return a case
     """Decide about marks followed by their closing marks."""
     text, language = source
     start, at, mark, closers, position = place
@@ -60,6 +59,11 @@ def decide(source: Source, place: Place) -> Rule:
         opening = text.rfind(_OPENERS.get(closers[-1], "\0"), max(start, at - _WINDOW), at)
         return BRACKETED if opening > start else ORDINARY
     return BRACKETED if _is_bracketed(text, max(start, at - _WINDOW), at, end) else ORDINARY
+
+
+def is_letter(character: str) -> bool:
+    """Tell whether a character is kana, Han or a mark that goes with them."""
+    return "\u3040" <= character <= "\u9fff" or character in ("「", "『", "」", "』", "”", "）")
 
 
 def closers(text: str, start: int, at: int, end: int) -> str:

@@ -1,5 +1,7 @@
 """Laws that hold for any text, however strange."""
 
+from itertools import pairwise
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -64,7 +66,7 @@ def test_explain_names_the_rule_of_every_break(text, locale):
     ends = {decision.offset for decision in decisions if decision.breaks}
     found = spans(text, locale)
     assert all(decision.rule for decision in decisions)
-    for (_, end), (start, _) in zip(found, found[1:], strict=False):
+    for (_, end), (start, _) in pairwise(found):
         assert any(end <= offset <= start for offset in ends)
 
 
