@@ -9,12 +9,13 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
 
 from bench._process import CommandError
+from bench._process import run as command
 from bench._rows import Row, Settings, SkippedError, root, shared_pages
 
 _PAGE = root() / "docs" / "benchmarks.md"
@@ -24,8 +25,10 @@ _HEAD = """\
 Written by `python -m bench --write`; measure for yourself with `make bench`. Ratios come from one
 run on one machine, both sides taking turns; CPU seconds are those of the processes and all they
 started. A folder of your own pages: `python -m bench peers identity --pages FOLDER`.
-
 """
+_COLUMNS = """\
+| measured | ours | compared with | result | target | met |
+|---|--:|--:|--:|--:|---|"""
 
 
 def names() -> list[str]:
@@ -33,27 +36,40 @@ def names() -> list[str]:
     return sorted(p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith("_"))
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What came of one measurement."""
+
+    rows: tuple[Row, ...] = ()
+    printed: str = ""
+    """What a file without `run` printed when it was run as a program."""
+    status: int = 0
+    missing: str = ""
+    """Why it could not be made, or empty."""
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether everything was measured and keeps to its target."""
+        return not self.status and not self.missing and all(row.is_met for row in self.rows)
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run the measurements; return 1 when one misses its target or cannot be made."""
     options = _parser().parse_args(words)
     settings = Settings(options.pages.resolve(), options.rounds)
-    tables: dict[str, list[Row]] = {}
-    notes: list[str] = []
+    made: dict[str, Measured] = {}
     for name in options.names or names():
-        try:
-            tables[name] = measure(name, settings)
-        except (SkippedError, CommandError) as error:
-            notes.append(f"{name}: {error}")
-        print("\n".join(lines(tables.get(name, []))), flush=True)
-    for note in notes:
-        print(f"not measured: {note}", file=sys.stderr)
+        made[name] = measure(name, settings)
+        print("\n".join([made[name].printed.rstrip(), *lines(made[name].rows)]).strip(), flush=True)
+        if made[name].missing:
+            print(f"not measured: {name}: {made[name].missing}", file=sys.stderr)
     if options.json:
-        options.json.write_text(json.dumps({k: [asdict(r) for r in v] for k, v in tables.items()}))
+        rows = {name: [asdict(row) for row in result.rows] for name, result in made.items()}
+        options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
     if options.write:
         _PAGE.parent.mkdir(exist_ok=True)
-        _PAGE.write_text(page(tables, notes), "utf-8")
-    met = all(row.is_met for rows in tables.values() for row in rows)
-    return 0 if met and not notes else 1
+        _PAGE.write_text(page(made), "utf-8")
+    return 0 if all(result.is_met for result in made.values()) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,21 +82,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def measure(name: str, settings: Settings) -> list[Row]:
-    """Run one measurement. Raises SkippedError when it cannot be made here."""
+def measure(name: str, settings: Settings) -> Measured:
+    """Run one measurement; a file without `run` is run as a program."""
+    if name not in names():
+        return Measured(missing=f"there are {', '.join(names())}")
     try:
-        module = importlib.import_module(f"bench.{name}")
-    except ModuleNotFoundError as error:
-        raise SkippedError(f"{error}; there are {', '.join(names())}") from error
-    return list(_entry(module)(settings))
+        run = _entry(importlib.import_module(f"bench.{name}"))
+        if run is not None:
+            return Measured(tuple(run(settings)))
+        result = command([sys.executable, f"bench/{name}.py"], cwd=root(), ok=(0, 1))
+        return Measured(printed=result.stdout + result.stderr, status=result.status)
+    except (SkippedError, CommandError) as error:
+        return Measured(missing=str(error))
 
 
-def _entry(module: ModuleType) -> Callable[[Settings], Sequence[Row]]:
+def _entry(module: ModuleType) -> Callable[[Settings], Sequence[Row]] | None:
     """Return a module's `run`, whether or not it wants to know the settings."""
     run: Callable[..., Sequence[Row]] | None = getattr(module, "run", None)
-    if run is None:
-        raise SkippedError(f"{module.__name__} has no `run() -> list[Row]`")
-    if inspect.signature(run).parameters:
+    if run is None or inspect.signature(run).parameters:
         return run
     return lambda _: run()
 
@@ -93,16 +112,19 @@ def lines(rows: Sequence[Row]) -> Iterator[str]:
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def page(tables: dict[str, list[Row]], notes: Sequence[str]) -> str:
+def page(made: Mapping[str, Measured]) -> str:
     """Return docs/benchmarks.md."""
-    head = "| measured | ours | compared with | result | target | met |\n|---|--:|--:|--:|--:|---|"
-    body = [_HEAD, f"Machine: {machine()}.\n"]
-    for name, rows in tables.items():
-        module = sys.modules.get(f"bench.{name}")
-        about = inspect.getdoc(module) or ""
-        body += [f"\n## {name}\n\n{about}\n", head, *lines(rows), ""]
-    body += [f"\nNot measured here: {note}" for note in notes]
-    return "\n".join(body).rstrip() + "\n"
+    body = [_HEAD, f"Machine: {machine()}."]
+    for name, result in made.items():
+        about = inspect.getdoc(sys.modules.get(f"bench.{name}")) or ""
+        body += [f"\n## {name}\n", f"{about}\n"]
+        if result.missing:
+            body.append(f"Not measured: {result.missing}")
+        if result.printed:
+            body.append(f"```text\n{result.printed.rstrip()}\n```")
+        if result.rows:
+            body += [_COLUMNS, *lines(result.rows)]
+    return "\n".join(body) + "\n"
 
 
 def machine() -> str:
