@@ -111,4 +111,4 @@ def number(digits: str) -> Decimal:
     """Return a value; of absurdly long digits only the first count, and their number."""
     if len(digits) <= _LONGEST:
         return Decimal(digits)
-    return Decimal(digits[:_LONGEST].replace(".", "")).scaleb(len(digits))
+    return Decimal(digits[:_LONGEST].replace(".", "")).scaleb(min(len(digits), 9999))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pipeline.check._digits import RUN, Reading, read_run
+from pipeline.check._digits import RUN, Reading, read_run, symbols
 from pipeline.check._hanzi import numerals
-from pipeline.check._words import Lexicon, lexicon, worded
+from pipeline.check._lexicon import Lexicon, lexicon
+from pipeline.check._words import worded
 from pipeline.locales import language
 from pipeline.model import Span
 
@@ -24,7 +25,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000
 _SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*([^\W\d_]+)")
 _SHORT_YEAR = re.compile(r"(?:['’]|\d{4}\s?[-–—/~～至]\s?)\Z")
-_ADDRESS = re.compile(r"\w+://[^\s<>\"，。）]+")
+_ADDRESS = re.compile(r"(?<!\w)\w++://[^\s<>\"，。）]+")
 
 
 class Number(NamedTuple):
@@ -68,11 +69,13 @@ def _numbers(text: str, locale: str) -> Iterator[Number]:
     if language(locale) in _NUMERAL_LANGUAGES:
         text, found = _chinese(text, known)
         yield from found
-    text, found = _clock(text)
+    text, found = _clock(text, known)
     yield from found
     for match in RUN.finditer(text):
         for reading in read_run(match.start(), match.group(), locale):
             yield from _in_context(reading, text, known)
+            if "." in text[reading.start : reading.end] and symbols(locale).decimal != ".":
+                yield _parts(reading, text)
     for number in worded(text, locale):
         yield Number(Span(number.start, number.end), number.values, number.is_firm)
     yield from _roman(text)
@@ -80,8 +83,15 @@ def _numbers(text: str, locale: str) -> Iterator[Number]:
         yield Number(Span(*match.span()), _sign_values(match.group()), is_firm=False)
 
 
-def _blank(text: str, start: int, end: int) -> str:
-    return f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+def _blank(text: str, spans: Iterable[Span]) -> str:
+    """Return a text with spaces at some spans, so that what stood there is not read again."""
+    pieces: list[str] = []
+    position = 0
+    for start, end in sorted(spans):
+        if start >= position:
+            pieces += (text[position:start], " " * (end - start))
+            position = end
+    return "".join((*pieces, text[position:]))
 
 
 def _chinese(text: str, known: Lexicon) -> tuple[str, list[Number]]:
@@ -92,22 +102,29 @@ def _chinese(text: str, known: Lexicon) -> tuple[str, list[Number]]:
         values = frozenset([decade, Decimal(match[2])])
         found.append(Number(Span(*match.span()), values, is_firm=True))
         found.append(Number(Span(*match.span()), frozenset([Decimal(match[1])]), is_firm=False))
-    for number in found:
-        text = _blank(text, *number.span)
+    text = _blank(text, (number.span for number in found))
+    if known.not_numbers:
+        text = known.not_numbers.sub(_unless_counted, text)
     found += [Number(Span(n.start, n.end), n.values, n.is_firm) for n in numerals(text)]
     for word, values in known.others.items():
         if (start := text.find(word)) >= 0:
             found.append(Number(Span(start, start + len(word)), values, is_firm=False))
-    for number in found:
-        if _DIGIT.search(text, *number.span):
-            text = _blank(text, *number.span)
+    text = _blank(text, (n.span for n in found if _DIGIT.search(text, *n.span)))
     return text, found
 
 
-def _clock(text: str) -> tuple[str, list[Number]]:
+def _unless_counted(match: re.Match[str]) -> str:
+    """Return blanks for a word like 千万, but not after a number: 5千万."""
+    before = match.string[match.start() - 1 : match.start()]
+    is_counted = before.isdigit() or unicodedata.numeric(before or " ", None) is not None
+    return match.group() if is_counted or before in "几数好" else " " * len(match.group())
+
+
+def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
     """Return a text without its times of day, and their hours and minutes; 15:30 is 3:30 as well."""
     found: list[Number] = []
-    for match in _CLOCK.finditer(text):
+    own = known.after.get("clock")
+    for match in (*_CLOCK.finditer(text), *(own.finditer(text) if own else ())):
         hour = int(match[1])
         span = Span(*match.span())
         values = {Decimal(hour), Decimal(hour + 12 if hour < 12 else hour - 12)}
@@ -117,8 +134,7 @@ def _clock(text: str) -> tuple[str, list[Number]]:
             for part in match.groups()[1:]
             if part and int(part)
         ]
-    for number in found:
-        text = _blank(text, *number.span)
+    text = _blank(text, (number.span for number in found))
     return text, found
 
 
@@ -132,7 +148,7 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
         yield Number(span, values, is_firm=False)
         return
     more = set(values)
-    small = [value for value in values if value == int(value) and value < 100]
+    small = [value for value in values if value < 100 and value == int(value)]
     if small and any(rule.match(after) for name, rule in known.after.items() if name == "hour"):
         more |= {value + 12 if value < 12 else value - 12 for value in small if value <= 24}
     is_year = end - start == 2 and _SHORT_YEAR.search(text[max(0, start - 7) : start])
@@ -142,9 +158,13 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
         more |= {century + value for value in small for century in (1900, 2000)}
         more |= {value % 100 for value in values if 1900 <= value < 2100}
     yield Number(span, frozenset(more), is_firm=True)
-    if "." in text[start:end]:  # 29.3. and 15.30 Uhr: day and month, hour and minute
-        parts = frozenset(Decimal(p) for p in text[start:end].split(".") if 0 < len(p) <= 2)
-        yield Number(span, parts, is_firm=False)
+
+
+def _parts(reading: Reading, text: str) -> Number:
+    """Return the day and month of `29.3.`, which is no fraction where a comma makes fractions."""
+    parts = text[reading.start : reading.end].split(".")
+    values = frozenset(Decimal(part) for part in parts if 0 < len(part) <= 2)
+    return Number(Span(reading.start, reading.end), values, is_firm=False)
 
 
 def _scaled(values: frozenset[Decimal], after: str, known: Lexicon) -> frozenset[Decimal]:

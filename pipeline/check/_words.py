@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.locales import folder, language
+from pipeline.check._lexicon import Lexicon, lexicon
 
-_LISTS = Path(__file__).parent / "lists"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
+_DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
+_DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
 _HYPHEN = re.compile("[-‑]")
-_ENDING = 4
-"""Letters that may follow a stem."""
 
 
 class Worded(NamedTuple):
@@ -29,103 +25,15 @@ class Worded(NamedTuple):
     is_firm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """What a language's list says; empty where there is no list."""
-
-    words: Mapping[str, Decimal]
-    stems: Mapping[str, Decimal]
-    scales: Mapping[str, Decimal]
-    doubtful_scales: Mapping[str, Decimal]
-    others: Mapping[str, frozenset[Decimal]]
-    joiners: frozenset[str]
-    prefixes: tuple[str, ...]
-    after: Mapping[str, re.Pattern[str]]
-    compound: re.Pattern[str] | None
-    is_firm: bool
-    is_known: bool
-
-    def scale(self, word: str) -> Decimal | None:
-        """Return what a word in small letters multiplies by, or None."""
-        return self.scales.get(word) or self.scales.get(self.bare(word))
-
-    def value(self, word: str) -> Decimal | None:
-        """Return what a word counts, or None."""
-        for candidate in (word, self.bare(word)):
-            if (found := self.words.get(candidate)) is not None:
-                return found
-            for length in range(len(candidate), max(1, len(candidate) - _ENDING - 1), -1):
-                if (found := self.stems.get(candidate[:length])) is not None:
-                    return found
-        return None
-
-    def bare(self, word: str) -> str:
-        """Return a word without the conjunction or article that is written with it."""
-        fitting = (p for p in self.prefixes if word.startswith(p) and len(word) > len(p) + 1)
-        return word[len(next(fitting, "")) :]
-
-
 class _Meaning(NamedTuple):
     """What a word says about numbers."""
 
     parts: tuple[tuple[Decimal, bool], ...] = ()
     """Its numbers in order, each with whether it multiplies what stands before."""
     values: tuple[frozenset[Decimal], ...] = ()
-    """What it may stand for besides (March: 3; half: 0.5, 30, 50)."""
+    """What it may stand for besides (half: 0.5, 30, 50)."""
     joins: bool = False
-
-
-@cache
-def lexicon(locale: str) -> Lexicon:
-    """Return the number words of a locale, its months (CLDR) among them."""
-    path = _LISTS / f"{language(locale)}.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    words: dict[str, Decimal] = {}
-    for key, first, step in (("tens", 20, 10), ("ordinals", 0, 1), ("cardinals", 0, 1)):
-        for place, choice in enumerate(str(data.get(key, "")).split()):
-            words |= dict.fromkeys(choice.split("|"), Decimal(first + step * place))
-    stems = {word[:-1]: value for word, value in words.items() if word.endswith("*")}
-    whole = {word: value for word, value in words.items() if not word.endswith("*")}
-    scales = {word: max(values) for word, values in _listed(data, "scales")}
-    compound = None
-    if data.get("agglutinates"):
-        parts = sorted({*whole, *stems, *scales, *data["joiners"]}, key=len, reverse=True)
-        compound = re.compile("|".join(map(re.escape, parts)))
-    return Lexicon(
-        whole,
-        stems,
-        scales,
-        {word: max(values) for word, values in _listed(data, "doubtful_scales")},
-        _months(locale) | dict(_listed(data, "others")),
-        frozenset(data.get("joiners", ())),
-        tuple(data.get("prefixes", ())),
-        {name: re.compile(rule) for name, rule in data.get("after", {}).items() if rule},
-        compound,
-        bool(data.get("firm")),
-        bool(data),
-    )
-
-
-def _listed(
-    data: Mapping[str, Mapping[str, str]], table: str
-) -> Iterator[tuple[str, frozenset[Decimal]]]:
-    """Yield the words of a table, whose keys are values and whose values are words."""
-    for key, listed in data.get(table, {}).items():
-        values = frozenset(map(Decimal, key.split()))
-        yield from ((word, values) for word in listed.split())
-
-
-def _months(locale: str) -> dict[str, frozenset[Decimal]]:
-    from babel import Locale as Cldr  # noqa: PLC0415  # 50 ms that texts without digits do not pay
-
-    found: dict[str, frozenset[Decimal]] = {}
-    for forms in Cldr.parse(folder(locale)).months.values():
-        for width in ("wide", "abbreviated"):
-            for month, name in forms.get(width, {}).items():
-                word = str(name).lower().rstrip(".")
-                if len(word) > 2 and word.isalpha():
-                    found.setdefault(word, frozenset([Decimal(month)]))
-    return found
+    month: Decimal | None = None
 
 
 def worded(text: str, locale: str) -> Iterator[Worded]:
@@ -141,13 +49,20 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
             continue
         start, end = match.span()
         parts = [_Part(start, end, value, is_scale) for value, is_scale in meaning.parts]
-        if run and parts and not _continues(run[-1], parts[0], text, is_joined=is_joined):
+        if (
+            run
+            and parts
+            and not _continues(run[-1], parts[0], text, is_joined=is_joined, known=known)
+        ):
             yield from _compose(run, known)
             run = []
         run += parts
         is_joined = meaning.joins
         for values in meaning.values:
             yield Worded(start, end, values, is_firm=False)
+        if meaning.month is not None:
+            is_firm = _is_dated(text, start, end, needs_capital=known.is_firm)
+            yield Worded(start, end, frozenset([meaning.month]), is_firm)
     yield from _compose(run, known)
 
 
@@ -160,18 +75,32 @@ class _Part(NamedTuple):
     is_scale: bool
 
 
-def _continues(last: _Part, part: _Part, text: str, *, is_joined: bool) -> bool:
+def _is_dated(text: str, start: int, end: int, *, needs_capital: bool) -> bool:
+    """Tell whether a month stands beside digits, so that it is a month and not `may` or `mar`."""
+    if needs_capital and not text[start].isupper():
+        return False
+    return bool(_DAY_AFTER.match(text, end) or _DAY_BEFORE.search(text[max(0, start - 12) : start]))
+
+
+def _continues(last: _Part, part: _Part, text: str, *, is_joined: bool, known: Lexicon) -> bool:
     """Tell whether two number words belong to one number.
 
-    `and` joins after hundred and thousand, and tens to ones (treinta y cinco); it does not in
-    `between twenty and thirty`.
+    `and` joins what follows hundred and thousand, and tens to ones (treinta y cinco); it does not
+    in `between twenty and thirty`.
     """
     if last.start == part.start:
         return True
     between = text[last.end : part.start].strip()
+    tens_first = last.value >= 20 and part.value < 20
     if is_joined:
-        return between.isalpha() and (last.is_scale or (last.value >= 20 and part.value < 10))
-    return not between
+        return between.isalpha() and (last.is_scale or (tens_first and not known.is_firm))
+    if between:
+        return False
+    if last.is_scale or part.is_scale or tens_first:
+        return True
+    if known.prefixes:  # Arabic says ones first: خمس وعشرون, خمس عشرة
+        return last.value < 10 <= part.value
+    return known.is_firm and min(last.value, part.value) >= 10
 
 
 @lru_cache(maxsize=1 << 15)
@@ -183,15 +112,23 @@ def _meaning(word: str, locale: str) -> _Meaning | None:
     if parts := _parts(word, known):
         return _Meaning(tuple(parts))
     values = tuple(_others(word, known))
-    return _Meaning(values=values) if values else None
+    month = _month(word, known)
+    return _Meaning(values=values, month=month) if values or month is not None else None
+
+
+def _month(word: str, known: Lexicon) -> Decimal | None:
+    """Return the number of a month in any case: März, марте, březnu."""
+    bare = known.bare(word)
+    for form in (word, bare, *((word[:-1], bare[:-1]) if len(word) > 3 else ())):
+        if (found := known.months.get(form)) is not None:
+            return found
+    return None
 
 
 def _others(word: str, known: Lexicon) -> Iterator[frozenset[Decimal]]:
     pieces = [word] if word.isalpha() else [word, *_HYPHEN.split(word)]
     for piece in pieces:
         values = known.others.get(piece) or known.others.get(known.bare(piece))
-        if not values and len(piece) > 3:  # months decline: марте, марта
-            values = known.others.get(piece[:-1])
         if values:
             yield values
 
@@ -207,11 +144,18 @@ def _parts(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
 def _hyphenated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
     """Return the numbers at the head of a hyphenated word: twenty-five, three-year, vingt-et-un."""
     found: list[tuple[Decimal, bool]] = []
-    for piece in _HYPHEN.split(word):
-        if part := _single(piece, known):
-            found.append(part)
-        elif piece not in known.joiners:
-            break
+    pieces = _HYPHEN.split(word)
+    first = 0
+    while first < len(pieces):
+        for end in range(len(pieces), first, -1):  # quatre-vingt-dix before quatre
+            if part := _single("-".join(pieces[first:end]), known):
+                found.append(part)
+                first = end
+                break
+        else:
+            if pieces[first] not in known.joiners:
+                break
+            first += 1
     return found
 
 

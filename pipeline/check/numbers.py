@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.check import Example, Pair
+from pipeline.check._lexicon import lexicon
 from pipeline.check._values import Number, has_digit, numbers
-from pipeline.check._words import lexicon
 from pipeline.model import Issue, Segment, Severity
 
 SOURCE = "MQM `number`, https://themqm.org; CLDR, https://cldr.unicode.org (separators, months)"
@@ -30,6 +30,8 @@ EXAMPLES = (
     Example("in 2017", "في العام الماضي", "en", "ar", ("number-mismatch",)),
 )
 
+_SMALL = 20
+
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     """Yield `number-mismatch` for each number without a counterpart of equal value."""
@@ -40,25 +42,76 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
         return
     wanted = numbers(source, pair.source_locale)
     present = numbers(target, pair.target_locale)
-    missing = _unmatched(wanted, present, knows_words=lexicon(pair.target_locale).is_known)
-    added = _unmatched(present, wanted, knows_words=lexicon(pair.source_locale).is_known)
+    missing = _missing(wanted, present, knows_words=lexicon(pair.target_locale).is_known)
+    missing = [number for number in missing if not _is_kept(source[slice(*number.span)], target)]
+    added = _added(present, wanted, knows_words=lexicon(pair.source_locale).is_known)
     yield from _issues(missing, added, source, target)
 
 
-def _unmatched(
-    numbers: Sequence[Number], others: Sequence[Number], *, knows_words: bool
+def _is_kept(written: str, target: str) -> bool:
+    """Tell whether a number in words stands in the translation as it is (`5 May` in a code sample)."""
+    return not has_digit(written) and written in target
+
+
+def _missing(
+    wanted: Sequence[Number], present: Sequence[Number], *, knows_words: bool
 ) -> list[Number]:
-    """Return the firm numbers none of whose values stands on the other side."""
-    values: set[Decimal] = set()
-    for other in others:
-        values |= other.values
+    """Return the firm numbers of the source without a number of their own in the translation.
+
+    Firm ones are used up first, then words. In a language whose words are not known, small
+    numbers may well be written in words.
+    """
+    firm = [number for number in wanted if number.is_firm]
+    left = _unpaired(firm, [number for number in present if number.is_firm])
+    left = _unpaired(left, [number for number in present if not number.is_firm])
+    return [number for number in left if knows_words or min(number.values) > _SMALL]
+
+
+def _added(
+    present: Sequence[Number], wanted: Sequence[Number], *, knows_words: bool
+) -> list[Number]:
+    """Return the firm numbers of the translation that the source does not have at all.
+
+    A number that is repeated is no error: a translation may name again what the source calls it.
+    """
+    values = {value for number in wanted for value in number.values}
     return [
         number
-        for number in numbers
+        for number in present
         if number.is_firm
         and values.isdisjoint(number.values)
-        and (knows_words or min(number.values) > 20)
+        and (knows_words or min(number.values) > _SMALL)
     ]
+
+
+def _unpaired(numbers: Sequence[Number], others: Sequence[Number]) -> list[Number]:
+    """Return the numbers for which no other is left; each other is given away once.
+
+    Linear: whoever has the fewest readings chooses first, by value.
+    """
+    waiting: dict[Decimal, list[int]] = {}
+    for place in range(len(others) - 1, -1, -1):
+        for value in others[place].values:
+            waiting.setdefault(value, []).append(place)
+    taken: set[int] = set()
+    left: list[Number] = []
+    for number in sorted(numbers, key=lambda number: len(number.values)):
+        choice = next(
+            (c for value in sorted(number.values) for c in _free(waiting, value, taken)), None
+        )
+        if choice is None:
+            left.append(number)
+        else:
+            taken.add(choice)
+    return sorted(left, key=lambda number: number.span)
+
+
+def _free(waiting: dict[Decimal, list[int]], value: Decimal, taken: set[int]) -> Iterator[int]:
+    """Yield the first place that has a value and is not taken, if any."""
+    places = waiting.get(value, [])
+    while places and places[-1] in taken:
+        places.pop()
+    yield from places[-1:]
 
 
 def _issues(

@@ -31,7 +31,7 @@ EXAMPLES = (
     Example("The meeting ended.", "The meeting ended.", "en", "de", ("untranslated",)),
 )
 
-_ADDRESS = re.compile(r"\w+://\S+|www\.\S+|\S+@\S+\.\w+", re.ASCII)
+_ADDRESS = re.compile(r"(?<!\w)\w++://\S+|\bwww\.\S+|(?<!\S)[^\s@]++@[^\s@]+")
 _WORD = re.compile(r"[^\W\d_]{2,}[\w'’]*")
 # Signs that prose does not use so: an assignment, a call, a path, a prompt, a name_with_bars.
 _CODE = re.compile(r"[={}\\`]|\w_|_\w|\w[(\[]|>>>|::|\n\s|^\s*(?:[$#:(\[]|--)|^import |:$")

@@ -1,0 +1,112 @@
+"""What lists/LANGUAGE.toml and CLDR say about a language's number words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from pipeline.locales import folder, language
+
+_LISTS = Path(__file__).parent / "lists"
+_ENDING = 4
+"""Letters that may follow a stem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a language's list says; empty where there is no list."""
+
+    words: Mapping[str, Decimal]
+    stems: Mapping[str, Decimal]
+    scales: Mapping[str, Decimal]
+    doubtful_scales: Mapping[str, Decimal]
+    others: Mapping[str, frozenset[Decimal]]
+    months: Mapping[str, Decimal]
+    """Names and abbreviations of months, and what is left of them without their last letter."""
+    joiners: frozenset[str]
+    prefixes: tuple[str, ...]
+    after: Mapping[str, re.Pattern[str]]
+    compound: re.Pattern[str] | None
+    not_numbers: re.Pattern[str] | None
+    is_firm: bool
+    is_known: bool
+
+    def scale(self, word: str) -> Decimal | None:
+        """Return what a word in small letters multiplies by, or None."""
+        return self.scales.get(word) or self.scales.get(self.bare(word))
+
+    def value(self, word: str) -> Decimal | None:
+        """Return what a word counts, or None."""
+        for candidate in (word, self.bare(word)):
+            if (found := self.words.get(candidate)) is not None:
+                return found
+            for length in range(len(candidate), max(1, len(candidate) - _ENDING - 1), -1):
+                if (found := self.stems.get(candidate[:length])) is not None:
+                    return found
+        return None
+
+    def bare(self, word: str) -> str:
+        """Return a word without the conjunction or article that is written with it."""
+        fitting = (p for p in self.prefixes if word.startswith(p) and len(word) > len(p) + 1)
+        return word[len(next(fitting, "")) :]
+
+
+@cache
+def lexicon(locale: str) -> Lexicon:
+    """Return the number words of a locale, its months (CLDR) among them."""
+    path = _LISTS / f"{language(locale)}.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    words: dict[str, Decimal] = {}
+    for key, first, step in (("tens", 20, 10), ("ordinals", 0, 1), ("cardinals", 0, 1)):
+        for place, choice in enumerate(str(data.get(key, "")).split()):
+            words |= dict.fromkeys(choice.split("|"), Decimal(first + step * place))
+    stems = {word[:-1]: value for word, value in words.items() if word.endswith("*")}
+    whole = {word: value for word, value in words.items() if not word.endswith("*")}
+    scales = {word: max(values) for word, values in _listed(data, "scales")}
+    compound = None
+    if data.get("agglutinates"):
+        parts = sorted({*whole, *stems, *scales, *data["joiners"]}, key=len, reverse=True)
+        compound = re.compile("|".join(map(re.escape, parts)))
+    return Lexicon(
+        whole,
+        stems,
+        scales,
+        {word: max(values) for word, values in _listed(data, "doubtful_scales")},
+        dict(_listed(data, "others")),
+        _months(locale),
+        frozenset(data.get("joiners", ())),
+        tuple(data.get("prefixes", ())),
+        {name: re.compile(rule) for name, rule in data.get("after", {}).items() if rule},
+        compound,
+        re.compile(data["not_numbers"]) if "not_numbers" in data else None,
+        bool(data.get("firm")),
+        bool(data),
+    )
+
+
+def _listed(
+    data: Mapping[str, Mapping[str, str]], table: str
+) -> Iterator[tuple[str, frozenset[Decimal]]]:
+    """Yield the words of a table, whose keys are values and whose values are words."""
+    for key, listed in data.get(table, {}).items():
+        values = frozenset(map(Decimal, key.split()))
+        yield from ((word, values) for word in listed.split())
+
+
+def _months(locale: str) -> dict[str, Decimal]:
+    from babel import Locale as Cldr  # noqa: PLC0415  # 50 ms that texts without digits do not pay
+
+    found: dict[str, Decimal] = {}
+    for forms in Cldr.parse(folder(locale)).months.values():
+        for width in ("wide", "abbreviated"):
+            for month, name in forms.get(width, {}).items():
+                word = str(name).lower().rstrip(".")
+                if len(word) > 2 and word.isalpha():
+                    found.setdefault(word, Decimal(month))
+    stems = {word[:-1]: month for word, month in found.items() if len(word) > 3}
+    return stems | found
