@@ -5,9 +5,10 @@ A check is a module with a docstring that says what it finds, `SOURCE` (a URL or
 
     def check(segment: Segment, pair: Pair) -> Iterator[Issue]
 
-It is called for every segment that has a target, and costs nothing where nothing is wrong.
-Segments without a target get the issue `untranslated` alone. The name of an issue may differ from
-its file's (terms.py yields term-missing).
+It is called for every segment that has a target, and costs next to nothing where nothing is wrong.
+Segments without a target get the issue `untranslated` alone, as information. The name of an issue
+may differ from its file's (terms.py yields term-missing). An error in a fuzzy target is a warning:
+it cannot be published before a human has looked at it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, cast
 
 from pipeline.glossary import Glossary
-from pipeline.model import Content, Document, Issue, Locale, Segment, Severity, State, TermHit, Unit
+from pipeline.model import Document, Issue, Locale, Segment, Severity, Unit
 from pipeline.registry import load, names
 
 
@@ -39,7 +40,7 @@ class CheckSettings:
     off: frozenset[str] = frozenset()
     """Names of issues, or of checks, that are not wanted."""
     severities: tuple[tuple[str, Severity], ...] = ()
-    """Name of an issue, or of a check, and the severity it has here."""
+    """Name of an issue, or of a check, and the severity it has here; the issue's own goes first."""
 
 
 class Example(NamedTuple):
@@ -120,8 +121,7 @@ def _of_unit(unit: Unit, pair: Pair, active: _Active) -> Iterator[Issue]:
 
 def _untranslated(active: _Active) -> Iterator[Issue]:
     if "untranslated" not in active.settings.off:
-        severity = active.severities.get("untranslated", Severity.INFO)
-        yield Issue("untranslated", severity, "There is no translation yet.")
+        yield Issue("untranslated", Severity.INFO, "There is no translation yet.")
 
 
 def _of_segment(segment: Segment, pair: Pair, active: _Active) -> Iterator[Issue]:
@@ -130,17 +130,7 @@ def _of_segment(segment: Segment, pair: Pair, active: _Active) -> Iterator[Issue
             if issue.check in active.settings.off:
                 continue
             severity = active.severities.get(issue.check) or active.severities.get(name)
-            yield replace(issue, severity=severity) if severity else issue
-
-
-__all__ = [
-    "Check",
-    "CheckSettings",
-    "Content",
-    "Example",
-    "Pair",
-    "State",
-    "TermHit",
-    "check",
-    "known",
-]
+            severity = severity or issue.severity
+            if segment.is_fuzzy and severity is Severity.ERROR:
+                severity = Severity.WARNING
+            yield replace(issue, severity=severity)

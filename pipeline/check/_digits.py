@@ -43,7 +43,7 @@ class Symbols(NamedTuple):
 @cache
 def symbols(locale: str) -> Symbols:
     """Return a locale's separators for Latin digits (CLDR `numbers/symbols`)."""
-    from babel import Locale as Cldr  # noqa: PLC0415  # 50 ms that texts without digits do not pay
+    from babel import Locale as Cldr  # 50 ms that texts without digits do not pay
 
     found = Cldr.parse(folder(locale)).number_symbols
     latin = found.get("latn") or next(iter(found.values()))

@@ -99,7 +99,7 @@ def _listed(
 
 
 def _months(locale: str) -> dict[str, Decimal]:
-    from babel import Locale as Cldr  # noqa: PLC0415  # 50 ms that texts without digits do not pay
+    from babel import Locale as Cldr  # 50 ms that texts without digits do not pay
 
     found: dict[str, Decimal] = {}
     for forms in Cldr.parse(folder(locale)).months.values():
