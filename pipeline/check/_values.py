@@ -156,7 +156,6 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
         is_year = is_year or ((rule := known.after.get(name)) and rule.match(after))
     if is_year:
         more |= {century + value for value in small for century in (1900, 2000)}
-        more |= {value % 100 for value in values if 1900 <= value < 2100}
     yield Number(span, frozenset(more), is_firm=True)
 
 

@@ -87,18 +87,18 @@ def _added(
 def _unpaired(numbers: Sequence[Number], others: Sequence[Number]) -> list[Number]:
     """Return the numbers for which no other is left; each other is given away once.
 
-    Linear: whoever has the fewest readings chooses first, by value.
+    Whoever has the fewest readings chooses first, and takes the other with the fewest.
     """
     waiting: dict[Decimal, list[int]] = {}
-    for place in range(len(others) - 1, -1, -1):
+    order = sorted(range(len(others)), key=lambda place: (-len(others[place].values), -place))
+    for place in order:
         for value in others[place].values:
             waiting.setdefault(value, []).append(place)
     taken: set[int] = set()
     left: list[Number] = []
     for number in sorted(numbers, key=lambda number: len(number.values)):
-        choice = next(
-            (c for value in sorted(number.values) for c in _free(waiting, value, taken)), None
-        )
+        free = {c for value in number.values for c in _free(waiting, value, taken)}
+        choice = min(free, key=lambda place: (len(others[place].values), place), default=None)
         if choice is None:
             left.append(number)
         else:
