@@ -151,11 +151,13 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
     small = [value for value in values if value < 100 and value == int(value)]
     if small and any(rule.match(after) for name, rule in known.after.items() if name == "hour"):
         more |= {value + 12 if value < 12 else value - 12 for value in small if value <= 24}
-    is_year = end - start == 2 and _SHORT_YEAR.search(text[max(0, start - 7) : start])
-    for name in ("decade", "year"):
-        is_year = is_year or ((rule := known.after.get(name)) and rule.match(after))
-    if is_year:
+    is_decade = bool((rule := known.after.get("decade")) and rule.match(after))
+    is_year = bool((rule := known.after.get("year")) and rule.match(after))
+    is_year = is_year or bool(_SHORT_YEAR.search(text[max(0, start - 7) : start]))
+    if is_decade or (is_year and end - start == 2):
         more |= {century + value for value in small for century in (1900, 2000)}
+    if is_decade:
+        more |= {value % 100 for value in values if 1900 <= value < 2100}
     yield Number(span, frozenset(more), is_firm=True)
 
 
