@@ -17,10 +17,10 @@ import pytest
 
 from pipeline import registry
 from pipeline.catalog.po import Catalog, Entry, dump, parse
-from pipeline.check import Pair, Segment
+from pipeline.check import Pair
 from pipeline.config import load
 from pipeline.errors import ConfigurationError
-from pipeline.model import Content, Locale, Severity, Span, State
+from pipeline.model import Content, Locale, Segment, Severity, Span, State
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
