@@ -18,11 +18,15 @@ from pipeline.read import _allow
 from pipeline.read._inline import AttributeText
 
 DROPPED = frozenset(
-    "script style template head noscript noframes noembed iframe object embed applet video audio "
+    "script style template head noscript noframes noembed iframe object applet video audio "
     "canvas svg select button textarea option datalist meter progress dialog title link meta base "
-    "col colgroup param source track area frame frameset basefont bgsound keygen nav".split()
+    "col colgroup param area frame frameset basefont nav".split()
 )
-"""Elements that are no content, or whose content browsers do not show."""
+"""Elements that are no content, or whose content browsers do not show.
+
+Not source, track, embed, keygen: libxml2 does not know that they are void and puts what follows
+inside them, so they are looked through.
+"""
 RENAMED: Mapping[str, str] = {"acronym": "abbr", "strike": "s", "tt": "code"}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CODE = frozenset({"pre", "xmp", "plaintext"})

@@ -74,7 +74,7 @@ class Run:
         if not self.length:
             collapsed = collapsed.lstrip(_EDGE)
         elif self.broken:
-            collapsed = collapsed.lstrip(" ")
+            collapsed = collapsed.lstrip(" ") if collapsed.strip(_EDGE) else ""
         elif self.last == " " and collapsed[:1] == " ":
             collapsed = collapsed[1:]
         if not collapsed:
@@ -90,14 +90,14 @@ class Run:
     def _break(self, following: str) -> None:
         """Write the line break that waited: it is no text, but words must not run together."""
         self.broken = False
-        self.marks.append(
-            Mark("br", (), is_empty=True, start=self.length, end=self.length,
-                 parents=tuple(self.stack))
-        )  # fmt: skip
         if self.last != " " and glue(self.last, following):
             self.pieces.append(" ")
             self.length += 1
-            self.last = " "
+        here = self.length
+        self.marks.append(
+            Mark("br", (), is_empty=True, start=here, end=here, parents=tuple(self.stack))
+        )
+        self.last = " "
 
     def open(self, mark: Mark) -> None:
         """Open an inline element; it is closed by `close`."""
@@ -125,12 +125,13 @@ class Run:
             return
         for parent in self.stack:
             parent.holds = True
+        self.last = "\ufffc"  # spaces on both sides of a picture are two
         self.has_picture = True
         self.line = self.line or line
 
     def space(self) -> None:
         """Separate words where a block ended inside an element that may not hold blocks."""
-        if self.length and self.last != " ":
+        if self.length and self.last != " " and not self.broken:
             self.pieces.append(" ")
             self.length += 1
             self.last = " "

@@ -26,6 +26,8 @@ _PROLOGUE = 8
 """Paragraphs among which breadcrumb, byline and widgets are told by their words."""
 _LONG = 200
 """Characters of a paragraph that must be the article's own."""
+_LAST_LINE = 65_535
+"""libxml2 keeps line numbers in 16 bits."""
 _NO_HEADINGS = frozenset({"dt", "th", "caption", "summary"})
 
 End = Callable[[], None]
@@ -188,7 +190,8 @@ class Walker:
             line = attributes.get("data-line", "")
             self.line = int(line) if line.isdecimal() and len(line) < 9 else self.line
         else:
-            self.line = element.sourceline or self.line  # type: ignore[assignment]  # the stub has `...`
+            line = int(str(element.sourceline or self.line))  # the stub's type is an ellipsis
+            self.line = line if line < _LAST_LINE else 0
 
     # --- inline elements ---
 
@@ -198,7 +201,7 @@ class Walker:
             return False, None
         if tag in ("img", "input", "wbr"):
             self._void(tag, attributes)
-            return False, None
+            return tag == "wbr", None  # libxml2 puts what follows a wbr inside it
         mark = _mark(_elements.RENAMED.get(tag, tag), attributes)
         if mark is None or len(self.marks) >= DEPTH or self._is_open(mark):
             return True, None

@@ -30,6 +30,7 @@ _WIDGET_WORDS = frozenset(
     "a A T font size text large medium small larger smaller print close share default "
     "字号 字体 字體 大 中 小 打印 打印本页 关闭 关闭窗口 分享 分享到 收藏 默认".split()
 )
+_WIDGET_ALONE = frozenset("print share 打印 打印本页 关闭窗口 分享 分享到 收藏".split())
 _CAPTION_LABEL = re.compile(
     r"(?:photo|picture|caption|figure|image|fig\.)\s*\d{0,2}\s*[:：]|图为|圖為|图片说明|图说|图\d*[:：]",
     re.IGNORECASE,
@@ -71,8 +72,8 @@ def is_widget(text: str) -> bool:
     words = [w for w in _WIDGET_PARTS.split(text) if w]
     if not words:
         return "+" in text and "-" in text
-    if len(text) == 1:
-        return False
+    if len(words) == 1 and len(words[0]) == len(text):
+        return text.lower() in _WIDGET_ALONE
     return all(w in _WIDGET_WORDS or w.lower() in _WIDGET_WORDS for w in words)
 
 
