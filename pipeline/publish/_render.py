@@ -115,10 +115,9 @@ def code_attributes(frame: Frame, side: Side, code: Code, used: set[str]) -> str
 
     `used` holds the units already shown by an earlier half of a code that was cut.
     """
-    base = frame.document.canonical
-    return attributes(code.element, code.attributes, base) + unit_attributes(
-        frame, side, code.attributes, used
-    )
+    shown = attributes(code.element, code.attributes, frame.document.canonical)
+    shown += unit_attributes(frame, side, code.attributes, used)
+    return shown + (' alt=""' if code.element == "img" and " alt=" not in shown else "")
 
 
 def unit_attributes(

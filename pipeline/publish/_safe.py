@@ -16,16 +16,16 @@ from urllib.parse import quote, urljoin, urlsplit
 from markupsafe import Markup
 
 _INLINE = (
-    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span "
+    "a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span "
     "strong sub sup time u var wbr"
 )
 _BLOCK = (
-    "blockquote caption dd details dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li nav ol p pre "
+    "blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li nav ol p pre "
     "summary table tbody td tfoot th thead tr ul"
 )
 INLINE: Final = frozenset(_INLINE.split())
 BLOCK: Final = frozenset(_BLOCK.split())
-VOID: Final = frozenset({"br", "hr", "img", "wbr"})
+VOID: Final = frozenset({"br", "hr", "img", "input", "wbr"})
 
 _OWN: Final[dict[str, frozenset[str]]] = {
     "a": frozenset({"href"}),
@@ -50,8 +50,12 @@ _VALUES: Final[dict[str, re.Pattern[str]]] = {
     "translate": re.compile(r"(?:yes|no)\Z"),
     "datetime": re.compile(r"[\dT:.WPZ+\- ]{4,40}\Z"),
 }
-# WHATWG URL: a browser ignores tabs and newlines anywhere, and C0 controls and blanks in front.
-_IGNORED = re.compile(r"[\x00-\x20\x7f]+")
+# WHATWG URL §4.4: a browser ignores tabs and newlines anywhere, C0 controls and blanks at the ends.
+_ENDS: Final = "".join(map(chr, range(0x21)))
+_IGNORED = re.compile(r"[\t\n\r]+")
+_HIDING = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://[^/?#]*")
+_NO_URL_CODE_POINT = re.compile(r"[\x00-\x20\"<>\[\\\]^`{|}]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 # HTML allows no control but tab and newline, no lone surrogate and no noncharacter (WHATWG 3.2.5).
@@ -85,23 +89,31 @@ def url(value: str, base: str = "") -> str:
     A relative link is resolved against `base`, the original's URL, where there is one; without
     it, a bare fragment leads nowhere and is refused.
     """
-    squeezed = _IGNORED.sub("", value)
-    scheme = _SCHEME.match(squeezed)
+    link = _IGNORED.sub("", value.strip(_ENDS))
+    scheme = _SCHEME.match(_HIDING.sub("", link))
     if scheme:
-        return squeezed if scheme.group(1).lower() in _SCHEMES else ""
+        return _encoded(link) if scheme.group(1).lower() in _SCHEMES else ""
     if not base:
-        return "" if squeezed.startswith("#") else squeezed
+        return "" if link.startswith("#") else _encoded(link)
     try:
-        joined = urljoin(base, squeezed)
-        return joined if urlsplit(joined).scheme in _SCHEMES else ""
+        joined = urljoin(base, link)
+        return _encoded(joined) if urlsplit(joined).scheme in _SCHEMES else ""
     except ValueError:  # an IPv6 bracket left open and the like
         return ""
+
+
+def _encoded(link: str) -> str:
+    """Return a link with what no URL may hold percent-encoded, as browsers do on following it."""
+    authority = _AUTHORITY.match(link)
+    start = authority.end() if authority else 0
+    return link[:start] + _NO_URL_CODE_POINT.sub(lambda m: quote(m.group()), link[start:])
 
 
 def attributes(element: str, given: Iterable[tuple[str, str]], base: str = "") -> str:
     """Return an element's own attributes as HTML, each with a leading space, the rest left out."""
     own = _OWN.get(element, frozenset())
-    out = []
+    # A field of a form is shown for the words in it; there is nothing to send.
+    out = [' type="text" disabled'] if element == "input" else []
     for name, value in given:
         if name not in own and name not in _EVERYWHERE:
             continue

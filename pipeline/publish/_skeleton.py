@@ -53,6 +53,11 @@ class Token:
         value = self.get("data-unit")
         return int(value) if value.isdecimal() else 0
 
+    @property
+    def is_described(self) -> bool:
+        """Tell whether an attribute of this element is a unit's text."""
+        return any(name.startswith("data-unit-") for name, _ in self.attributes)
+
 
 Tokens = Sequence[Token]
 
@@ -152,6 +157,33 @@ def level_headings(tokens: Iterable[Token]) -> list[Token]:
         else:
             out.append(token)
     return out
+
+
+def scope_headers(tokens: Iterable[Token]) -> list[Token]:
+    """Return tokens whose table headers say what they head (WCAG 2.2, H63).
+
+    A header beside data heads its row, others their columns; what the source says stays.
+    """
+    out = list(tokens)
+    table_rows: list[list[int]] = []
+    for index, token in enumerate(out):
+        if token.name == "tr":
+            if token.kind is Kind.OPEN:
+                table_rows.append([])
+            elif table_rows:
+                _scope(out, table_rows.pop())
+        elif token.kind is Kind.OPEN and token.name in ("td", "th") and table_rows:
+            table_rows[-1].append(index)
+    return out
+
+
+def _scope(tokens: list[Token], cells: Iterable[int]) -> None:
+    headers = [index for index in cells if tokens[index].name == "th"]
+    scope = ("scope", "col" if headers == cells else "row")
+    for index in headers:
+        if not tokens[index].get("scope"):
+            given = tokens[index].attributes
+            tokens[index] = replace(tokens[index], attributes=(*given, scope))
 
 
 def _level(above: list[int], level: int) -> str:

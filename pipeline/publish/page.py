@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pipeline import locales
 from pipeline.errors import ProofError
 from pipeline.model import Document, Locale, Newsroom, Role, Unit
-from pipeline.publish import _render, _rows, _skeleton, _terms, _width
+from pipeline.publish import _render, _rows, _sides, _skeleton, _terms, _width
 from pipeline.publish._assets import POLICY, script, stylesheet, template
 from pipeline.publish._messages import Messages
 from pipeline.publish._proof import prove
@@ -213,7 +213,7 @@ def _structured(frame: Frame, newsroom: Newsroom, heading: str, description: str
 def _body(frame: Frame, newsroom: Newsroom, *, draft: bool) -> dict[str, object]:
     document = frame.document
     segments = [segment for unit in document.units for segment in unit.segments]
-    tokens = _skeleton.level_headings(_skeleton.read(document.skeleton))
+    tokens = _skeleton.scope_headers(_skeleton.level_headings(_skeleton.read(document.skeleton)))
     words = frame.target.words
     return {
         "newsroom": newsroom,
@@ -232,7 +232,7 @@ def _body(frame: Frame, newsroom: Newsroom, *, draft: bool) -> dict[str, object]
         "has_heading": any(token.name == "h1" for token in tokens),
         "rows": markup("".join(_rows.rows(frame, tokens))),
         "terms": list(_listed(frame)),
-        "terms_heading": markup(_rows.heading_of(frame, "Terms in this article", "terms")),
+        "terms_heading": markup(_sides.heading_of(frame, "Terms in this article", "terms")),
         "definition_language": markup(
             _render.side(newsroom.source_locale, words, is_target=False).attributes
         ),
