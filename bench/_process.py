@@ -50,7 +50,7 @@ def run(command: Sequence[str | Path], *, cwd: Path, ok: Sequence[int] = (0,)) -
 
 
 def _environment() -> dict[str, str]:
-    """Return an environment in which two runs do the same."""
+    """Return an environment in which two runs do the same, and modules are compiled but once."""
     return {
         **os.environ,
         "PYTHONHASHSEED": "0",
