@@ -204,11 +204,12 @@ def _column(name: str) -> tuple[_Column | None, str]:
     if colon and rest.strip().lower() != "forbidden":
         return None, f"Unknown column '{name}'. Did you mean '{tag}:forbidden'?"
     try:
-        return _Column(name, parse(tag), bool(colon)), ""
+        locale = parse(tag)
     except ConfigurationError as error:
         if colon:
             return None, f"{error.message} {error.remedy}"
         return None, f"Unknown column '{name}'. {nearest(name.lower(), _FIXED)}"
+    return _Column(f"{locale}:forbidden" if colon else locale, locale, bool(colon)), ""
 
 
 @dataclass(frozen=True, slots=True)
