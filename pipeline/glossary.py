@@ -253,8 +253,10 @@ class _Row:
 
     def _safe(self, column: str, cell: str) -> str:
         """Return a cell without Excel's leading apostrophe; refuse formulas and control characters."""
-        if control := _CONTROL.search(cell):
+        if not cell.isprintable() and (control := _CONTROL.search(cell)):
             self._tell(f"Column '{column}' holds the control character U+{ord(control[0]):04X}.")
+        if cell[0] not in "=+-@'":
+            return cell
         if _FORMULA.match(cell):
             self._tell(
                 f"Column '{column}' starts like a formula: {cell[:30]!r}. "
@@ -265,7 +267,7 @@ class _Row:
     def _forms(self, column: str, cell: str) -> tuple[str, ...]:
         """Return the forms of a cell, each once, in NFC with single spaces."""
         forms: dict[str, None] = {}
-        for part in _BAR.split(cell):
+        for part in _BAR.split(cell) if "|" in cell else (cell,):
             form = " ".join(unicodedata.normalize("NFC", part).replace("\\|", "|").split())
             if not form:
                 continue

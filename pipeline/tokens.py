@@ -28,6 +28,7 @@ _IGNORED = re.escape(
 _PLAIN = re.compile(rf"[^\W_{_SPACELESS}]+|[{_SPACELESS}]|[^\w\s{_IGNORED}]|_")
 # Arabic vowel signs and the stretching mark are optional in writing (Unicode ch. 9.2).
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0640\u064b-\u0652\u0670]+")
+_ALPHANUMERIC = re.compile(r"[^\W_]")
 _CACHED_TOKENS = 1 << 16
 
 
@@ -103,4 +104,4 @@ def fold(token: str) -> str:
 
 def has_word(text: str) -> bool:
     """Tell whether a text holds a letter or a digit, so that it can be found at all."""
-    return any(character.isalnum() for character in text)
+    return _ALPHANUMERIC.search(text) is not None
