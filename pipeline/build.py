@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline import files, manifest
 from pipeline.articles import Article, discover, select
-from pipeline.config import Project
+from pipeline.config import FILE, Project
+from pipeline.errors import ConfigurationError, nearest
 from pipeline.freshness import Freshness, common_digest
 from pipeline.manifest import Manifest
 from pipeline.model import Locale, Summary
@@ -73,6 +74,7 @@ def build(
     """
     articles = discover(project)
     chosen = select(articles, options.wanted)
+    _require_targets(articles, options.targets)
     if options.is_dry_run:
         known = manifest.load(project.state / "manifest.json")
         to_build = _Build(project, options, known).stale(chosen)
@@ -84,6 +86,20 @@ def build(
         known = manifest.load(project.state / "manifest.json")
         job = _Build(project, options, known)
         return job.run(articles, chosen, on_start, on_done)
+
+
+def _require_targets(articles: Sequence[Article], wanted: Sequence[Locale]) -> None:
+    """Raise ConfigurationError when there is nothing to translate into, or not what is wanted."""
+    known = {target for article in articles for target in article.targets}
+    if articles and not known:
+        raise ConfigurationError(
+            "No article has a target.", file=FILE, remedy='Write targets = ["zh-CN"] in [project].'
+        )
+    for target in wanted:
+        if known and target not in known:
+            raise ConfigurationError(
+                f"No article has the target '{target}'.", remedy=nearest(target, known)
+            )
 
 
 class _Build:
@@ -119,7 +135,7 @@ class _Build:
         for outcome in self._outcomes(stale):
             self._take(outcome, report)
             on_done(outcome.name)
-        removed = self._forget({a.name for a in articles})
+        removed = self._forget({a.name: a.targets for a in articles})
         if stale or removed or not (self._project.site / "index.html").exists():
             self._finish()
         self._describe(report, {a.name for a in chosen})
@@ -159,14 +175,20 @@ class _Build:
         report.errors += outcome.errors
         (report.failed if outcome.errors else report.built).append(outcome.name)
 
-    def _forget(self, present: set[str]) -> list[str]:
-        """Take away the pages of articles that are gone; their PO files stay."""
-        gone = sorted(set(self._known.articles) - present)
-        for name in gone:
-            for made in self._known.articles.pop(name).targets.values():
-                for page in filter(None, (made.page, made.draft)):
-                    (self._project.site / page).unlink(missing_ok=True)
-        return gone
+    def _forget(self, present: Mapping[str, Sequence[Locale]]) -> bool:
+        """Take away pages of articles and targets that are gone; their PO files stay."""
+        pages = []
+        for name, record in list(self._known.articles.items()):
+            kept = {t: made for t, made in record.targets.items() if t in present.get(name, ())}
+            gone = (made for target, made in record.targets.items() if target not in kept)
+            pages += [page for made in gone for page in (made.page, made.draft) if page]
+            self._known.articles[name] = replace(record, targets=kept)
+            if name not in present:
+                del self._known.articles[name]
+                pages.append("")
+        for page in filter(None, pages):
+            (self._project.site / page).unlink(missing_ok=True)
+        return bool(pages)
 
     def _finish(self) -> None:
         """Write assets, index, feed and sitemap, and last the manifest."""

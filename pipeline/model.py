@@ -173,6 +173,8 @@ class Segment:
     written: str = ""
     """The target as its msgstr stands in the PO file, faulty codes included; `` without a target."""
     state: State = State.INITIAL
+    has_broken_codes: bool = False
+    """True when `written` loses, adds or misnests inline codes; `target` is what could be read."""
     provenance: str = ""
     """`` for a human, else `memory: 83 %, ARTICLE` or `machine: ENGINE, DATE`."""
     terms: tuple[TermHit, ...] = ()
@@ -180,13 +182,14 @@ class Segment:
 
     @property
     def is_fuzzy(self) -> bool:
-        """Tell whether there is a target that a human has yet to confirm."""
-        return self.target is not None and self.state is State.INITIAL
+        """Tell whether there is a target that a human has yet to confirm, or to mend."""
+        return self.target is not None and not self.is_publishable
 
     @property
     def is_publishable(self) -> bool:
         """Tell whether the target may appear on a published page."""
-        return self.target is not None and self.state is not State.INITIAL
+        is_confirmed = self.target is not None and self.state is not State.INITIAL
+        return is_confirmed and not self.has_broken_codes
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -48,4 +49,6 @@ def serve_folder(folder: Path, port: int) -> None:
         ) from error
     with server:
         click.echo(f"http://127.0.0.1:{server.server_address[1]}/")
-        server.serve_forever()
+        # Ctrl-C is how a preview ends.
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()

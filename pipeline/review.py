@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline import catalog, files, locales
 from pipeline.articles import discover, select
+from pipeline.catalog.po import Catalog
 from pipeline.config import Project, today
 from pipeline.model import Locale, State
 
@@ -13,7 +14,7 @@ from pipeline.model import Locale, State
 def approve_all(
     project: Project, wanted: Sequence[str], targets: Sequence[Locale], reviewer: str
 ) -> Iterator[tuple[str, int]]:
-    """Mark what is confirmed in the articles' catalogs as reviewed; yield file and number.
+    """Mark what is confirmed in the articles' catalogs as reviewed; yield file and number newly so.
 
     Raises CatalogError when a PO file cannot be read, ConfigurationError for an unknown article.
     """
@@ -29,5 +30,9 @@ def approve_all(
                     continue
                 new = catalog.approve(old, reviewer=reviewer, day=today().isoformat())
                 catalog.save(path, new, read=data, shown=shown)
-                states = [catalog.state_of(e) for e in new.entries if not e.is_obsolete]
-                yield shown, states.count(State.REVIEWED)
+                yield shown, _reviewed(new) - _reviewed(old)
+
+
+def _reviewed(read: Catalog) -> int:
+    states = [catalog.state_of(e) for e in read.entries if not e.is_obsolete]
+    return states.count(State.REVIEWED)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from pipeline import catalog, locales
 from pipeline.check import CheckSettings
-from pipeline.config import Project, today
-from pipeline.errors import CatalogError
+from pipeline.check import issues as known_issues
+from pipeline.config import FILE, Project, today
+from pipeline.errors import CatalogError, ConfigurationError, nearest
 from pipeline.glossary import Glossary
 from pipeline.glossary import load as load_glossary
 from pipeline.memory import Memory, MemoryEntry
 from pipeline.model import Document, Locale, Severity
-from pipeline.translate import Backend, Context, create
+from pipeline.translate import Backend, Context, create, validate
 
 
 class Tools:
@@ -28,8 +29,22 @@ class Tools:
             project.checks_off,
             tuple((name, Severity(value)) for name, value in project.severities.items()),
         )
+        self._refuse_unknown(project)
         self._memories: dict[Locale, Memory] = {}
         self._backends: dict[tuple[str, Locale, Locale], Backend] = {}
+
+    @staticmethod
+    def _refuse_unknown(project: Project) -> None:
+        """Raise ConfigurationError for a check or an option that nobody knows, before any work."""
+        known = known_issues()
+        for name in (*sorted(project.checks_off), *project.severities):
+            if name not in known:
+                raise ConfigurationError(
+                    f"[check]: there is no '{name}'.", file=FILE, remedy=nearest(name, known)
+                )
+        used = {*project.backends, *(b for rule in project.rules for b in rule.backends or ())}
+        for name in sorted(used):
+            validate(name, project.options.get(name, {}))
 
     def backends(self, document: Document) -> Iterator[Backend]:
         """Yield the article's backends in order, until nothing is left to translate.

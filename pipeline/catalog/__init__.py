@@ -238,11 +238,14 @@ def _recalled(segment: Segment, entry: Entry | None) -> Segment:
     if entry is None or not entry.msgstr:
         return segment
     target, problems = codes.read(entry.msgstr, segment.source)
-    # Broken codes are never published, whatever the flags say; the check names them.
-    state = State.INITIAL if problems else state_of(entry)
     provenance = next((m[1] for c in entry.comments if (m := _PROVENANCE.match(c))), "")
     return replace(
-        segment, target=target, written=entry.msgstr, state=state, provenance=provenance
+        segment,
+        target=target,
+        written=entry.msgstr,
+        state=state_of(entry),
+        has_broken_codes=bool(problems),
+        provenance=provenance,
     )
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, cast
 
 from pipeline.glossary import Glossary
-from pipeline.model import Document, Issue, Locale, Segment, Severity, Unit
+from pipeline.model import Document, Issue, Locale, Segment, Severity, State, Unit
 from pipeline.registry import load, names
 
 
@@ -103,6 +103,13 @@ def known() -> tuple[str, ...]:
     return names("check")
 
 
+def issues() -> frozenset[str]:
+    """Return every name that settings may use: those of checks and of the issues they yield."""
+    plugins = (cast("Check", load("check", name)) for name in names("check"))
+    yielded = {issue for check in plugins for example in check.EXAMPLES for issue in example.issues}
+    return frozenset({*names("check"), *yielded, "untranslated", "translate"})
+
+
 def _active(settings: CheckSettings) -> _Active:
     wanted = tuple(name for name in names("check") if name not in settings.off)
     checks = tuple((name, cast("Check", load("check", name))) for name in wanted)
@@ -130,7 +137,11 @@ def _of_segment(segment: Segment, pair: Pair, active: _Active) -> Iterator[Issue
             if issue.check in active.settings.off:
                 continue
             severity = active.severities.get(issue.check) or active.severities.get(name)
-            severity = severity or issue.severity
-            if segment.is_fuzzy and severity is Severity.ERROR:
-                severity = Severity.WARNING
-            yield replace(issue, severity=severity)
+            yield replace(issue, severity=severity or _by_default(issue, segment))
+
+
+def _by_default(issue: Issue, segment: Segment) -> Severity:
+    """Return an issue's severity; an error in what nobody has confirmed yet is a warning."""
+    if segment.state is State.INITIAL and issue.severity is Severity.ERROR:
+        return Severity.WARNING
+    return issue.severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.check import Example, Pair
-from pipeline.model import Issue, Segment, Severity
+from pipeline.model import Issue, Segment, Severity, State
 
 SOURCE = "https://www.gnu.org/software/gettext/manual/html_node/Fuzzy-Entries.html"
 SEVERITY = Severity.INFO
@@ -18,6 +18,6 @@ EXAMPLES = (
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     """Yield `fuzzy` for a target in state initial."""
     del pair
-    if segment.is_fuzzy:
+    if segment.state is State.INITIAL:
         origin = f" ({segment.provenance})" if segment.provenance else ""
         yield Issue("fuzzy", SEVERITY, f"A translator has yet to confirm this{origin}.")

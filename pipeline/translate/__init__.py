@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pipeline import codes, registry
-from pipeline.errors import BackendError
+from pipeline.errors import BackendError, ConfigurationError, nearest
 from pipeline.memory import Memory
 from pipeline.model import Document, Issue, Locale, Role, Segment, Severity, State, Unit
 
@@ -28,6 +28,8 @@ class Capabilities:
     is_deterministic: bool = True
     requires: tuple[str, ...] = ()
     """Keys in its table of pipeline.toml without which it is not configured."""
+    options: tuple[str, ...] = ()
+    """Further keys that its table may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,24 @@ class Plugin(Protocol):
     def create(self, context: Context) -> Backend:
         """Make the backend for one pair of locales."""
         ...
+
+
+def validate(name: str, options: Mapping[str, object]) -> None:
+    """Refuse options that a backend does not know or cannot use.
+
+    Raises ConfigurationError with the nearest option, or what the backend itself says.
+    """
+    capabilities: Capabilities = registry.load("translate", name).CAPABILITIES
+    known = (*capabilities.requires, *capabilities.options)
+    for key in options:
+        if key not in known:
+            raise ConfigurationError(
+                f"[translate.{name}] {key}: unknown key.",
+                file="pipeline.toml",
+                remedy=nearest(key, known) if known else "It has no options.",
+            )
+    if all(key in options for key in capabilities.requires):
+        create(name, Context(Locale("en"), Locale("de"), Memory(()), "1970-01-01", options))
 
 
 def create(name: str, context: Context) -> Backend:

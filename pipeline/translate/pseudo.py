@@ -14,7 +14,9 @@ from pipeline.errors import ConfigurationError
 from pipeline.model import Content, Segment
 from pipeline.translate import Backend, Capabilities, Context, Request, Result
 
-CAPABILITIES = Capabilities("accents, longer text and brackets, for trying layouts")
+CAPABILITIES = Capabilities(
+    "accents, longer text and brackets, for trying layouts", options=("expansion",)
+)
 
 _PLAIN = "AaBCcDdEeGgHhIiJjKkLlNnOoRrSsTtUuWwYyZz"
 _ACCENTED = "ÅåƁÇçÐðÉéĜĝĤĥÎîĴĵĶķĻļÑñÖöŔŕŠšŢţÛûŴŵÝýŽž"

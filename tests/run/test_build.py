@@ -200,3 +200,35 @@ def test_the_gate_can_hold_back_pages_with_errors(newsroom) -> None:
     newsroom.write("pipeline.toml", '[project]\ntargets=["de"]\n[publish]\ngate = "errors"\n')
     assert "1 with an error" in newsroom.run("build").err
     assert not (newsroom.root / PAGE).exists()
+
+
+def test_a_target_that_is_no_longer_wanted_loses_its_page(newsroom) -> None:
+    newsroom.write("pipeline.toml", '[project]\ntargets = ["de", "fr"]\n')
+    newsroom.run("build", "--draft")
+    newsroom.write("pipeline.toml", '[project]\ntargets = ["fr"]\n')
+    ran = newsroom.run("build", "--draft")
+    assert not (newsroom.root / DRAFT).exists()
+    assert (newsroom.root / "site/kiln.fr.draft.html").exists()
+    assert ".de." not in ran.out + newsroom.read("site/index.html")
+    assert (newsroom.root / PO).exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "said"),
+    [
+        ("[project]\n", (), "No article has a target"),
+        ('[project]\ntargets=["de"]\n', ("--target", "fr"), "No article has the target 'fr'"),
+        ('[project]\ntargets=["de"]\n[check]\noff=["numbrs"]\n', (), "Did you mean 'numbers'"),
+        ('[project]\ntargets=["de"]\n[check.severity]\nterm-mising="info"\n', (), "'term-missing'"),
+        ('[project]\ntargets=["de"]\n[translate.memory]\ntreshold=80\n', (), "'threshold'"),
+        ('[project]\ntargets=["de"]\n[translate.memory]\nthreshold=8\n', (), "between 50 and 100"),
+    ],
+)
+def test_settings_that_cannot_work_stop_the_build_before_it_starts(
+    newsroom, text, arguments, said
+) -> None:
+    newsroom.write("pipeline.toml", text)
+    ran = newsroom.run("build", *arguments)
+    assert ran.status == 2, ran.err
+    assert said in ran.err
+    assert not (newsroom.root / "locales").exists()

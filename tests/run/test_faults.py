@@ -197,7 +197,8 @@ def test_a_translation_with_broken_codes_is_reported_and_not_published(newsroom)
     assert "not ready (1 fuzzy)" in ran.err
     ran = newsroom.run("check")
     assert ran.status == 1
-    assert "strong" in ran.out
+    assert "error codes" in ran.out
+    assert "<strong> is not closed" in ran.out
 
 
 def test_a_source_of_50_megabytes_is_refused_in_bounded_time(newsroom) -> None:
