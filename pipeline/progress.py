@@ -9,13 +9,14 @@ from pipeline.model import Document, Progress, Segment, State
 
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
-    r"|(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])[\w'’-])+"
+    r"|(?:[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|['’-])+"
 )
+_ASCII_WORD = re.compile(r"[\w'-]+")
 
 
 def words(text: str) -> int:
     """Count words as translators are paid for them: a Han or Kana letter counts as one."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len((_ASCII_WORD if text.isascii() else _WORD).findall(text))
 
 
 def progress_of(document: Document) -> Progress:

@@ -112,9 +112,7 @@ def merge(old: Catalog | None, document: Document, *, project: str) -> Catalog:
     retired = {k: e for k, e in obsolete.items() if k not in wanted}
     for entry in gone:
         if entry.msgstr or entry.comments:
-            retired[entry.key] = replace(
-                entry, extracted=(), references=(), is_obsolete=True
-            )
+            retired[entry.key] = replace(entry, extracted=(), references=(), is_obsolete=True)
     header = old.header if old else _header(document, project)
     return Catalog(header, (*entries, *retired.values()))
 
@@ -172,12 +170,11 @@ def _placed(entry: Entry, places: list[_Place], document: Document) -> Entry:
     place = described[stays] if stays else places[0]
     terms = _terms(place.segment.terms, document)
     flags = entry.flags if entry.msgstr else tuple(f for f in entry.flags if f != "fuzzy")
+    extracted, references = (place.comment, *terms), (_reference(document.path),)
+    if (extracted, references, flags) == (entry.extracted, entry.references, entry.flags):
+        return replace(entry, is_obsolete=False) if entry.is_obsolete else entry
     return replace(
-        entry,
-        extracted=(place.comment, *terms),
-        references=(_reference(document.path),),
-        flags=flags,
-        is_obsolete=False,
+        entry, extracted=extracted, references=references, flags=flags, is_obsolete=False
     )
 
 

@@ -62,10 +62,14 @@ class Catalog:
 
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"\s*\Z')
-_KEYWORD = re.compile(r"(#~\|\s*|#\|\s*|#~\s*)?(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?(?=\")")
+_COMMENTS = ("# ", "#.", "#:", "#,")
+_STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*\Z')
+_KEYWORD = re.compile(
+    r"(#~\|\s*|#\|\s*|#~\s*)?(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?(?=\")"
+)
 _ESCAPED = re.compile(r"\\(?:([abfnrtv\"\\])|([0-7]{1,3})|x([0-9a-fA-F]{1,2}))")
 _UNESCAPE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_SPECIAL = re.compile(r"[\\\"\n\t\a\b\f\r\v]")
 _ESCAPE = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\a": "\\a", "\b": "\\b"}
     | {"\f": "\\f", "\r": "\\r", "\v": "\\v"}
@@ -161,7 +165,7 @@ class _Parser:
             line = raw.strip(" \t\r")
             if not line:
                 continue
-            keyword = _KEYWORD.match(line)
+            keyword = None if line.startswith(_COMMENTS) else _KEYWORD.match(line)
             if keyword is None:
                 if self._is_complete():
                     yield self._finish()
@@ -212,7 +216,9 @@ class _Parser:
         if word:
             self._keyword(prefix, word)
         if self.current is None:
-            raise self._error("a string without msgid or msgstr before it", "Delete or complete it.")
+            raise self._error(
+                "a string without msgid or msgstr before it", "Delete or complete it."
+            )
         self.current.append(self._unescape(string[1]))
 
     def _keyword(self, prefix: str, word: str) -> None:
@@ -290,6 +296,11 @@ def _field(name: str, value: str | None, prefix: str) -> list[str]:
     if value is None:
         return []
     if "\n" not in value[:-1]:
-        return [f'{prefix}{name} "{value.translate(_ESCAPE)}"']
-    pieces = [f'{prefix}"{piece.translate(_ESCAPE)}"' for piece in _LINE.findall(value)]
+        return [f'{prefix}{name} "{_escape(value)}"']
+    pieces = [f'{prefix}"{_escape(piece)}"' for piece in _LINE.findall(value)]
     return [f'{prefix}{name} ""', *pieces]
+
+
+def _escape(text: str) -> str:
+    # Few strings hold such a letter, and looking costs a tenth of translating.
+    return text.translate(_ESCAPE) if _SPECIAL.search(text) else text
