@@ -26,7 +26,8 @@ lines = st.text(letters, min_size=1, max_size=30)
 # A comment that starts like another kind of line is that kind, so it starts with a space here.
 comments = st.lists(
     st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20).map(
-        lambda t: f" {t}".rstrip(" ") or " x"
+        # gettext takes a backslash at the end of a comment for a joined line.
+        lambda t: f" {t}".rstrip(" \\") or " x"
     ),
     max_size=2,
 ).map(tuple)
