@@ -16,6 +16,7 @@ from pipeline.publish import _messages
 from pipeline.publish._assets import assets
 from pipeline.publish._messages import Messages, Words
 from pipeline.publish._proof import prove
+from pipeline.publish._safe import presentable
 from pipeline.publish.feed import feed
 from pipeline.publish.index import index
 from pipeline.publish.page import Alternate, describe, page, page_path
@@ -81,7 +82,7 @@ def write_site(
     known = list(summaries)
     content: dict[str, str | bytes] = dict(assets())
     content["index.html"] = index(known, newsroom, messages(locales_folder))
-    if newsroom.url:
+    if presentable(newsroom).url:
         content["feed.xml"] = feed(known, newsroom)
         content["sitemap.xml"] = sitemap(known, newsroom)
     return write(site, content)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 
 from markupsafe import Markup
+
+from pipeline.model import Newsroom
 
 _INLINE = (
     "a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span "
@@ -81,6 +84,12 @@ def safe(text: str) -> str:
 def markup(html: str) -> Markup:
     """Return HTML that this package has made, for a template to write as it is."""
     return Markup(html)  # noqa: S704  # the only place; every text in it went through `safe`
+
+
+def presentable(newsroom: Newsroom) -> Newsroom:
+    """Return a newsroom whose name can stand on a page and whose URL, if any, is a web address."""
+    is_web = newsroom.url.lower().startswith(("https://", "http://"))
+    return replace(newsroom, name=clean(newsroom.name), url=url(newsroom.url) if is_web else "")
 
 
 def url(value: str, base: str = "") -> str:

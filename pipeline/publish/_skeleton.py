@@ -177,7 +177,7 @@ def scope_headers(tokens: Iterable[Token]) -> list[Token]:
     return out
 
 
-def _scope(tokens: list[Token], cells: Iterable[int]) -> None:
+def _scope(tokens: list[Token], cells: list[int]) -> None:
     headers = [index for index in cells if tokens[index].name == "th"]
     scope = ("scope", "col" if headers == cells else "row")
     for index in headers:

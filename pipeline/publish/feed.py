@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Locale, Newsroom, Summary
 from pipeline.publish._assets import template
-from pipeline.publish._safe import clean, location
+from pipeline.publish._safe import clean, location, presentable
 
 # RFC 4287 §4.2.15 wants a time; nothing here reads the clock, so an undated article is oldest.
 _UNDATED = "1970-01-01"
@@ -27,11 +27,11 @@ def feed(summaries: Iterable[Summary], newsroom: Newsroom) -> str:
 
     `newsroom.url` must be set: an entry's id and link are absolute.
     """
+    newsroom = presentable(newsroom)
     assert newsroom.url, "a feed needs the newsroom's URL"
     entries = sorted(_entries(summaries, newsroom), key=lambda entry: entry.updated, reverse=True)
     return template("feed.xml.j2").render(
         newsroom=newsroom,
-        name=clean(newsroom.name),
         updated=entries[0].updated if entries else _moment(""),
         entries=entries,
     )

@@ -11,7 +11,7 @@ from pipeline import locales
 from pipeline.model import Locale, Newsroom, Summary
 from pipeline.publish._assets import POLICY, stylesheet, template
 from pipeline.publish._messages import Messages, Words
-from pipeline.publish._safe import clean, markup
+from pipeline.publish._safe import clean, markup, presentable
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,10 @@ def index(summaries: Iterable[Summary], newsroom: Newsroom, messages: Messages) 
 
     A target without a page is named but not linked; targets keep the newsroom's order.
     """
+    newsroom = presentable(newsroom)
     words = messages.words(newsroom.source_locale)
     return template("index.html.j2").render(
-        title=clean(newsroom.name) or words("All articles"),
+        title=newsroom.name or words("All articles"),
         newsroom=newsroom,
         articles=list(_articles(summaries, newsroom.target_locales, words)),
         chrome=markup(words.attributes),

@@ -20,7 +20,7 @@ from pipeline.publish._assets import POLICY, script, stylesheet, template
 from pipeline.publish._messages import Messages
 from pipeline.publish._proof import prove
 from pipeline.publish._render import Frame, Side
-from pipeline.publish._safe import clean, location, markup, url
+from pipeline.publish._safe import clean, location, markup, presentable, url
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ def page(
     """
     if not draft:
         _require_ready(document)
+    newsroom = presentable(newsroom)
     frame = _frame(document, messages)
     html = template("page.html.j2").render(
         _head(frame, newsroom, alternates), **_body(frame, newsroom, draft=draft)
@@ -102,7 +103,7 @@ def _head(frame: Frame, newsroom: Newsroom, alternates: Sequence[Alternate]) -> 
     _, heading, description = describe(document)
     heading = heading or document.name
     return {
-        "title": clean(f"{heading} – {newsroom.name}" if newsroom.name else heading),
+        "title": f"{heading} – {newsroom.name}" if newsroom.name else heading,
         "heading": heading,
         "description": description,
         "absolute": _absolute(frame, newsroom),
@@ -192,7 +193,7 @@ def _structured(frame: Frame, newsroom: Newsroom, heading: str, description: str
         "headline": heading,
         "inLanguage": frame.target.locale,
         "translationOfWork": original,
-        "publisher": {"@type": "Organization", "name": clean(newsroom.name)},
+        "publisher": {"@type": "Organization", "name": newsroom.name},
     }
     if description:
         article["description"] = description

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from pipeline.model import Locale, Newsroom, Summary
 from pipeline.publish._assets import template
-from pipeline.publish._safe import location
+from pipeline.publish._safe import location, presentable
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ def sitemap(summaries: Iterable[Summary], newsroom: Newsroom) -> str:
     The x-default is the page of the newsroom's first target that is there, as on the pages.
     `newsroom.url` must be set: a sitemap holds absolute URLs only.
     """
+    newsroom = presentable(newsroom)
     assert newsroom.url, "a sitemap needs the newsroom's URL"
     return template("sitemap.xml.j2").render(
         newsroom=newsroom, pages=list(_pages(summaries, newsroom))

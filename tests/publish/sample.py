@@ -12,7 +12,6 @@ from pipeline.model import (
     Content,
     Document,
     Locale,
-    Newsroom,
     Role,
     Segment,
     Span,
@@ -181,18 +180,26 @@ _VISIT: list[tuple[str, Role, list[tuple[str, str, str]]]] = [
         Role.BODY,
         [
             (
-                "On 4 March, a delegation of <strong>Northridge Machine Works</strong> led by its "
-                "director, Maren Holt, visited Lantern Bay Shipyard (‘LBS’).",
+                (
+                    "On 4 March, a delegation of <strong>Northridge Machine Works</strong> led by its "
+                    "director, Maren Holt, visited Lantern Bay Shipyard (‘LBS’)."
+                ),
                 "3月4日，<strong>北岭机械厂</strong>厂长马伦·霍尔特率团到访灯湾船厂（以下简称“灯湾”，LBS）。",
-                "في 4 مارس، زار وفد من <strong>مصنع نورثريدج للآلات</strong> برئاسة مديرته مارن هولت "
-                "حوض لانترن باي لبناء السفن («LBS»).",
+                (
+                    "في 4 مارس، زار وفد من <strong>مصنع نورثريدج للآلات</strong> برئاسة مديرته مارن هولت "
+                    "حوض لانترن باي لبناء السفن («LBS»)."
+                ),
             ),
             (
-                "The two sides talked about what troubles both of them: orders that come in waves, "
-                "apprentices who leave early, and machines older than the people who run them.",
+                (
+                    "The two sides talked about what troubles both of them: orders that come in waves, "
+                    "apprentices who leave early, and machines older than the people who run them."
+                ),
                 "双方就共同关心的问题展开交流：订单时多时少，学徒过早离岗，设备的年龄比操作者还大。",
-                "وتحدث الجانبان عما يؤرقهما معاً: طلبات تأتي على دفعات، ومتدربون يغادرون مبكراً، "
-                "وآلات أقدم من العاملين عليها.",
+                (
+                    "وتحدث الجانبان عما يؤرقهما معاً: طلبات تأتي على دفعات، ومتدربون يغادرون مبكراً، "
+                    "وآلات أقدم من العاملين عليها."
+                ),
             ),
             (
                 'They agreed to publish a <a href="https://example.org/report">joint report</a> in June.',
@@ -206,23 +213,31 @@ _VISIT: list[tuple[str, Role, list[tuple[str, str, str]]]] = [
         Role.BODY,
         [
             (
-                "Holt described how her works had cut the hours that machines stand still by a third "
-                "in two years.",
+                (
+                    "Holt described how her works had cut the hours that machines stand still by a third "
+                    "in two years."
+                ),
                 "霍尔特介绍说，两年来，工厂的设备停机时间减少了三分之一。",
                 "وأوضحت هولت كيف خفّض مصنعها ساعات توقف الآلات بمقدار الثلث خلال عامين.",
             ),
             (
-                "The key, she said, was <em>total productive maintenance</em>: whoever runs a machine "
-                "also cares for it.",
+                (
+                    "The key, she said, was <em>total productive maintenance</em>: whoever runs a machine "
+                    "also cares for it."
+                ),
                 "她说，关键在于<em>全员生产维护</em>：谁操作设备，谁就负责保养。",
                 "وقالت إن السر يكمن في <em>الصيانة الإنتاجية الشاملة</em>: من يشغّل الآلة يعتني بها.",
             ),
             (
-                "The slogan ‘Addition, Subtraction, Multiplication and Division’ hangs in every hall: "
-                "add orders, subtract waste, multiply skills, divide risks.",
+                (
+                    "The slogan ‘Addition, Subtraction, Multiplication and Division’ hangs in every hall: "
+                    "add orders, subtract waste, multiply skills, divide risks."
+                ),
                 "每个车间都挂着“加减乘除”的标语：加订单、减浪费、乘技能、除风险。",
-                "ويُعلَّق في كل قاعة شعار «الجمع والطرح والضرب والقسمة»: اجمع الطلبات، واطرح الهدر، "
-                "واضرب المهارات، واقسم المخاطر.",
+                (
+                    "ويُعلَّق في كل قاعة شعار «الجمع والطرح والضرب والقسمة»: اجمع الطلبات، واطرح الهدر، "
+                    "واضرب المهارات، واقسم المخاطر."
+                ),
             ),
         ],
     ),
@@ -335,8 +350,10 @@ def mine() -> Document:
         [
             (
                 "本报讯　3月12日，云岭矿业代表团走访了青石<strong>智慧矿山</strong>，听取了无人驾驶矿卡的运行介绍。",
-                "On 12 March, a delegation of Yunling Mining toured the Qingshi <strong>smart mine</strong> "
-                "and heard how its driverless trucks are run.",
+                (
+                    "On 12 March, a delegation of Yunling Mining toured the Qingshi <strong>smart mine</strong> "
+                    "and heard how its driverless trucks are run."
+                ),
             ),
             (
                 "双方认为，<em>安全</em>永远是第一位的。",
@@ -421,7 +438,9 @@ def kitchen(target: str = "ar") -> Document:
     ]
     out.append(
         "<dl>"
-        + "".join(f'<{t} data-unit="{n}"></{t}>' for t, n in zip(("dt", "dd") * 2, terms))
+        + "".join(
+            f'<{t} data-unit="{n}"></{t}>' for t, n in zip(("dt", "dd") * 2, terms, strict=True)
+        )
         + "</dl>"
     )
     quotes = [unit(Role.QUOTE, text) for text in ("A pump never sleeps.", "Nor does its keeper.")]

@@ -71,7 +71,7 @@ def box(page, selector: str) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_four_views_work_with_and_without_a_script(opened, script: bool) -> None:
+def test_four_views_work_with_and_without_a_script(opened, *, script: bool) -> None:
     page = opened("visit.zh-CN.html", script=script)
     source, target = page.locator("#p1 > .s"), page.locator("#p1 > .t")
     assert source.is_visible()
@@ -113,7 +113,7 @@ def test_a_picture_shows_once_with_the_words_of_the_language_being_read(opened) 
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_hovering_a_sentence_lights_it_up_on_both_sides(opened, script: bool) -> None:
+def test_hovering_a_sentence_lights_it_up_on_both_sides(opened, *, script: bool) -> None:
     page = opened("visit.zh-CN.html", script=script)
     page.locator("#p1 .t [data-g='2']").hover()
     assert background(page, "#p1 .s [data-g='2']") == MARK
