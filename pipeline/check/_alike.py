@@ -8,35 +8,39 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.tokens import fold, words
+from pipeline.inflection import bases
+from pipeline.model import Span
+from pipeline.tokens import fold, tokens, words
 
 _COMPOUNDING = frozenset("da de fi hu nb nl nn no sv".split())
 # Arabic conjunctions, prepositions and the article are written together with the word.
-_ARABIC_PREFIX = re.compile(r"[وف]?(?:[بك]?ال|لل|[بكل])?(?=..)")
+_ARABIC_PREFIX = re.compile(r"([وف]?)(بال|كال|ال|لل|[بكل]|)")
 _ARABIC_SUFFIX = re.compile(r"(?<=..)(?:هما|كما|ها|هم|هن|نا|كم|ات|ان|ين|ون|ية|ة|ه|ت|ي|ا)\Z")
 _ARABIC_LETTERS = str.maketrans("أإآٱىؤئ", "اااايوي")
+_ENGLISH_ENDINGS = ("s", "es", "ed", "ing", "d")
 
 
-def contains(text: str, forms: Iterable[str], language: str, *, limit: int) -> int:
-    """Return how many places look like one of the forms, at most `limit`; places do not overlap."""
-    sought = [tuple(map(fold, words(form))) for form in forms]
-    present = list(map(fold, words(text)))
-    count = position = 0
-    while position < len(present) and count < limit:
-        length = max(
-            (len(form) for form in sought if _stands_at(present, position, form, language)),
-            default=0,
-        )
-        count += length > 0
-        position += length or 1
-    return count
+def places(text: str, forms: Iterable[str], language: str) -> Iterator[tuple[Span, str]]:
+    """Yield where a text looks like one of the forms, and which; the longest, never overlapping."""
+    sought = [(tuple(map(fold, words(form))), form) for form in forms]
+    present = list(tokens(text))
+    folded = [fold(token.text) for token in present]
+    position = 0
+    while position < len(present):
+        fitting = [
+            (len(f), form) for f, form in sought if _stands_at(folded, position, f, language)
+        ]
+        length, form = max(fitting, default=(1, ""))
+        if fitting:
+            yield Span(present[position].start, present[position + length - 1].end), form
+        position += length
 
 
 def _stands_at(present: Sequence[str], start: int, form: Sequence[str], language: str) -> bool:
-    if start + len(form) > len(present):
+    if not form or start + len(form) > len(present):
         return False
     return all(alike(one, present[start + offset], language) for offset, one in enumerate(form))
 
@@ -49,14 +53,18 @@ def alike(form: str, word: str, language: str) -> bool:
     if len(form) < 3 or len(word) < 3 or not form.isalpha():
         return False
     if language == "ar":
-        return _arabic_stem(form) == _arabic_stem(word)
-    form, word = _bare(form), _bare(word)
-    if language in _COMPOUNDING and len(form) >= 4 and form in word:
+        return not _arabic_stems(form).isdisjoint(_arabic_stems(word))
+    if language == "en":
+        return _english(form, word)
+    return _european(_bare(form), _bare(word), compounds=language in _COMPOUNDING)
+
+
+def _european(form: str, word: str, *, compounds: bool) -> bool:
+    """Tell whether two words share all but an ending, or one is a part of the other."""
+    if compounds and len(form) >= 4 and form in word:
         return True
-    shared = next(
-        (i for i, (a, b) in enumerate(zip(form, word, strict=False)) if a != b),
-        min(len(form), len(word)),
-    )
+    pairs = enumerate(zip(form, word, strict=False))
+    shared = next((i for i, (a, b) in pairs if a != b), min(len(form), len(word)))
     if shared == 3:
         return shared == len(form) and len(word) - shared <= 2
     return shared > 3 and len(form) - shared <= 3 and len(word) - shared <= 4
@@ -70,6 +78,17 @@ def _bare(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def _arabic_stem(word: str) -> str:
-    word = _ARABIC_PREFIX.sub("", word.translate(_ARABIC_LETTERS), count=1)
-    return _ARABIC_SUFFIX.sub("", word, count=1)
+def _english(form: str, word: str) -> bool:
+    """Tell whether a word is a form with an ending: companies, smelted, pricing."""
+    if form in bases(word, "en") or word.removeprefix(form) in _ENGLISH_ENDINGS:
+        return True
+    return form[-1] == "e" and word.removeprefix(form[:-1]) in _ENGLISH_ENDINGS
+
+
+def _arabic_stems(word: str) -> set[str]:
+    """Return a word as it is, without its article, and without what may be written before it."""
+    word = word.translate(_ARABIC_LETTERS)
+    match = _ARABIC_PREFIX.match(word)
+    assert match is not None
+    starts = {0, len(match[1]), match.end()}
+    return {_ARABIC_SUFFIX.sub("", word[n:], count=1) for n in starts if len(word) - n >= 2}

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline import terms
 from pipeline.check import Example, Pair
-from pipeline.check._alike import contains
+from pipeline.check._alike import places
 from pipeline.glossary import Glossary
 from pipeline.locales import language
-from pipeline.model import Issue, Segment, Severity, TermEntry, TermHit
+from pipeline.model import Issue, Segment, Severity, Span, TermEntry, TermHit
 from pipeline.terms import Form, Found, TermIndex
 
 SOURCE = "ISO 30042:2019 administrativeStatus; MQM `terminology`, https://themqm.org"
 SEVERITY = Severity.ERROR
 
+_BLANK = "\x00"
+"""Stands for what was found already; it is a token that no form has."""
 _SOE = "id,en,zh-CN,zh-CN:forbidden,match\nsoe,state-owned enterprise|SOE,国有企业|国企,国营企业,inflect\n"
 _DNT = "id,en,dnt\nsasac,SASAC,yes\n"
 EXAMPLES = (
@@ -42,23 +45,42 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     """Yield `term-missing`, `term-forbidden`, `dnt-changed` and, as information, `term-count`."""
     if not segment.terms or segment.target is None:
         return
-    text = segment.target.text
-    concepts = {e.id: e for hit in segment.terms for e in (hit.entry, *hit.others)}
+    reading = _read(segment.terms, segment.target.text, pair)
+    for place, form in reading.forbidden:
+        yield _forbidden(segment.terms, place.span, form.text, form.entry, pair)
+    refused = {form.entry.id for _, form in reading.forbidden}
+    for hits in _groups(segment.terms):
+        if not any(entry.id in refused for entry in (hits[0].entry, *hits[0].others)):
+            yield from _missing(hits, reading, pair)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the glossary's forms are in a target, exactly as they are written."""
+
+    allowed: Counter[str]
+    """How often each concept stands in an allowed form."""
+    forbidden: list[tuple[Found, Form]]
+    rest: str
+    """The target with all that was found blanked out."""
+
+
+def _read(hits: Iterable[TermHit], text: str, pair: Pair) -> _Reading:
+    concepts = {entry.id: entry for hit in hits for entry in (hit.entry, *hit.others)}
     index = _index(tuple(concepts.values()), pair.source_locale, pair.target_locale)
-    places = list(index.find(text))
     allowed: Counter[str] = Counter()
     forbidden: list[tuple[Found, Form]] = []
-    for place in places:
+    pieces: list[str] = []
+    position = 0
+    for place in index.find(text):
+        allowed.update({form.entry.id for form in place.forms if not form.is_forbidden})
         if wrong := _forbidden_form(place, text):
             forbidden.append((place, wrong))
-        allowed.update({form.entry.id for form in place.forms if not form.is_forbidden})
+        pieces += (text[position : place.span.start], _BLANK * (place.span.end - place.span.start))
+        position = place.span.end
     if forbidden:
-        forbidden = [f for f in forbidden if not _within_longer(f[0], text, pair)]
-    for place, form in forbidden:
-        yield _forbidden(segment, place, form, pair)
-    refused = {form.entry.id for _, form in forbidden}
-    for hits in _groups(segment.terms):
-        yield from _missing(hits, allowed, refused, text, pair)
+        forbidden = [found for found in forbidden if not _within_longer(found[0], text, pair)]
+    return _Reading(allowed, forbidden, "".join((*pieces, text[position:])))
 
 
 def _groups(hits: Iterable[TermHit]) -> Iterator[list[TermHit]]:
@@ -70,22 +92,21 @@ def _groups(hits: Iterable[TermHit]) -> Iterator[list[TermHit]]:
     yield from groups.values()
 
 
-def _missing(
-    hits: list[TermHit], allowed: Counter[str], refused: set[str], text: str, pair: Pair
-) -> Iterator[Issue]:
+def _missing(hits: list[TermHit], reading: _Reading, pair: Pair) -> Iterator[Issue]:
+    """Yield what is lacking of one concept, or set of homographs."""
     entries = (hits[0].entry, *hits[0].others)
     expected = {entry.id: _allowed(entry, pair) for entry in entries}
-    if not all(expected.values()) or any(entry.id in refused for entry in entries):
+    count = sum(reading.allowed[entry.id] for entry in entries)
+    if count >= len(hits) or not all(expected.values()):
         return
-    count = sum(allowed[entry.id] for entry in entries)
-    if count >= len(hits):
-        return
-    forms = [form for choice in expected.values() for form in choice]
+    target = language(pair.target_locale)
     inflecting = [form for e in entries if not e.is_dnt for form in expected[e.id]]
-    count = max(count, contains(text, inflecting, language(pair.target_locale), limit=len(hits)))
+    count += sum(1 for _ in places(reading.rest, inflecting, target))
     entry, span = hits[0].entry, hits[0].span
-    shown = " or ".join(f"“{form}”" for form in forms)
-    if count == 0:
+    shown = " or ".join(f"“{form}”" for forms in expected.values() for form in forms)
+    if count == 0 and (wrong := _inflected_forbidden(entries, reading.rest, pair)):
+        yield _forbidden(hits, *wrong, pair)
+    elif count == 0:
         name = "dnt-changed" if entry.is_dnt else "term-missing"
         what = "must stand as it is" if entry.is_dnt else "is missing"
         message = f"The term '{entry.id}' {what}: expected {shown}."
@@ -94,6 +115,18 @@ def _missing(
         message = f"{shown} stands {count} times; the source has its term {len(hits)} times."
         span = hits[count].span
         yield Issue("term-count", Severity.INFO, message, source_span=span, concept=entry.id)
+
+
+def _inflected_forbidden(
+    entries: Iterable[TermEntry], text: str, pair: Pair
+) -> tuple[Span, str, TermEntry] | None:
+    """Return a forbidden form in some inflection; asked only where an allowed one is missing."""
+    for entry in entries:
+        section = entry.section(pair.target_locale)
+        forms = section.forbidden if section else ()
+        for span, form in places(text, forms, language(pair.target_locale)):
+            return span, form, entry
+    return None
 
 
 def _forbidden_form(place: Found, text: str) -> Form | None:
@@ -106,19 +139,19 @@ def _forbidden_form(place: Found, text: str) -> Form | None:
     return wrong
 
 
-def _forbidden(segment: Segment, place: Found, form: Form, pair: Pair) -> Issue:
-    expected = _allowed(form.entry, pair)
+def _forbidden(
+    hits: Iterable[TermHit], span: Span, form: str, entry: TermEntry, pair: Pair
+) -> Issue:
+    expected = _allowed(entry, pair)
     advice = f" Write {' or '.join(f'“{e}”' for e in expected)}." if expected else ""
-    hit = next(
-        hit for hit in segment.terms if form.entry.id in (hit.entry.id, *(e.id for e in hit.others))
-    )
+    hit = next(hit for hit in hits if entry.id in (hit.entry.id, *(e.id for e in hit.others)))
     return Issue(
         "term-forbidden",
         SEVERITY,
-        f"“{form.text}” must not be used for the term '{form.entry.id}'.{advice}",
+        f"“{form}” must not be used for the term '{entry.id}'.{advice}",
         source_span=hit.span,
-        target_span=place.span,
-        concept=form.entry.id,
+        target_span=span,
+        concept=entry.id,
         fix=expected[0] if expected else None,
     )
 

@@ -1,0 +1,114 @@
+"""Tokens keep their place; what cannot be seen and how wide or curly it is does not count."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import inflection
+from pipeline.inflection import bases
+from pipeline.tokens import fold, has_word, tokens, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("state-owned", ["state", "owned"]),
+        ("按照SASAC要求", ["按", "照", "SASAC", "要", "求"]),
+        ("C++ & C#", ["C", "+", "+", "&", "C", "#"]),
+        ("“don’t”", ["don", "t"]),
+        ("a_b", ["a", "_", "b"]),
+        ("soft\u00adhyphen zero\u200bwidth", ["soft\u00adhyphen", "zero\u200bwidth"]),
+        ("\u200bedge\u200b", ["edge"]),
+        ("cafe\u0301", ["cafe\u0301"]),
+        ("ｶﾞﾗｽ", ["ｶﾞ", "ﾗ", "ｽ"]),
+        ("ที่", ["ที่"]),
+        ("卡尔·马克思", ["卡", "尔", "马", "克", "思"]),
+        ("10\u00a0%", ["10", "%"]),
+        ("", []),
+    ],
+)
+def test_a_text_is_cut_into_tokens(text, expected):
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("SASAC", "ｓａｓａｃ"),
+        ("Straße", "STRASSE"),
+        ("café", "cafe\u0301"),
+        ("softhyphen", "soft\u00adhyphen"),
+        ("ガ", "ｶﾞ"),
+        ("مينميتالز", "مِينمــيتالز"),
+        ("ﬁnal", "final"),
+    ],
+)
+def test_ways_to_write_one_word_fold_alike(one, other):
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("cafe", "café"), ("a", "b"), ("国", "國")])
+def test_different_words_do_not(one, other):
+    assert fold(one) != fold(other)
+
+
+@given(st.text())
+def test_tokens_stand_where_they_say(text):
+    position = 0
+    for token in tokens(text):
+        assert text[token.start : token.end] == token.text
+        assert position <= token.start < token.end
+        position = token.end
+
+
+@given(st.text())
+def test_every_letter_and_digit_is_in_a_token(text):
+    covered = {i for token in tokens(text) for i in range(token.start, token.end)}
+    assert all(i in covered for i, c in enumerate(text) if c.isalnum())
+    assert has_word(text) == any(c.isalnum() for c in text)
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [
+        ("enterprises", "enterprise"), ("companies", "company"), ("buses", "bus"),
+        ("boxes", "box"), ("analyses", "analysis"), ("criteria", "criterion"), ("women", "woman"),
+        ("chairwomen", "chairwoman"), ("spokesmen", "spokesman"), ("salespeople", "salesperson"),
+        ("tomatoes", "tomato"), ("photos", "photo"), ("houses", "house"), ("churches", "church"),
+        ("knives", "knife"), ("children", "child"), ("smelters", "smelter"), ("ties", "tie"),
+    ],
+)  # fmt: skip
+def test_english_plurals_have_their_singular_without_any_library(word, base, monkeypatch):
+    monkeypatch.setattr(inflection, "_simplemma", lambda: None)
+    bases.cache_clear()
+    assert base in bases(word, "en")
+    bases.cache_clear()
+
+
+@pytest.mark.parametrize("word", ["bus", "gas", "glass", "analysis", "is", "status", "x", "123"])
+def test_what_is_no_plural_is_left_alone(word, monkeypatch):
+    monkeypatch.setattr(inflection, "_simplemma", lambda: None)
+    bases.cache_clear()
+    assert not set(bases(word, "en")) - {"ga"}
+    bases.cache_clear()
+
+
+def test_a_lemma_of_an_installed_library_counts(monkeypatch):
+    class Library:
+        @staticmethod
+        def lemmatize(word, lang):
+            return {"предприятий": "предприятие", "Häuser": "Haus"}.get(word, word)
+
+    monkeypatch.setattr(inflection, "_simplemma", Library)
+    bases.cache_clear()
+    assert bases("предприятий", "ru") == ("предприятие",)
+    assert bases("häuser", "de") == ("haus",)
+    assert bases("слово", "ru") == ()
+    bases.cache_clear()
+
+
+def test_without_a_library_other_languages_do_not_inflect(monkeypatch):
+    monkeypatch.setattr(inflection, "_simplemma", lambda: None)
+    bases.cache_clear()
+    assert bases("häuser", "de") == ()
+    bases.cache_clear()
