@@ -172,6 +172,8 @@ def _smart(term: str, word: str) -> bool:
 
 def _exact(term: str, word: str) -> bool:
     """Tell whether a word is written as the term is; what an inflected word adds is not looked at."""
+    if term == word:
+        return True
     shared = 0
     for one, other in zip(term, word, strict=False):
         if fold(one) != fold(other):

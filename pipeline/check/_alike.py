@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.inflection import bases
+from pipeline.locales import separator
 from pipeline.model import Span
 from pipeline.tokens import fold, tokens, words
 
@@ -25,6 +26,8 @@ _ENGLISH_ENDINGS = ("s", "es", "ed", "ing", "d")
 
 def places(text: str, forms: Iterable[str], language: str) -> Iterator[tuple[Span, str]]:
     """Yield where a text looks like one of the forms, and which; the longest, never overlapping."""
+    if not separator(language):
+        return  # without spaces nothing inflects: what is there has been found exactly
     sought = [(tuple(map(fold, words(form))), form) for form in forms]
     present = list(tokens(text))
     folded = [fold(token.text) for token in present]
