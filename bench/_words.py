@@ -86,6 +86,5 @@ def article(size: int, *, seed: int = 1, changed: bool = False) -> str:
 
 
 def edited(sentence: str) -> str:
-    """Return a sentence with one word more before its last."""
-    head, _, last = sentence.rpartition(" ")
-    return f"{head} indeed {last}"
+    """Return a sentence with one word more before it."""
+    return f"Indeed {sentence}"
