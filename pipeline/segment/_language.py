@@ -43,9 +43,9 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """One list file, read."""
+    """One list file, read. Compared by identity, so that what is known of it can be remembered."""
 
     code: str
     """Language of the list: `en`."""

@@ -6,10 +6,10 @@ before that, or whose next line opens with a bullet, ends an item, a heading or 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pipeline.segment._language import Language
+from pipeline.segment._lazy import Lazy
 from pipeline.segment.rules import Rule
 
 BULLET = Rule("bullet opens the next line", breaks=True)
@@ -19,9 +19,9 @@ LINES = Rule("lines without any full stop", breaks=True)
 LINE_ENDING = Rule("ending of a line", breaks=True)
 WRAPPED = Rule("wrapped line", breaks=False)
 
-_BULLET = re.compile(r"[•·▪◦‣●■□○◆◇※①-⑳⑴-⒇]|[-*–—]\s+\S")
-_STOP = re.compile(r"[.!?…。！？।؟۔።։]")
-_WORD = re.compile(r"\S{1,40}")
+_BULLET = Lazy(r"[•·▪◦‣●■□○◆◇※①-⑳⑴-⒇]|[-*–—]\s+\S")
+_STOP = Lazy(r"[.!?…。！？।؟۔።։]")
+_WORD = Lazy(r"\S{1,40}")
 # A line counts as ended early below this share of the longest line, the next word included.
 _EARLY = 0.7
 # Lines of a list without full stops are short: an address, a menu.
@@ -63,8 +63,8 @@ def decide(text: str, language: Language, layout: Layout, *, at: int, after: int
     opens = following.isupper() or following.isdigit() or following in "([“\"'«¿¡"
     if opens and after > at + 1 and not layout.is_indented:
         return INDENTED
-    low = max(0, at - layout.width)
-    line = text[text.rfind("\n", low, at) + 1 : at].rstrip() if at else ""
+    low = max(0, at - layout.width - 1)
+    line = text[max(low, text.rfind("\n", low, at) + 1) : at].rstrip()
     if line.endswith(language.endings or ("\0",)):
         return LINE_ENDING
     if language.code == "de" and len(line) < _SOME_WORDS:

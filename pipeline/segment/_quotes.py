@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from pipeline.segment._lazy import Lazy
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‘": "’", "「": "」", "『": "』"}
 # An apostrophe stands between letters; every other ' and ’ may be a quotation mark.
-_MARKS = re.compile(r"[“”«»„‘「」『』\"]|(?<!\w)'(?=\w)|(?<=\S)['’](?!\w)")
-_BRACKETS = re.compile(r"\s*\([^()]{1,200}\)")
+_MARKS = Lazy(r"[“”«»„‘「」『』\"]|(?<!\w)'(?=\w)|(?<=\S)['’](?!\w)")
+_BRACKETS = Lazy(r"\s*\([^()]{1,200}\)")
 # A quotation longer than this is taken for a mark that was never closed.
 _LONGEST = 2000
 

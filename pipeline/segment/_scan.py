@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.segment import _lines, _wide, rules
-from pipeline.segment._language import Kind, Language
+from pipeline.segment import _lines, _wide, _words, rules
+from pipeline.segment._language import Language
+from pipeline.segment._lazy import Lazy
 from pipeline.segment._site import WINDOW, Place, Site, Source
 from pipeline.segment.rules import Rule
 
@@ -26,75 +27,99 @@ _NARROW = ".!?…‽⁇⁈⁉‼" + _ENDS
 _CAPITALS = "A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁІЇЄ"
 
 
+# What the pattern's groups say that follows the mark; the commonest cases need no second look.
+_CLOSED, _LOWER, _WIDE = 3, 4, 5
+
+
 @cache
 def _marks(language: str) -> re.Pattern[str]:
     """Return what finds marks; Greek writes its question mark `;`, Armenian its stop `:`.
 
     The pattern begins with a plain set, for which the regex engine looks fastest. It sorts out the
-    commonest cases: group 1 is a capital after a full stop and a space, group 2 a letter after `。`.
+    commonest cases in groups: a capital after a mark and a space, the same with a quotation mark
+    after or before the space, a small letter after a full stop, a letter after `。`.
     The dots of `3.5` and `a.m` are no marks.
     """
     marks = _NARROW + _wide.MARKS + {"el": ";", "hy": ":"}.get(language, "")
     return re.compile(
         rf"[{marks}\n\u2029]"
-        rf"(?:(?<=\.)(?= ([{_CAPITALS}]))|(?<=。)(?=([^\W\d_]))"
+        rf"(?:(?<=[.!?])(?:(?= ([{_CAPITALS}]))|(?= [“\"‘(]([{_CAPITALS}]))"
+        rf"|(?=[”\"“»)] [“\"‘]?([{_CAPITALS}]))|(?<=\.)(?= ([a-zà-öø-ÿа-яёіїє])))"
+        rf"|(?<=。)(?=([^\W\d_]))"
         rf"|(?<=[\n\u2029])|(?!(?<=\.)[a-zа-я]|(?<=\d\.)\d)[{marks}]*+)"
     )
 
 
 # After the marks: spaced repetitions, closing punctuation, references such as [12]; then space.
-_TAIL = re.compile(
+_TAIL = Lazy(
     r"((?:[ \xa0\u202f]+[!?…]+|(?: \.){2,})*+[;:]*)"
     r"([)\]}\"'”’»›“‘*_]*+(?:[ \xa0\u202f][»›”])?[)\]]*+)"
     r"(?:[ ]?\[\d{1,4}\])*+(\s++|\Z)"
 )
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|\u2029\s*")
-_LETTER = re.compile(r"[^\W_]")
+_PARAGRAPH = Lazy(r"\n[^\S\n]*\n\s*|\u2029\s*")
+_LETTER = Lazy(r"[^\W_]")
 # `end.Next` and `end.12 Next`: the space was lost, or a footnote's number follows.
-_GLUED = re.compile(r"[^\W\d_][^\W\d_A-Z]*[\s,’']|[^\W\d_][^\W\d_A-Z]+\.(?!\w)|[IVXLC]+\s")
-_DOMAIN = re.compile(r"(?:com|org|net|edu|gov|info|io)\b", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\d{1,3}(?:[ ,–-]\d{1,3})*(?=\s+[^\W\d_a-zа-я])")
-_SPACE = re.compile(r"\s*")
-_EXCLAIMS = re.compile("[!?‽⁇⁈⁉‼;:]")
-_LATE_QUOTE = re.compile(r"(\"|''|»|”|``)(?:\s+|\Z)")
+_GLUED = Lazy(r"[^\W\d_][^\W\d_A-Z]*[\s,’']|[^\W\d_][^\W\d_A-Z]+\.(?!\w)|[IVXLC]+\s")
+_DOMAIN = Lazy(r"(?:com|org|net|edu|gov|info|io)\b", re.IGNORECASE)
+_FOOTNOTE = Lazy(r"\d{1,3}(?:[ ,–-]\d{1,3})*(?=\s+[^\W\d_a-zа-я])")
+_SPACE = Lazy(r"\s*")
+_EXCLAIMS = Lazy("[!?‽⁇⁈⁉‼;:]")
+_LATE_QUOTE = Lazy(r"(\"|''|»|”|``)(?:\s+|\Z)")
 _QUOTE_WINDOW = 2000
 
 
+Decision = tuple[int, int, Rule]
+"""(end, next start, rule) of a place where a sentence may end."""
+
+
 def scan(
-    text: str, language: Language, protected: Sequence[tuple[int, int]] = ()
-) -> Iterator[tuple[int, int, Rule]]:
-    """Yield (end, next start, rule) for each place where a sentence may end.
+    text: str,
+    language: Language,
+    protected: Sequence[tuple[int, int]] = (),
+    *,
+    only_breaks: bool = False,
+) -> list[Decision]:
+    """Return a decision for each place where a sentence may end, or only for those where one does.
 
     `protected` ranges are sorted and disjoint; nothing breaks strictly inside one. A break leaves
     a letter or digit on both sides, so that a row of dots is never a sentence.
     """
-    source = Source(text, language)
     layout = _lines.layout(text)
     opens = [span[0] for span in protected]
     has_letter = _letters(text)
-    known: dict[str, Rule | None] = {}
+    common, before_lower = _words.known(language)
+    words = (common, common, common, common, before_lower)  # by group
+    rfind = text.rfind
+    source = Source(text, language)
+    decisions: list[Decision] = []
     start = position = _skip(text, 0)
     for found in _marks(language.code).finditer(text):
         at = found.start()
-        if at < position or at < start:
+        if at < position:
             continue
-        rule = _common(source, start, at, known) if found.lastindex else None
-        if rule:
+        group = found.lastindex
+        rule = None
+        if group and group != _WIDE:
+            low = at - WINDOW if at - WINDOW > start else start  # noqa: FURB136  # max is slower
             end = at + 1
-            after = end + (found.lastindex == 1)
-        else:
-            end, after, position, rule = _weigh(source, start, found, layout)
+            space = rfind(" ", low, at)
+            rule = words[group][text[space + 1 if space >= 0 else low : end]]
+            if group == _CLOSED:
+                end += 1
+            after = end + 1
         if rule is None:
-            continue
+            end, after, position, rule = _weigh(source, start, found, layout)
+            if rule is None or (rule.breaks and not has_letter(start, end, after)):
+                continue
         if rule.breaks:
             if opens and _is_inside(end, opens, protected):
-                yield end, after, PROTECTED
-                continue
-            is_clear = text[start].isalnum() and text[after : after + 1].isalnum()
-            if not is_clear and not has_letter(start, end, after):
-                continue
-            start = after
-        yield end, after, rule
+                rule = PROTECTED
+            else:
+                start = after
+                position = max(position, start)
+        if rule.breaks or not only_breaks:
+            decisions.append((end, after, rule))
+    return decisions
 
 
 def _weigh(
@@ -102,36 +127,12 @@ def _weigh(
 ) -> Candidate:
     """Weigh marks with all that stands around them; in a text of lines, the line's end too."""
     at, end = found.span()
+    if found.lastindex == _WIDE and not _wide.is_complex(source, start, at):
+        return Candidate(end, end, end, rules.ORDINARY)
     candidate = _candidate(source, start, at, end)
     if layout and (candidate.rule is None or not candidate.rule.breaks):
         return _line_break(source, layout, at, candidate)
     return candidate
-
-
-def _common(source: Source, start: int, at: int, known: dict[str, Rule | None]) -> Rule | None:
-    """Decide the commonest cases at little cost: a word, a full stop, a space, a capital; `字。字`.
-
-    `known` remembers the words met in this text. None means that the case is not so simple.
-    """
-    text = source.text
-    low = max(start, at - WINDOW)
-    if text[at] != ".":
-        return None if _wide.is_complex(source, start, at) else rules.ORDINARY
-    space = text.rfind(" ", low, at)
-    word = text[space + 1 if space >= 0 else low : at]
-    if word not in known:
-        known[word] = _plain(word, source.language)
-    return known[word]
-
-
-def _plain(word: str, language: Language) -> Rule | None:
-    lower = word.lower()
-    if len(word) < 3 or not word.isalpha() or lower[1:] != word[1:]:
-        return rules.NEVER if len(word) == 2 and language.kind(word) == Kind.NEVER else None
-    kind = language.kind(word)
-    if kind:
-        return rules.NEVER if kind & Kind.NEVER and len(word) > 3 else None
-    return rules.ORDINARY
 
 
 def _letters(text: str) -> Callable[[int, int, int], bool]:

@@ -5,10 +5,10 @@ Everything here looks at a bounded window, so that deciding costs the same where
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from pipeline.segment._language import Language
+from pipeline.segment._lazy import Lazy
 
 WINDOW = 48
 """Code points that a rule may look back: longer than any abbreviation with its context."""
@@ -16,12 +16,12 @@ WINDOW = 48
 OPENING = "\"'“‘«‹„‚‟‛(¿¡[{*_`#—–-「『（《【…"
 """What may stand between two sentences and belongs to the second."""
 _DASHES = "—–-"
-_STRIP = "(\"'“‘«[{„*_¿¡-–—"
-_WORD = re.compile(r"[^\W\d_]+")
-_SPLIT = re.compile(r"['’/—–-]")
+STRIP = "(\"'“‘«[{„*_¿¡-–—"
+_WORD = Lazy(r"[^\W\d_]+")
+SPLIT = Lazy(r"['’/—–-]")
 # `z. B`: an abbreviation written with a space after its first full stop.
-_SPACED = re.compile(r"(?:^|[\s(„“\"«])([^\W\d_]{1,2})\. ?[^\W\d_]{1,2}\Z")
-_AFTER_NUMBER = re.compile(r"(?:\d[\d.,/–-]*|\b[IVXХ]+)[\s\xa0-]*[^\W\d]+\Z")
+_SPACED = Lazy(r"(?:^|[\s(„“\"«])([^\W\d_]{1,2})\. ?[^\W\d_]{1,2}\Z")
+_AFTER_NUMBER = Lazy(r"(?:\d[\d.,/–-]*|\b[IVXХ]+)[\s\xa0-]*[^\W\d]+\Z")
 _PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ("``", "''"))
 _QUOTE_WINDOW = 400
 
@@ -83,8 +83,8 @@ class Site:
         before, language = self.before, self.language
         kind = language.kind(before)
         base = before.lower()
-        if not kind and _SPLIT.search(before):
-            last = _SPLIT.split(before)[-1]
+        if not kind and SPLIT.search(before):
+            last = SPLIT.split(before)[-1]
             base, kind = last.lower(), language.kind(last)
         if len(base) <= 2 and base.isalpha():
             spaced = _SPACED.search(self.left)
@@ -172,4 +172,4 @@ def _skip_opening(text: str, position: int) -> int:
 def _last_word(left: str) -> str:
     if not left or left[-1].isspace():
         return ""
-    return left.rsplit(None, 1)[-1].lstrip(_STRIP)
+    return left.rsplit(None, 1)[-1].lstrip(STRIP)

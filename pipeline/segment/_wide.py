@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from pipeline.segment._lazy import Lazy
 from pipeline.segment._site import Place, Source
 from pipeline.segment.rules import CONTINUES, END_OF_TEXT, NAME, ORDINARY, Rule
 
@@ -15,16 +14,16 @@ LONE_ELLIPSIS = Rule("ellipsis inside a sentence", breaks=False)
 SPEECH = Rule("end of a quotation", breaks=True)
 
 MARKS = "。！？．｡"
-_CLOSERS = re.compile("[”’」』）)】》〉\"'»]*")
+_CLOSERS = Lazy("[”’」』）)】》〉\"'»]*")
 _CONTINUING = "，、；：,;:)）」”』’》〉】。！？…-—"
 _QUOTES = {"”": "“", "’": "‘", "」": "「", "』": "『", '"': '"'}
-_OPENING = re.compile("[「『《（【〈]")
+_OPENING = Lazy("[「『《（【〈]")
 _OPENERS = {"）": "（", ")": "(", "】": "【"}
 _BRACKETS = (("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("【", "】"), ("〈", "〉"))
 # A title or a bracket after which these stand is part of the sentence that goes on.
 _PARTICLES = "とがはをにのもで的"
 _WINDOW = 400
-_CLAUSE = re.compile("[^，。！？；：“”「」]{1,16}")
+_CLAUSE = Lazy("[^，。！？；：“”「」]{1,16}")
 _SPACES = " \u3000\t\xa0"
 
 

@@ -6,11 +6,11 @@ answer of each table always decides. `pipeline segment FILE --explain` shows the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.segment._language import Kind
+from pipeline.segment._lazy import Lazy
 from pipeline.segment._site import Site
 
 
@@ -52,13 +52,13 @@ TOO_SHORT = Rule("abbreviation, too early for an end", breaks=False)
 TYPED_LOW = Rule("word in full before lower case", breaks=True)
 SPEECH_GOES_ON = Rule("who said it follows", breaks=False)
 
-_NUMERAL = re.compile(r"[IVXLC]+\Z")
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
-_DATE_AFTER = re.compile(r"\d{1,2}\. ?\d{2,4}|\d{4}")
+_NUMERAL = Lazy(r"[IVXLC]+\Z")
+_ACRONYM = Lazy(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
+_DATE_AFTER = Lazy(r"\d{1,2}\. ?\d{2,4}|\d{4}")
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct okt nov dec dez".split())
 _VOWELS = frozenset("aeiouyáàâãäåæéèêëíìîïóòôõöøúùûüýąęаеиоуыэюяёіїєαεηιουωάέήίόύώ")
 _QUOTES = ('"', "”", "’", "'", "»", "“")
-_CITED = re.compile(r"\([^()]{1,80}\) ?")
+_CITED = Lazy(r"\([^()]{1,80}\) ?")
 _CLOSING = ",;:!?)”»؛،、，。/"
 
 Check = Callable[[Site], Rule | None]
