@@ -137,6 +137,7 @@ class Builder:
     def _fit(self, tag: str) -> None:
         """Make the innermost element one that may hold `tag`."""
         parents = _PART_OF.get(tag, ())
+        may_close = True
         while True:
             top = self.frames[-1]
             child = _CHILD.get(top.tag)
@@ -144,10 +145,11 @@ class Builder:
                 return
             if child is None:
                 break
-            if top.is_implied:
+            if top.is_implied and may_close:
                 self._pop()
             else:
                 self._push(child, (), implied=True)
+                may_close = False
         if parents and not self._reach(parents):
             self._fit(_IMPLIED[tag])
             self._push(_IMPLIED[tag], (), implied=True)

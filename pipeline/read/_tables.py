@@ -71,8 +71,8 @@ def _count(element: _Element, table: _Table) -> None:
         table.characters += _elements.size(element, 10 * _LONG)
     elif tag == "caption":
         table.has_caption = True
-    else:
-        table.blocks += 1
+    else:  # a heading never stands in a cell of data
+        table.blocks += 10 if tag in _elements.HEADINGS else 1
 
 
 def _is_data(table: _Table) -> bool:

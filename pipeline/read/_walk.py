@@ -187,10 +187,10 @@ class Walker:
 
     def _set_line(self, element: _Element, attributes: Mapping[str, str]) -> None:
         if self.plan.has_lines:
-            line = attributes.get("data-line", "")
-            self.line = int(line) if line.isdecimal() and len(line) < 9 else self.line
+            stated = attributes.get("data-line", "")
+            self.line = int(stated) if stated.isdecimal() and len(stated) < 9 else self.line
         else:
-            line = int(str(element.sourceline or self.line))  # the stub's type is an ellipsis
+            line: int = element.sourceline or self.line  # type: ignore[assignment]  # stub: `...`
             self.line = line if line < _LAST_LINE else 0
 
     # --- inline elements ---
