@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.locales import folder, language
 
@@ -57,10 +58,21 @@ class Lexicon:
 
 
 @cache
+def _data(language: str) -> dict[str, Any]:
+    path = _LISTS / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@cache
+def hints(locale: str) -> tuple[str, ...]:
+    """Return what a text without digits must hold one of for its numbers to be worth reading."""
+    return tuple(str(_data(language(locale)).get("hints", "")).split())
+
+
+@cache
 def lexicon(locale: str) -> Lexicon:
     """Return the number words of a locale, its months (CLDR) among them."""
-    path = _LISTS / f"{language(locale)}.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    data = _data(language(locale))
     words: dict[str, Decimal] = {}
     for key, first, step in (("tens", 20, 10), ("ordinals", 0, 1), ("cardinals", 0, 1)):
         for place, choice in enumerate(str(data.get(key, "")).split()):

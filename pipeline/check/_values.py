@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.check._digits import RUN, Reading, read_run, symbols
 from pipeline.check._hanzi import numerals
-from pipeline.check._lexicon import Lexicon, lexicon
+from pipeline.check._lexicon import Lexicon, hints, lexicon
 from pipeline.check._words import worded
 from pipeline.locales import language
 from pipeline.model import Span
@@ -52,6 +52,14 @@ def _latin_digits() -> dict[int, str]:
 def has_digit(text: str) -> bool:
     """Tell whether a text holds a decimal digit of any script."""
     return _DIGIT.search(text) is not None
+
+
+def may_count(text: str, locale: str) -> bool:
+    """Tell, quickly, whether a text may hold a number that the other side must have."""
+    if has_digit(text):
+        return True
+    lowered = text.lower()
+    return any(hint in lowered for hint in hints(locale))
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pipeline.check import Example, Pair
 from pipeline.check._lexicon import lexicon
-from pipeline.check._values import Number, has_digit, numbers
+from pipeline.check._values import Number, has_digit, may_count, numbers
 from pipeline.model import Issue, Segment, Severity
 
 SOURCE = "MQM `number`, https://themqm.org; CLDR, https://cldr.unicode.org (separators, months)"
@@ -38,7 +38,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     if segment.target is None:
         return
     source, target = segment.source.text, segment.target.text
-    if not has_digit(source) and not has_digit(target):
+    if not may_count(source, pair.source_locale) and not may_count(target, pair.target_locale):
         return
     wanted = numbers(source, pair.source_locale)
     present = numbers(target, pair.target_locale)

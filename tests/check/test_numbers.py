@@ -2,7 +2,6 @@
 
 import csv
 import random
-import re
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -170,4 +169,3 @@ def test_every_line_of_the_cases_is_complete():
     for row in ROWS:
         assert all(row[key] for key in ("source", "right", "wrong")), row
         assert row["right"] != row["wrong"]
-        assert re.search(r"\d|[一二三四五六七八九十]", row["source"]) or "twent" in row["source"]
