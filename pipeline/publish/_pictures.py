@@ -14,6 +14,9 @@ from pipeline.publish._safe import attributes
 from pipeline.publish._sides import both, heading_of, plain, row, without_language
 from pipeline.publish._skeleton import Token, Tokens
 
+_LARGE = 800
+"""Pixels: a picture as wide as that fills the page."""
+
 
 def kind(block: Tokens) -> str:
     """Return how a figure is laid out: `figure`, `caption` (no picture), or `pair` (both sides)."""
@@ -39,9 +42,15 @@ def _picture(frame: Frame, token: Token) -> str:
         shown = attributes("img", without_language(token), frame.document.canonical)
         texts = _render.unit_attributes(frame, side, token.attributes, set()) or ' alt=""'
         draft = side.is_target and _render.is_unconfirmed(frame, token.attributes)
-        css = f"{side.css} fuzzy" if draft else side.css
+        css = side.css + (" full" if _is_large(token) else "") + (" fuzzy" if draft else "")
         out.append(f'<img class="{css}"{side.attributes}{shown}{texts} loading="lazy">')
     return "".join(out)
+
+
+def _is_large(token: Token) -> bool:
+    """Tell whether a picture is wide enough to fill the page without becoming blurred."""
+    width = token.get("width")
+    return width.isdecimal() and int(width) >= _LARGE
 
 
 def _media(frame: Frame, media: Tokens) -> str:

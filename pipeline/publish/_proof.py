@@ -16,8 +16,7 @@ from pipeline.publish._render import ATTRIBUTES, plain
 from pipeline.publish._safe import clean
 
 ATTRIBUTE_ROLES = frozenset({Role.ALT, Role.TOOLTIP, Role.LABEL, Role.PLACEHOLDER})
-_SENTENCES = etree.XPath("//*[@data-g]")
-_TEXTS = etree.XPath(" | ".join(f"//*[@data-{name}]" for name in ATTRIBUTES))
+_ATTRIBUTES = tuple((name, f"data-{name}") for name in ATTRIBUTES)
 
 
 class _Expected(NamedTuple):
@@ -48,10 +47,12 @@ def prove(document: Document, page: str) -> None:
 
     Raises ProofError with the unit, the segment and the reason.
     """
-    columns = _columns(etree.fromstring(page.encode("utf-8"), _parser()))
+    columns = _columns(document, etree.fromstring(page.encode("utf-8"), _parser()))
     _compare(document, "source", columns.sentences["s"], list(_expected(document, "source")))
     _compare(document, "target", columns.sentences["t"], list(_expected(document, "target")))
     numbers = [[shown.number for shown in columns.sentences[side]] for side in "st"]
+    for stray in columns.sentences[""]:
+        raise _refused(document, f"'{_short(stray.text)}' stands in neither column")
     if numbers[0] != numbers[1]:
         raise _refused(document, "the two columns number their sentences differently")
     _prove_attributes(document, columns)
@@ -71,28 +72,26 @@ def _parser() -> etree.HTMLParser:
     return etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True)
 
 
-def _columns(root: etree._Element) -> _Columns:
+def _columns(document: Document, root: etree._Element) -> _Columns:
     parent: etree._Element | None = None
     side = ""
     sentences: dict[str, list[_Shown]] = {"s": [], "t": [], "": []}
-    for element in _elements_of(root, _SENTENCES):
+    for element in root.iter("span"):
+        number = element.get("data-g")
+        if number is None:
+            continue
         if element.getparent() is not parent:  # sentences of a block share their parent
             parent = element.getparent()
             side = _side(element)
-        sentences[side].append(_shown(element))
+        sentences[side].append(_shown(element, number))
     texts: dict[str, list[tuple[int, str]]] = {"s": [], "t": [], "": []}
-    for element in _elements_of(root, _TEXTS):
-        for name in ATTRIBUTES:
-            unit = element.get(f"data-{name}")
-            if unit is not None:
-                texts[_side(element)].append((int(unit), element.get(name, "")))
+    if any(unit.role in ATTRIBUTE_ROLES for unit in document.units):
+        for element in root.iter(etree.Element):
+            for name, key in _ATTRIBUTES:
+                number = element.get(key)
+                if number is not None:
+                    texts[_side(element)].append((int(number), element.get(name, "")))
     return _Columns(sentences, texts)
-
-
-def _elements_of(root: etree._Element, path: etree.XPath) -> list[etree._Element]:
-    found = path(root)
-    assert isinstance(found, list)
-    return [element for element in found if etree.iselement(element)]
 
 
 def _side(element: etree._Element | None) -> str:
@@ -105,8 +104,7 @@ def _side(element: etree._Element | None) -> str:
     return ""
 
 
-def _shown(element: etree._Element) -> _Shown:
-    number = element.get("data-g", "")
+def _shown(element: etree._Element, number: str) -> _Shown:
     if not len(element):
         return _Shown(number, element.text or "", ())
     elements = tuple(str(e.tag) for e in element.iterdescendants() if e.get("class") != "term")

@@ -84,6 +84,11 @@ def test_a_sentence_outside_of_both_columns() -> None:
     refused(bare, "unit 7, segment 1: the source column shows")
 
 
+def test_a_sentence_repeated_outside_of_both_columns() -> None:
+    again = '<footer><span data-g="1">Meeting venue</span>'
+    refused(PAGE.replace("<footer", f"{again}<footer"), "'Meeting venue' stands in neither column")
+
+
 def test_a_changed_letter_in_the_target() -> None:
     refused(
         PAGE.replace("双方商定于6月", "双方商定于7月"), "unit 7, segment 3: the target column shows"
