@@ -51,12 +51,8 @@ def run(command: Sequence[str | Path], *, cwd: Path, ok: Sequence[int] = (0,)) -
 
 def _environment() -> dict[str, str]:
     """Return an environment in which two runs do the same, and modules are compiled but once."""
-    return {
-        **os.environ,
-        "PYTHONHASHSEED": "0",
-        "SOURCE_DATE_EPOCH": "1767225600",
-        "LC_ALL": "C.UTF-8",
-    }
+    own = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1767225600", "LC_ALL": "C.UTF-8"}
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | own
 
 
 def _text(file: object) -> str:
