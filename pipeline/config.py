@@ -53,11 +53,20 @@ class Project:
     severities: Mapping[str, str] = field(default_factory=dict)
     gate: str = "fuzzy"
     """What keeps a page unpublished: `fuzzy` (or missing) sentences, or also `errors` of checks."""
+    quotes: str = "split"
+    """Whether sentences in one pair of quotation marks are cut: `split`, or `keep` together."""
+    srx: Path | None = None
+    """Segmentation rules in SRX that replace the package's."""
 
     @property
     def state(self) -> Path:
         """Return the folder of caches; it can be deleted at any time."""
         return self.root / ".pipeline"
+
+    @property
+    def lists(self) -> Path:
+        """Return the folder of the newsroom's own words for segmentation; it need not exist."""
+        return self.root / "segment"
 
     def rule(self, name: str, path: str) -> ArticleRule:
         """Return what holds for an article; a later table goes before an earlier one."""
@@ -130,7 +139,7 @@ class _Loader:
         self._table = table
 
     def project(self, root: Path) -> Project:
-        self._known("", self._table, ("project", "articles", "profiles", "translate", "check", "publish"))
+        self._known("", self._table, _TABLES)
         project = self._section("project", ("name", "url", "source", "targets", *_FOLDERS))
         newsroom = Newsroom(
             self._text("project", project, "name", default=root.name or "Newsroom"),
@@ -144,6 +153,7 @@ class _Loader:
         translate = self._section("translate", ("backends", *registry.names("translate")))
         check = self._section("check", ("off", "severity"))
         publish = self._section("publish", ("gate",))
+        segment = self._section("segment", ("quotes", "srx"))
         profiles = self._profiles()
         return Project(
             root=root,
@@ -156,6 +166,8 @@ class _Loader:
             checks_off=frozenset(self._texts("check", check, "off") or ()),
             severities=self._severities(check),
             gate=self._choice("publish", publish, "gate", ("fuzzy", "errors")),
+            quotes=self._choice("segment", segment, "quotes", ("split", "keep")),
+            srx=root / self._inside("segment", segment, "srx") if "srx" in segment else None,
         )
 
     # --- tables -------------------------------------------------------------------------------
@@ -202,7 +214,7 @@ class _Loader:
     def _severities(self, check: Mapping[str, object]) -> dict[str, str]:
         table = check.get("severity", {})
         if not isinstance(table, dict):
-            raise self._error("check", "severity", "must be a table", 'Write [check.severity].')
+            raise self._error("check", "severity", "must be a table", "Write [check.severity].")
         return {
             name: self._choice("check.severity", table, name, _SEVERITIES) for name in table
         }
@@ -283,12 +295,16 @@ class _Loader:
         return url if not url or url.endswith("/") else f"{url}/"
 
     def _folder(self, project: Mapping[str, object], name: str) -> str:
-        folder = self._text("project", project, name, default=name)
-        if Path(folder).is_absolute() or ".." in Path(folder).parts:
+        return self._inside("project", project, name)
+
+    def _inside(self, where: str, table: Mapping[str, object], key: str) -> str:
+        """Return a path that stays in the newsroom; by default the key itself."""
+        path = self._text(where, table, key, default=key)
+        if Path(path).is_absolute() or ".." in Path(path).parts:
             raise self._error(
-                "project", name, f"'{folder}' is not inside the newsroom", "Name a folder in it."
+                where, key, f"'{path}' is not inside the newsroom", "Name something in it."
             )
-        return folder
+        return path
 
     def _error(self, where: str, key: str, what: str, remedy: str) -> ConfigurationError:
         shown = f"[{where}] {key}" if where else key
@@ -311,4 +327,5 @@ class _Loader:
         return 0
 
 
+_TABLES = ("project", "articles", "profiles", "segment", "translate", "check", "publish")
 _FOLDERS = ("articles", "glossary", "locales", "site")

@@ -14,10 +14,12 @@ _OWN = ("*.py", "*/*.py", "publish/templates/*", "publish/static/*", "segment/li
 
 
 def common_digest(project: Project) -> str:
-    """Return a digest of what every page depends on: settings, glossary, words, this program."""
+    """Return a digest of what every page depends on: settings, glossary, words, rules, this program."""
     own = Path(__file__).parent
     paths = [path for pattern in _OWN for path in own.glob(pattern)]
     paths += project.glossary.glob("*.csv")
+    paths += project.lists.glob("*.txt")
+    paths += [project.srx] if project.srx else []
     paths += project.locales.glob("*/LC_MESSAGES/pipeline.po")
     return manifest.digest([project.root / FILE, *sorted(paths)], __version__)
 

@@ -26,7 +26,8 @@ def prepare(article: Article, tools: Tools) -> Document:
         article.path, name=article.name, shown=article.shown, settings=article.settings
     )
     document = replace(document, source_locale=article.source or document.source_locale)
-    document = segment(document)
+    terms = tools.terms(document.source_locale)
+    document = segment(document, settings=tools.segmentation, terms=terms)
     return match(document, tools.glossary)
 
 

@@ -11,16 +11,29 @@ from pipeline.config import FILE, Project, today
 from pipeline.errors import CatalogError, ConfigurationError, nearest
 from pipeline.glossary import Glossary
 from pipeline.glossary import load as load_glossary
+from pipeline.match import forms
 from pipeline.memory import Memory, MemoryEntry
 from pipeline.model import Document, Locale, Severity
+from pipeline.segment import Settings, check_lists
 from pipeline.translate import Backend, Context, create, validate
+
+
+def segmentation(project: Project) -> Settings:
+    """Return how a newsroom's articles are cut.
+
+    Raises ConfigurationError when one of its lists or its SRX file is wrong.
+    """
+    lists = project.lists if project.lists.is_dir() else None
+    if lists:
+        check_lists(lists)
+    return Settings("keep" if project.quotes == "keep" else "split", lists, project.srx)
 
 
 class Tools:
     """Made once a command; loads what is asked for, once."""
 
     def __init__(self, project: Project) -> None:
-        """Read the glossary; memories and backends wait until they are needed."""
+        """Read the glossary and the lists; memories and backends wait until they are needed."""
         self.project = project
         self.glossary: Glossary = load_glossary(
             project.glossary, shown=project.shown(project.glossary)
@@ -30,6 +43,8 @@ class Tools:
             tuple((name, Severity(value)) for name, value in project.severities.items()),
         )
         self._refuse_unknown(project)
+        self.segmentation = segmentation(project)
+        self._terms: dict[Locale, tuple[str, ...]] = {}
         self._memories: dict[Locale, Memory] = {}
         self._backends: dict[tuple[str, Locale, Locale], Backend] = {}
 
@@ -45,6 +60,13 @@ class Tools:
         used = {*project.backends, *(b for rule in project.rules for b in rule.backends or ())}
         for name in sorted(used):
             validate(name, project.options.get(name, {}))
+
+    def terms(self, source: Locale) -> tuple[str, ...]:
+        """Return all forms of the glossary in a language: no sentence ends inside one."""
+        if source not in self._terms:
+            found = forms(self.glossary.entries, source)
+            self._terms[source] = tuple(dict.fromkeys(form.text for form in found))
+        return self._terms[source]
 
     def backends(self, document: Document) -> Iterator[Backend]:
         """Yield the article's backends in order, until nothing is left to translate.

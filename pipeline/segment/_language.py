@@ -8,10 +8,13 @@ so. Full stops at the end of abbreviations are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from pipeline.segment import _lists
+from pipeline.segment._lists import Sections
 
 _LISTS = Path(__file__).parent / "lists"
 
@@ -41,6 +44,10 @@ _KINDS = {
     "capital": Kind.CAPITAL,
     "year": Kind.YEAR,
 }
+_SECTIONS = (
+    *_KINDS, "include", "starters", "informal", "ordinal", "labels", "lettered", "after-time",
+    "names", "surnames", "endings", "attributions", "continuations",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,19 +113,32 @@ _SCRIPT_TAGS = {
 _SAMPLE = 400
 
 
-def choose(locale: str, text: str) -> Language:
+def choose(locale: str, text: str, lists: Path | None = None) -> Language:
     """Return the language of a locale; where its list is missing, the nearest by script.
 
     The locale may be any BCP 47 tag or gettext's form (`zh_CN`). An unknown language is judged by
-    its script subtag, else by the script of most letters at the beginning of the text.
+    its script subtag, else by the script of most letters at the beginning of the text. `lists` is
+    a newsroom's own folder of lists, whose words are added to these.
+
+    Raises ConfigurationError when a list of the newsroom is wrong.
     """
-    known = _named(locale)
-    return load(known or _by_script(text))
+    name = _named(locale) or _by_script(text)
+    return extended(name, _subtags(locale)[0], lists) if lists else load(name)
+
+
+def is_known(locale: str, lists: Path | None = None) -> bool:
+    """Tell whether there is a list for a locale's language or, at least, for its script."""
+    own = lists is not None and (lists / f"{_subtags(locale)[0]}.txt").is_file()
+    return own or bool(_named(locale))
+
+
+def _subtags(locale: str) -> list[str]:
+    return locale.lower().replace("_", "-").replace("@", "-").split("-")
 
 
 @cache
 def _named(locale: str) -> str:
-    parts = locale.lower().replace("_", "-").replace("@", "-").split("-")
+    parts = _subtags(locale)
     code = _RELATIVES.get(parts[0], parts[0])
     for name in (parts[0], code):
         if name != "latin" and name.isascii() and name.isalpha() and _path(name).is_file():
@@ -146,7 +166,31 @@ def _path(name: str) -> Path:
 @cache
 def load(name: str) -> Language:
     """Read a list once; its name is the file's name without suffix."""
+    return _language(name, _sections(name))
+
+
+@cache
+def extended(name: str, code: str, lists: Path) -> Language:
+    """Return a list with the words of a newsroom's `<name>.txt` and `<code>.txt` added."""
     sections = _sections(name)
+    for own in sorted({name, code}):
+        path = lists / f"{own}.txt"
+        if path.is_file():
+            sections = _merged([sections, *_lists.own(path, frozenset(_SECTIONS), _sections)])
+    return _language(name, sections)
+
+
+def check(lists: Path) -> None:
+    """Read all lists of a newsroom, so that a mistake is told before work begins.
+
+    Raises ConfigurationError with file and line.
+    """
+    for path in sorted(lists.glob("*.txt")):
+        _lists.check_name(path)
+        _lists.own(path, frozenset(_SECTIONS), _sections)
+
+
+def _language(name: str, sections: Sections) -> Language:
     kinds: dict[str, int] = {}
     for section, kind in _KINDS.items():
         for word in sections.get(section, ()):
@@ -173,25 +217,15 @@ def load(name: str) -> Language:
     )
 
 
-def _sections(name: str) -> dict[str, list[str]]:
-    """Return section → words, those of included lists first."""
-    own: dict[str, list[str]] = {}
-    for section, word in _words(name):
-        own.setdefault(section, []).append(word)
-    merged: dict[str, list[str]] = {}
-    for included in own.pop("include", []):
-        for section, words in _sections(included).items():
+def _sections(name: str) -> Sections:
+    """Return section → words of a list of the package, those of included lists first."""
+    own = _lists.sections(_path(name).read_text(encoding="utf-8"))
+    return _merged([*map(_sections, own.pop("include", [])), own])
+
+
+def _merged(lists: Iterable[Sections]) -> Sections:
+    merged: Sections = {}
+    for sections in lists:
+        for section, words in sections.items():
             merged.setdefault(section, []).extend(words)
-    for section, words in own.items():
-        merged.setdefault(section, []).extend(words)
     return merged
-
-
-def _words(name: str) -> Iterator[tuple[str, str]]:
-    section = ""
-    for line in _path(name).read_text(encoding="utf-8").splitlines():
-        content = line.partition("#")[0].strip()
-        if content.startswith("["):
-            section = content.strip("[]")
-        else:
-            yield from ((section, word) for word in content.split())

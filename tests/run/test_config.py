@@ -38,6 +38,14 @@ def test_tags_become_canonical(tmp_path) -> None:
     assert loaded.newsroom.target_locales == ("pt-BR",)
 
 
+def test_segmentation_has_settings(tmp_path) -> None:
+    assert project(tmp_path, "").quotes == "split"
+    assert project(tmp_path, "").srx is None
+    loaded = project(tmp_path, '[segment]\nquotes = "keep"\nsrx = "rules.srx"\n')
+    assert (loaded.quotes, loaded.srx) == ("keep", tmp_path / "rules.srx")
+    assert loaded.lists == tmp_path / "segment"
+
+
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
@@ -57,6 +65,10 @@ def test_tags_become_canonical(tmp_path) -> None:
         ('[check.severity]\nfuzzy = "bad"\n', 2, "not possible"),
         ('[project]\nname = "X\n', 2, "not TOML"),
         ("articles = 3\n", 1, "must be a table"),
+        ('[segment]\nquotes = "join"\n', 2, "not possible"),
+        ('[segment]\nquote = "keep"\n', 2, "Did you mean 'quotes'?"),
+        ('[segment]\nsrx = "../rules.srx"\n', 2, "inside the newsroom"),
+        ('[segment]\nsrx = 3\n', 2, "must be a text"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_remedy(tmp_path, text, line, said) -> None:
