@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.config import Project
     from pipeline.model import Locale
 
-_EPILOG = "Shell completion: eval \"$(_PIPELINE_COMPLETE=bash_source pipeline)\" (or zsh, fish)."
+_EPILOG = 'Shell completion: eval "$(_PIPELINE_COMPLETE=bash_source pipeline)" (or zsh, fish).'
 
 
 @click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,9 +44,7 @@ def _project(context: click.Context) -> Project:
     return load(find(context.obj))
 
 
-def _complete_article(
-    context: click.Context, _: click.Parameter, incomplete: str
-) -> list[str]:
+def _complete_article(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     from pipeline.articles import discover
 
     root = context.find_root().params.get("root") or "."
@@ -66,7 +64,11 @@ def _locales(_: click.Context, __: click.Parameter, tags: tuple[str, ...]) -> tu
 
 _articles = click.argument("articles", nargs=-1, shell_complete=_complete_article)
 _target = click.option(
-    "--target", "targets", multiple=True, metavar="LOCALE", callback=_locales,
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="LOCALE",
+    callback=_locales,
     help="Only this target; may be given several times.",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
@@ -75,8 +77,14 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead
 @cli.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--source", default="en", show_default=True, help="Language of the articles.")
-@click.option("--target", "targets", multiple=True, default=("zh-CN",), show_default=True,
-              help="Language to translate into; may be given several times.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    default=("zh-CN",),
+    show_default=True,
+    help="Language to translate into; may be given several times.",
+)
 def init(folder: Path, source: str, targets: tuple[str, ...]) -> None:
     """Make a newsroom in an empty FOLDER (default: here)."""
     from pipeline.scaffold import scaffold
@@ -89,14 +97,22 @@ def init(folder: Path, source: str, targets: tuple[str, ...]) -> None:
 @cli.command()
 @_articles
 @_target
-@click.option("--draft", is_flag=True, help="Make pages of what is not ready, too, marked as drafts.")
-@click.option("--jobs", "-j", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="cores",
-              help="Articles built at a time.")
+@click.option(
+    "--draft", is_flag=True, help="Make pages of what is not ready, too, marked as drafts."
+)
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="cores",
+    help="Articles built at a time.",
+)
 @click.option("--force", is_flag=True, help="Build even what has not changed.")
 @click.option("--dry-run", is_flag=True, help="Only say which articles would be built.")
 @_json
 @click.pass_context
-def build(
+def build(  # noqa: PLR0913  # click hands over each option by name
     context: click.Context,
     articles: tuple[str, ...],
     targets: tuple[Locale, ...],
@@ -130,10 +146,16 @@ def build(
 @cli.command()
 @_articles
 @_target
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
-              show_default=True)
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), default="error",
-              show_default=True, help="The least severity that makes the exit status 1.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
+    help="The least severity that makes the exit status 1.",
+)
 @click.pass_context
 def check(
     context: click.Context,
@@ -227,7 +249,9 @@ def main() -> NoReturn:
         error.show()
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("pipeline: interrupted; nothing is half written. Run it again to go on.", err=True)
+        click.echo(
+            "pipeline: interrupted; nothing is half written. Run it again to go on.", err=True
+        )
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output has gone (`pipeline status | head`): end as quietly as it did.
@@ -235,6 +259,8 @@ def main() -> NoReturn:
         sys.exit(1)
     except Exception:  # noqa: BLE001  # the one place where a bug becomes a message
         traceback.print_exc()
-        click.echo(f"pipeline {__version__}: this is a bug; please report the lines above.", err=True)
+        click.echo(
+            f"pipeline {__version__}: this is a bug; please report the lines above.", err=True
+        )
         sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)

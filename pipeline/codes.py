@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+
 from pipeline.model import Code, Content, Span
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(/?)>")
@@ -96,7 +97,7 @@ def _numbered(element: str, last: Counter[str]) -> str:
 
 
 def write(content: Content) -> str:
-    """Return text with codes written out, as in a msgid: `See <a1>this</a1> and <a2>that</a2>.`"""
+    """Return text with codes written out, as `See <a1>this</a1> and <a2>that</a2>` in a msgid."""
     if not content.codes:
         return content.text
     pieces: list[str] = []
@@ -199,8 +200,8 @@ class _Reader:
         self.found.append((order, _copy(code, code.id, Span(start, self.length), depth)))
 
     def finish(self, source: Content) -> tuple[Content, tuple[str, ...]]:
-        self.problems += [f"<{id}> is not closed" for id, _, _ in self.open]
-        unclosed = {id for id, _, _ in self.open}
+        self.problems += [f"<{opened}> is not closed" for opened, _, _ in self.open]
+        unclosed = {opened for opened, _, _ in self.open}
         found = {code.id for _, code in self.found} | unclosed
         self.problems += [f"<{c.id}> is missing" for c in source.codes if c.id not in found]
         codes = tuple(code for _, code in sorted(self.found, key=lambda pair: pair[0]))

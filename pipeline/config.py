@@ -147,9 +147,7 @@ class _Loader:
             self._locale("project", project, "source") or Locale("en"),
             self._locales("project", project, "targets") or (),
         )
-        folders = {
-            name: root / self._folder(project, name) for name in _FOLDERS
-        }
+        folders = {name: root / self._folder(project, name) for name in _FOLDERS}
         translate = self._section("translate", ("backends", *registry.names("translate")))
         check = self._section("check", ("off", "severity"))
         publish = self._section("publish", ("gate",))
@@ -215,9 +213,7 @@ class _Loader:
         table = check.get("severity", {})
         if not isinstance(table, dict):
             raise self._error("check", "severity", "must be a table", "Write [check.severity].")
-        return {
-            name: self._choice("check.severity", table, name, _SEVERITIES) for name in table
-        }
+        return {name: self._choice("check.severity", table, name, _SEVERITIES) for name in table}
 
     def _tables(self, name: str) -> dict[str, dict[str, object]]:
         section = self._table.get(name, {})
@@ -249,9 +245,7 @@ class _Loader:
             raise self._error(where, key, "must be a text", f'Write {key} = "…".')
         return value
 
-    def _texts(
-        self, where: str, table: Mapping[str, object], key: str
-    ) -> tuple[str, ...] | None:
+    def _texts(self, where: str, table: Mapping[str, object], key: str) -> tuple[str, ...] | None:
         value = table.get(key)
         if value is None:
             return None

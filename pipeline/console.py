@@ -117,7 +117,9 @@ def _show_build(project: Project, report: Report) -> None:
         click.echo(draft)
     for name, target, why in report.waiting:
         say(f"{name} → {target}: not ready ({why}); its last published page, if any, stays.")
-    counts = [f"{n} {s}{'' if n == 1 else 's'}" for s, n in sorted(report.issues.items()) if s != "info"]
+    counts = [
+        f"{n} {s}{'' if n == 1 else 's'}" for s, n in sorted(report.issues.items()) if s != "info"
+    ]
     if counts:
         say(f"Checks found {', '.join(counts)}: see `pipeline check`.")
     failed = f", {len(report.failed)} failed" if report.failed else ""
@@ -127,7 +129,16 @@ def _show_build(project: Project, report: Report) -> None:
         say(f"Open {project.shown(index)}")
 
 
-_STATUS = ("article", "target", "segments", "words", "untranslated", "fuzzy", "translated", "reviewed")
+_STATUS = (
+    "article",
+    "target",
+    "segments",
+    "words",
+    "untranslated",
+    "fuzzy",
+    "translated",
+    "reviewed",
+)
 
 
 def show_status(rows: Sequence[Status], errors: Sequence[str], *, as_json: bool) -> None:

@@ -28,7 +28,7 @@ class PipelineError(Exception):
         self.message, self.file, self.line, self.remedy = message, file, line, remedy
 
     def __str__(self) -> str:
-        """Return `file:line: what happened. What to do.`"""
+        """Return `file:line: what happened. What to do.` as one line."""
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
         return f"{place}{self.message}" + (f" {self.remedy}" if self.remedy else "")
 

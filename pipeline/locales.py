@@ -71,7 +71,7 @@ def direction(locale: str) -> str:
 
 
 def separator(locale: str) -> str:
-    """Return what stands between two sentences: a space, or nothing in Chinese, Japanese, Thai, …"""
+    """Return what stands between two sentences: a space, or nothing in Chinese, Japanese or Thai."""
     return "" if language(locale) in _SPACELESS else " "
 
 

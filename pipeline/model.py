@@ -1,4 +1,4 @@
-"""The nouns that travel along the pipeline: Document, Unit, Segment, Content, Code, …
+"""The nouns that travel along the pipeline: Document, Unit, Segment, Content, Code.
 
 Every noun is frozen; a stage returns a new Document made with `dataclasses.replace`.
 Words follow XLIFF 2.2 (unit, segment, state), TBX (term entry) and GNU gettext (entry, fuzzy);

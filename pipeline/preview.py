@@ -38,11 +38,11 @@ def serve_folder(folder: Path, port: int) -> None:
     Raises ConfigurationError when there is nothing to show or the port is taken.
     """
     if not (folder / "index.html").is_file():
-        raise ConfigurationError(f"There is no {folder}/index.html.", remedy="Run `pipeline build`.")
-    try:
-        server = ThreadingHTTPServer(
-            ("127.0.0.1", port), partial(_Handler, directory=str(folder))
+        raise ConfigurationError(
+            f"There is no {folder}/index.html.", remedy="Run `pipeline build`."
         )
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
     except OSError as error:
         raise ConfigurationError(
             f"Port {port} cannot be used: {error.strerror}.", remedy="Choose another with --port."

@@ -22,9 +22,7 @@ from pipeline.translate import translate
 
 def prepare(article: Article, tools: Tools) -> Document:
     """Read an article, cut it into sentences and find the glossary's terms in them."""
-    document = read(
-        article.path, name=article.name, shown=article.shown, settings=article.settings
-    )
+    document = read(article.path, name=article.name, shown=article.shown, settings=article.settings)
     document = replace(document, source_locale=article.source or document.source_locale)
     terms = tools.terms(document.source_locale)
     document = segment(document, settings=tools.segmentation, terms=terms)

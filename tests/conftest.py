@@ -101,7 +101,9 @@ class Room:
         path = self.root / "locales" / locale / "LC_MESSAGES" / f"{name}.po"
         read = parse(path.read_bytes(), shown=str(path))
         entries = tuple(
-            e if e.msgstr and not e.is_fuzzy else replace(e, msgstr=f"Übersetzt: {e.msgid}", flags=())
+            e
+            if e.msgstr and not e.is_fuzzy
+            else replace(e, msgstr=f"Übersetzt: {e.msgid}", flags=())
             for e in read.entries
         )
         path.write_bytes(dump(replace(read, entries=entries)))

@@ -14,7 +14,9 @@ from pipeline.errors import ConfigurationError
 from pipeline.memory import Memory, MemoryEntry
 from pipeline.translate import Backend, Capabilities, Context, Request, Result
 
-CAPABILITIES = Capabilities("matches from every PO file of the project, exact and fuzzy", options=("threshold",))
+CAPABILITIES = Capabilities(
+    "matches from every PO file of the project, exact and fuzzy", options=("threshold",)
+)
 
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)/?>")
 

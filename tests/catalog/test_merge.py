@@ -202,7 +202,9 @@ def test_a_second_review_replaces_the_expired_one() -> None:
 
 def test_a_changed_sentence_loses_its_review() -> None:
     read = approve(
-        translated(fresh([["The ledger was closed by the clerk."]])), reviewer="Li", day="2026-01-02"
+        translated(fresh([["The ledger was closed by the clerk."]])),
+        reviewer="Li",
+        day="2026-01-02",
     )
     after = merge(read, article([["The ledger was closed by a clerk."]]), project="Test")
     assert not any("reviewed" in c for c in after.entries[0].comments)

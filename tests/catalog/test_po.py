@@ -83,7 +83,9 @@ def test_gettext_accepts_it_and_writes_the_same_bytes(
     path = tmp_path_factory.mktemp("po") / "x.po"
     path.write_bytes(dump(catalog))
     subprocess.run(["msgfmt", "-c", "-o", "/dev/null", path], check=True, capture_output=True)
-    canonical = subprocess.run(["msgcat", "--no-wrap", "--force-po", path], check=True, capture_output=True)
+    canonical = subprocess.run(
+        ["msgcat", "--no-wrap", "--force-po", path], check=True, capture_output=True
+    )
     assert canonical.stdout == path.read_bytes()
 
 
@@ -98,12 +100,16 @@ def test_polib_reads_the_same_messages(
     assert read == [(e.msgctxt, e.msgid, e.msgstr, e.is_fuzzy) for e in catalog.entries]
 
 
-def test_python_s_documentation_comes_out_as_msgcat_writes_it(shared: Path, require_program) -> None:
+def test_python_s_documentation_comes_out_as_msgcat_writes_it(
+    shared: Path, require_program
+) -> None:
     require_program("msgcat")
     files = sorted((shared / "data/po").glob("*/*.po"))
     assert files
     for path in files:
-        canonical = subprocess.run(["msgcat", "--no-wrap", "--force-po", path], check=True, capture_output=True)
+        canonical = subprocess.run(
+            ["msgcat", "--no-wrap", "--force-po", path], check=True, capture_output=True
+        )
         assert dump(parse(path.read_bytes(), shown=path.name)) == canonical.stdout
 
 

@@ -196,7 +196,9 @@ def test_the_gate_can_hold_back_pages_with_errors(newsroom) -> None:
     newsroom.write("articles/kiln.md", "# Kiln\n\nIt cost 40 crowns.\n")
     newsroom.run("build")
     path = newsroom.translate("kiln")
-    path.write_text(path.read_text("utf-8").replace("Übersetzt: It cost 40", "Es kostete 50"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("Übersetzt: It cost 40", "Es kostete 50"), "utf-8"
+    )
     newsroom.write("pipeline.toml", '[project]\ntargets=["de"]\n[publish]\ngate = "errors"\n')
     assert "1 with an error" in newsroom.run("build").err
     assert not (newsroom.root / PAGE).exists()

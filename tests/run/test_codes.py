@@ -26,7 +26,13 @@ def contents(draw: st.DrawFn, depth: int = 0) -> Content:
         start = len(text)
         codes.append(Code("", element, Span(start, start + len(inner.text)), depth=depth))
         codes += [
-            Code("", c.element, Span(c.span.start + start, c.span.end + start), is_empty=c.is_empty, depth=c.depth)
+            Code(
+                "",
+                c.element,
+                Span(c.span.start + start, c.span.end + start),
+                is_empty=c.is_empty,
+                depth=c.depth,
+            )
             for c in inner.codes
         ]
         text += inner.text
@@ -68,7 +74,10 @@ def test_a_cut_has_the_text_and_the_codes_that_touch_it(content: Content, data) 
 
 def test_a_name_is_numbered_only_among_several() -> None:
     content = named(
-        Content("See this and that.", (Code("", "a", Span(4, 8)), Code("", "b", Span(9, 12)), Code("", "a", Span(13, 17))))
+        Content(
+            "See this and that.",
+            (Code("", "a", Span(4, 8)), Code("", "b", Span(9, 12)), Code("", "a", Span(13, 17))),
+        )
     )
     assert write(content) == "See <a1>this</a1> <b>and</b> <a2>that</a2>."
 
@@ -87,7 +96,9 @@ def test_a_pair_is_closed_and_reopened_at_a_sentence_s_edge() -> None:
 
 def test_an_image_in_a_link_stays_in_it() -> None:
     content = named(
-        Content("Go.", (Code("", "a", Span(0, 0)), Code("", "img", Span(0, 0), is_empty=True, depth=1)))
+        Content(
+            "Go.", (Code("", "a", Span(0, 0)), Code("", "img", Span(0, 0), is_empty=True, depth=1))
+        )
     )
     assert write(content) == "<a><img/></a>Go."
     assert read("<a><img/></a>Los.", content)[0].codes[1].depth == 1

@@ -68,7 +68,7 @@ def test_segmentation_has_settings(tmp_path) -> None:
         ('[segment]\nquotes = "join"\n', 2, "not possible"),
         ('[segment]\nquote = "keep"\n', 2, "Did you mean 'quotes'?"),
         ('[segment]\nsrx = "../rules.srx"\n', 2, "inside the newsroom"),
-        ('[segment]\nsrx = 3\n', 2, "must be a text"),
+        ("[segment]\nsrx = 3\n", 2, "must be a text"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_remedy(tmp_path, text, line, said) -> None:

@@ -106,7 +106,10 @@ def test_a_full_disk_is_an_error_and_the_old_file_stays(tmp_path, monkeypatch) -
 def test_output_to_a_full_disk_is_an_error(newsroom) -> None:
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run(
-            [*COMMAND, str(newsroom.root), "status"], stdout=full, stderr=subprocess.PIPE, check=False
+            [*COMMAND, str(newsroom.root), "status"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
         )
     assert ran.returncode == 1
 
@@ -132,7 +135,11 @@ def test_a_read_only_folder_is_an_error(newsroom, folder) -> None:
 
 def test_a_closed_pipe_is_no_crash(newsroom) -> None:
     ran = subprocess.run(
-        ["bash", "-c", f"'{sys.executable}' -m pipeline --root '{newsroom.root}' check --fail-on info --format json | head -c 1"],
+        [
+            "bash",
+            "-c",
+            f"'{sys.executable}' -m pipeline --root '{newsroom.root}' check --fail-on info --format json | head -c 1",
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -192,7 +199,9 @@ def test_a_translation_with_broken_codes_is_reported_and_not_published(newsroom)
     newsroom.run("build")
     path = newsroom.translate("kiln")
     text = path.read_text("utf-8")
-    path.write_text(text.replace("Übersetzt: See <strong>this</strong>", "Sieh <strong>dies"), "utf-8")
+    path.write_text(
+        text.replace("Übersetzt: See <strong>this</strong>", "Sieh <strong>dies"), "utf-8"
+    )
     ran = newsroom.run("build")
     assert "not ready (1 fuzzy)" in ran.err
     ran = newsroom.run("check")

@@ -106,7 +106,12 @@ def test_nothing_committed_names_a_machine_or_a_registry() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if listed.returncode:
         pytest.skip("not a git checkout")
-    hosts = ("registry." + "npmjs", "files." + "pythonhosted", "pypi" + ".org/simple", "/work" + "/main")
+    hosts = (
+        "registry." + "npmjs",
+        "files." + "pythonhosted",
+        "pypi" + ".org/simple",
+        "/work" + "/main",
+    )
     for name in listed.stdout.decode().split("\0"):
         path = ROOT / name
         if path.is_file() and path.suffix not in (".png", ".svg"):

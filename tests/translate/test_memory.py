@@ -37,7 +37,9 @@ def filled(doc: Document, *entries: MemoryEntry, **options: object):
 
 
 def test_an_exact_match_in_the_same_role_is_taken_as_confirmed() -> None:
-    (found,) = filled(document("The kiln is cold."), entry("The kiln is cold.", "Der Ofen ist kalt."))
+    (found,) = filled(
+        document("The kiln is cold."), entry("The kiln is cold.", "Der Ofen ist kalt.")
+    )
     assert found.target == Content("Der Ofen ist kalt.")
     assert found.state is State.TRANSLATED
     assert found.provenance == "memory: 100 %, old"
@@ -45,7 +47,8 @@ def test_an_exact_match_in_the_same_role_is_taken_as_confirmed() -> None:
 
 def test_an_exact_match_from_another_role_needs_a_human() -> None:
     (found,) = filled(
-        document("Steel prices rise", role=Role.TITLE), entry("Steel prices rise", "Stahl teurer", "caption")
+        document("Steel prices rise", role=Role.TITLE),
+        entry("Steel prices rise", "Stahl teurer", "caption"),
     )
     assert found.is_fuzzy
     assert found.provenance == "memory: 100 %, caption, old"
@@ -81,7 +84,10 @@ def test_a_similar_sentence_is_fuzzy_with_its_percentage() -> None:
 
 def test_below_the_threshold_nothing_is_offered() -> None:
     similar = entry("The old crane lifted a heavy stone.", "x")
-    assert filled(document("The old crane lifted a heavy beam."), similar, threshold=95)[0].target is None
+    assert (
+        filled(document("The old crane lifted a heavy beam."), similar, threshold=95)[0].target
+        is None
+    )
     assert filled(document("Nothing of the kind."), similar)[0].target is None
 
 
@@ -94,7 +100,8 @@ def test_a_senseless_threshold_is_refused(threshold) -> None:
 def test_codes_of_a_fuzzy_match_are_made_to_fit() -> None:
     link = Content("See the new price list today.", (Code("1", "a", Span(8, 22)),))
     (found,) = filled(
-        document(link), entry("See <b>the</b> new price list today.", "Siehe <b>die</b> Preisliste jetzt.")
+        document(link),
+        entry("See <b>the</b> new price list today.", "Siehe <b>die</b> Preisliste jetzt."),
     )
     assert found.is_fuzzy
     assert found.written == "Siehe die Preisliste jetzt.<a></a>"
@@ -108,7 +115,9 @@ def test_a_target_that_is_there_is_never_touched() -> None:
     assert twice == once
 
 
-words = st.lists(st.sampled_from("ore ash elm oak iron gold kiln cold sea salt".split()), min_size=4, max_size=9)
+words = st.lists(
+    st.sampled_from("ore ash elm oak iron gold kiln cold sea salt".split()), min_size=4, max_size=9
+)
 
 
 @given(st.lists(words.map(" ".join), max_size=30), words.map(" ".join))
@@ -132,5 +141,7 @@ def test_a_text_that_is_there_is_found(texts: list[str], data: st.DataObject) ->
 
 def test_chinese_is_compared_by_pairs_of_letters() -> None:
     assert tokens("提质增效") == ["提质", "质增", "增效"]
-    found = Index(["双方就提质增效进行了交流探讨。"]).find("双方就深化改革进行了交流探讨。", threshold=60)
+    found = Index(["双方就提质增效进行了交流探讨。"]).find(
+        "双方就深化改革进行了交流探讨。", threshold=60
+    )
     assert found is not None

@@ -130,7 +130,9 @@ def test_pseudo_is_longer_accented_and_in_brackets() -> None:
 
 
 def test_pseudo_keeps_terms_and_code() -> None:
-    doc = document(Content("The SASAC ran make all.", (Code("1", "code", Span(14, 22), translate=False),)))
+    doc = document(
+        Content("The SASAC ran make all.", (Code("1", "code", Span(14, 22), translate=False),))
+    )
     unit = doc.units[0]
     hit = TermHit(TermEntry("s", ()), Span(4, 9))
     doc = replace(doc, units=(replace(unit, segments=(replace(unit.segments[0], terms=(hit,)),)),))
