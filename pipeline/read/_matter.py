@@ -13,6 +13,8 @@ from pipeline.model import Locale
 from pipeline.read import _dates
 
 _FENCED = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_BYLINE = ("byline", "author", "authors", "source")
+_LANGUAGE = ("lang", "language", "locale")
 _LIMIT = 65_536
 """Characters of the longest front matter."""
 
@@ -29,7 +31,7 @@ class Matter:
     locale: Locale | None = None
     canonical: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
-    """The line of each key in the file, from 1."""
+    """The line in the file, from 1, of title, subtitle, byline and breadcrumb."""
 
 
 def split(text: str, shown: str) -> tuple[Matter, str, int]:
@@ -79,11 +81,11 @@ def _lines(block: str) -> dict[str, int]:
     return lines
 
 
-def _matter(values: Mapping[object, object], lines: dict[str, int], shown: str) -> Matter:
+def _matter(values: Mapping[object, object], lines: Mapping[str, int], shown: str) -> Matter:
     def text(*keys: str) -> str:
         return next((t for k in keys if (t := _text(values.get(k), k, lines, shown))), "")
 
-    stated = text("lang", "language", "locale")
+    stated = text(*_LANGUAGE)
     locale = _locale(stated, lines, shown) if stated else None
     day = values.get("date")
     if isinstance(day, datetime):
@@ -93,12 +95,12 @@ def _matter(values: Mapping[object, object], lines: dict[str, int], shown: str) 
     return Matter(
         title=text("title"),
         subtitle=text("subtitle"),
-        byline=text("byline", "author", "authors", "source"),
+        byline=text(*_BYLINE),
         breadcrumb=_steps(values.get("breadcrumb"), lines, shown),
         date=day,
         locale=locale,
         canonical=_web(text("canonical")),
-        lines=lines,
+        lines={**lines, "byline": next((lines[k] for k in _BYLINE if k in lines), 1)},
     )
 
 
@@ -123,7 +125,7 @@ def _locale(tag: str, lines: Mapping[str, int], shown: str) -> Locale:
     try:
         return locales.parse(tag)
     except ConfigurationError as error:
-        line = next((lines[k] for k in ("lang", "language", "locale") if k in lines), 1)
+        line = next((lines[k] for k in _LANGUAGE if k in lines), 1)
         raise SourceError(error.message, file=shown, line=line, remedy=error.remedy) from error
 
 

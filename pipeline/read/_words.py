@@ -72,8 +72,8 @@ def is_widget(text: str) -> bool:
     words = [w for w in _WIDGET_PARTS.split(text) if w]
     if not words:
         return "+" in text and "-" in text
-    if len(words) == 1 and len(words[0]) == len(text):
-        return text.lower() in _WIDGET_ALONE
+    if len(words) == 1:
+        return words[0].lower() in _WIDGET_ALONE
     return all(w in _WIDGET_WORDS or w.lower() in _WIDGET_WORDS for w in words)
 
 

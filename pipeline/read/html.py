@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -59,12 +60,22 @@ def read_whole(text: str, origin: Origin, stated: Stated) -> Document:
     for element in found.region:
         if (role := element.get("data-role")) in _PARTS:
             found.roles[element] = Role(role)
+    found.dropped = _repeated_title(found)
     if Role.TITLE not in found.roles.values() and (title := _headline(found.region)) is not None:
         found.roles[title] = Role.TITLE
     return _build(found, origin, stated.locale or origin.settings.source_locale, has_lines=True)
 
 
 _PARTS = frozenset({Role.TITLE, Role.SUBTITLE, Role.BREADCRUMB, Role.BYLINE})
+
+
+def _repeated_title(found: Found) -> frozenset[_Element]:
+    """Return the first h1 of the text, if it only says again what the stated title says."""
+    headings = [*islice(found.region.iter("h1"), 2)]
+    if len(headings) < 2 or found.roles.get(headings[0]) is not Role.TITLE:
+        return frozenset()
+    first, second = map(_elements.text_of, headings)
+    return frozenset(headings[1:]) if first == second else frozenset()
 
 
 def _headline(region: _Element) -> _Element | None:

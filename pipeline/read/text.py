@@ -25,6 +25,8 @@ _WRAP = 100
 """Columns up to which a line counts as wrapped by hand; beyond, a line is a paragraph."""
 _TITLE = 160
 """Columns of the longest title."""
+_HEAD = 8
+"""Lines among which metadata is looked for."""
 _RULE = re.compile(r"[=\-_*~#]{3,}\Z")
 _BULLET = re.compile(r"(?:[-*•·–—]|\d{1,3}[.)、]|[(（]\d{1,3}[)）])\s+\S")
 
@@ -37,7 +39,8 @@ class Line:
     """Without space at either end."""
     number: int
     """From 1."""
-    is_indented: bool
+    indent: str
+    """The first character where that is white space, else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ class Block:
     text: str
     line: int
     role: Role = Role.BODY
+
+
+Groups = list[list[Line]]
+"""Runs of lines with text, blank lines between them."""
 
 
 def read(data: bytes, origin: Origin) -> Document:
@@ -87,7 +94,7 @@ def _groups(text: str, offset: int) -> Iterator[list[Line]]:
     for number, raw in enumerate(text.split("\n"), start=1 + offset):
         stripped = raw.strip()
         if stripped:
-            group.append(Line(stripped, number, raw[:1].isspace()))
+            group.append(Line(stripped, number, raw[:1] if raw[:1].isspace() else ""))
         elif group:
             yield group
             group = []
@@ -95,16 +102,40 @@ def _groups(text: str, offset: int) -> Iterator[list[Line]]:
         yield group
 
 
-def _article(groups: list[list[Line]], locale: str, *, has_title: bool) -> Iterator[Block]:
-    if not groups:
-        return
-    head = [line for line in groups[0] if not line.is_indented or line is groups[0][0]]
-    if len(head) > 1 and any(_kind(line.text, locale) for line in head):
-        rest = groups[0][len(head) :]
-        yield from _release(head, locale, has_title=has_title)
-        yield from _captioned([rest, *groups[1:]] if rest else groups[1:])
-        return
-    yield from _ordinary(groups, locale, has_title=has_title)
+def _article(groups: Groups, locale: str, *, has_title: bool) -> Iterator[Block]:
+    head, rest = _contiguous_head(groups, locale)
+    is_release = bool(head)
+    if not head:
+        head, rest = _spread_head(groups, locale)
+        is_release = any(_words.is_breadcrumb(line.text) for line in head)
+    blocks = list(_release(head, locale, has_title=has_title))
+    has_title = has_title or any(block.role is Role.TITLE for block in blocks)
+    yield from blocks
+    yield from (
+        _captioned(rest) if is_release and has_title else _ordinary(rest, has_title=has_title)
+    )
+
+
+def _contiguous_head(groups: Groups, locale: str) -> tuple[list[Line], Groups]:
+    """Return the lines at the top of a press release, which no blank line parts, and the rest."""
+    first = groups[0] if groups else []
+    head = [line for line in first if not line.indent or line is first[0]]
+    if len(head) < 2 or not any(_kind(line.text, locale) for line in head):
+        return [], groups
+    rest = first[len(head) :]
+    return head, [rest, *groups[1:]] if rest else groups[1:]
+
+
+def _spread_head(groups: Groups, locale: str) -> tuple[list[Line], Groups]:
+    """Return the short lines at the top, blank lines between, to the last that is metadata."""
+    end = 0
+    for number, group in enumerate(groups[:_HEAD]):
+        line = group[0]
+        is_told = _kind(line.text, locale) is not None or _words.is_widget(line.text)
+        if len(group) > 1 or line.indent or not (is_told or _is_heading(line)):
+            break
+        end = number + 1 if is_told else end
+    return [group[0] for group in groups[:end]], groups[end:]
 
 
 def _kind(text: str, locale: str) -> Role | None:
@@ -129,7 +160,7 @@ def _release(head: Iterable[Line], locale: str, *, has_title: bool) -> Iterator[
         yield Block(line.text, line.number, kind)
 
 
-def _captioned(groups: Iterable[list[Line]]) -> Iterator[Block]:
+def _captioned(groups: Groups) -> Iterator[Block]:
     """Read the text of a press release; short lines alone at its end are captions."""
     blocks = [block for group in groups for block in _paragraphs(group)]
     first = len(blocks)
@@ -140,41 +171,35 @@ def _captioned(groups: Iterable[list[Line]]) -> Iterator[Block]:
         yield Block(block.text, block.line, Role.CAPTION)
 
 
-def _ordinary(groups: list[list[Line]], locale: str, *, has_title: bool) -> Iterator[Block]:
-    is_prologue = True
+def _ordinary(groups: Groups, *, has_title: bool) -> Iterator[Block]:
     for number, group in enumerate(groups):
-        first = group[0]
+        line = group[0]
         is_alone = len(group) == 1 or (len(group) == 2 and bool(_RULE.match(group[1].text)))
-        kind = _kind(first.text, locale) if is_prologue and is_alone else None
-        if kind is not None:
-            yield Block(first.text, first.number, kind)
-        elif is_alone and not has_title and is_prologue and _is_title(first, groups[number + 1 :]):
-            has_title = True
-            yield Block(first.text, first.number, Role.TITLE)
-        elif is_alone and _RULE.match(first.text):
+        if is_alone and _RULE.match(line.text):
             continue
-        else:
-            is_prologue = False
-            for block in _paragraphs(group):
-                is_labelled = _words.is_caption(block.text, labelled=True)
-                role = Role.CAPTION if is_labelled else Role.BODY
-                yield Block(block.text, block.line, role)
+        if number == 0 and is_alone and not has_title and len(groups) > 1 and _is_heading(line):
+            yield Block(line.text, line.number, Role.TITLE)
+            continue
+        for block in _paragraphs(group):
+            is_caption = _words.is_caption(block.text, labelled=True)
+            yield Block(block.text, block.line, Role.CAPTION if is_caption else Role.BODY)
 
 
-def _is_title(line: Line, following: list[list[Line]]) -> bool:
-    return bool(following) and _width(line.text) <= _TITLE and not line.text.endswith((".", "。"))
+def _is_heading(line: Line) -> bool:
+    return _width(line.text) <= _TITLE and not line.text.endswith((".", "。"))
 
 
 def _paragraphs(group: list[Line]) -> Iterator[Block]:
     """Join lines wrapped by hand; a long line, an indented one or a bullet begins a paragraph."""
     are_wrapped = all(_width(line.text) <= _WRAP for line in group[:-1])
-    are_all_indented = all(line.is_indented for line in group)
+    are_all_indented = all(line.indent for line in group)
     text, start = "", 0
     for line in group:
         is_new = (
             not are_wrapped
             or bool(_BULLET.match(line.text))
-            or (line.is_indented and (not are_all_indented or not are_wrapped))
+            or line.indent == "\u3000"
+            or (bool(line.indent) and not are_all_indented)
         )
         if text and is_new:
             yield Block(text, start)

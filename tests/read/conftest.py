@@ -17,7 +17,9 @@ _UNIT = re.compile(r'<([a-z0-9]+)[^>]* data-unit="(\d+)"[^>]*>')
 def read_as():
     """Return a function that reads bytes or text with a plugin."""
 
-    def run(source: str | bytes, plugin: str = "html", *, locale: str = "en", **profile: object) -> Document:
+    def run(
+        source: str | bytes, plugin: str = "html", *, locale: str = "en", **profile: object
+    ) -> Document:
         data = source.encode() if isinstance(source, str) else source
         chosen = Profile(**profile) if profile else None  # type: ignore[arg-type]
         settings = ReadSettings(Locale(locale), chosen)

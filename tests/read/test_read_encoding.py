@@ -23,7 +23,11 @@ def test_a_byte_order_mark_decides(encoding):
 
 @pytest.mark.parametrize(
     ("mark", "encoding"),
-    [(codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF32_BE, "utf-32-be")],
+    [
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+    ],
 )
 def test_marks_of_both_byte_orders_are_known(mark, encoding):
     assert decode(mark + CHINESE.encode(encoding), "a", declared=True) == CHINESE
@@ -72,7 +76,9 @@ def test_a_declaration_is_read_as_browsers_read_it(label, encoding, words, form)
     assert decode(source.encode(encoding), "a", declared=True) == source
 
 
-@pytest.mark.parametrize("label", ["unknown-9", "utf-7", "unicode-escape", "base64", "idna", "rot13", "hex"])
+@pytest.mark.parametrize(
+    "label", ["unknown-9", "utf-7", "unicode-escape", "base64", "idna", "rot13", "hex"]
+)
 def test_labels_that_are_no_encodings_of_the_web_are_ignored(label):
     source = f"<meta charset={label}>" + CHINESE
     assert decode(source.encode(), "a", declared=True) == source
@@ -90,7 +96,9 @@ def test_a_few_bytes_that_are_utf8_by_chance_do_not():
 
 def test_a_wrong_declaration_is_an_error_with_its_line():
     data = b'<meta charset="utf-8">\n<p>one</p>\n<p>caf\xe9</p>'
-    with pytest.raises(SourceError, match=r"a\.html:3: The file says that it is utf-8, but byte") as caught:
+    with pytest.raises(
+        SourceError, match=r"a\.html:3: The file says that it is utf-8, but byte"
+    ) as caught:
         decode(data, "a.html", declared=True)
     assert "UTF-8" in caught.value.remedy
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import pytest
 
@@ -125,7 +125,11 @@ def test_a_breadcrumb_in_one_line_is_one_unit(read_as, crumb):
         ('<div class="article-subtitle"><h2>Under it</h2></div>', "subtitle", "Under it"),
         ('<p role="doc-subtitle">Under it</p>', "subtitle", "Under it"),
         ('<h2 class="standfirst">Under it</h2>', "subtitle", "Under it"),
-        ('<p class="byline">By Jane Roe, 29 March 2017</p>', "byline", "By Jane Roe, 29 March 2017"),
+        (
+            '<p class="byline">By Jane Roe, 29 March 2017</p>',
+            "byline",
+            "By Jane Roe, 29 March 2017",
+        ),
         ("<p>Source: MCC Date: 29 March 2017</p>", "byline", "Source: MCC Date: 29 March 2017"),
         ('<div class="info">29 March 2017</div>', "byline", "29 March 2017"),
         ("<div>By Jane Roe</div>", "byline", "By Jane Roe"),
@@ -139,7 +143,9 @@ def test_subtitle_and_byline_are_told(read_as, markup, role, text):
 
 def test_each_line_of_a_byline_is_a_unit(read_as):
     document = read_as(
-        page(f"<h1>A</h1><div class=byline><p>By Jane Roe</p>29 March 2017<br>Berlin</div><p>{PROSE}")
+        page(
+            f"<h1>A</h1><div class=byline><p>By Jane Roe</p>29 March 2017<br>Berlin</div><p>{PROSE}"
+        )
     )
     assert [text for role, text in pairs(document) if role == "byline"] == [
         "By Jane Roe",
@@ -163,7 +169,9 @@ def test_a_sentence_is_no_byline_or_breadcrumb(read_as, text):
 
 
 def test_widgets_above_the_text_are_dropped_and_words_in_it_kept(read_as):
-    document = read_as(page(f"<h1>A</h1><div>+ . -</div><p>[A+] [A-] Print</p><p>{PROSE}</p><p>Large</p>"))
+    document = read_as(
+        page(f"<h1>A</h1><div>+ . -</div><p>[A+] [A-] Print</p><p>{PROSE}</p><p>Large</p>")
+    )
     assert [text for _, text in pairs(document)] == ["A", PROSE.strip(), "Large"]
 
 
@@ -198,7 +206,7 @@ def test_without_h1_the_head_s_title_finds_or_is_the_headline(read_as, head, bod
 )
 def test_the_date_is_found(read_as, head, body):
     document = read_as(page(f"<h1>A</h1>{body}<p>{PROSE}</p>", head))
-    assert document.date == datetime.date(2017, 3, 29)
+    assert document.date == dt.date(2017, 3, 29)
 
 
 def test_a_page_without_date_has_none(read_as):
@@ -242,7 +250,9 @@ def test_the_region_s_own_language_is_nearer(read_as):
 
 def test_images_are_listed_once_in_order(read_as):
     document = read_as(
-        page(f"<h1>A</h1><p>{PROSE} <img src=b.png></p><figure><img src=a.png></figure><img src=b.png>")
+        page(
+            f"<h1>A</h1><p>{PROSE} <img src=b.png></p><figure><img src=a.png></figure><img src=b.png>"
+        )
     )
     assert document.images == ("b.png", "a.png")
 
@@ -311,7 +321,7 @@ def test_a_profile_names_every_part(read_as):
         ("body", PROSE.strip()),
         ("caption", "Caption two"),
     ]
-    assert document.date == datetime.date(2017, 3, 29)
+    assert document.date == dt.date(2017, 3, 29)
 
 
 def test_the_first_fruitful_selector_wins(read_as):
@@ -325,7 +335,9 @@ def test_a_selector_that_finds_nothing_falls_back(read_as):
     assert pairs(document) == [("title", "A"), ("body", PROSE.strip())]
 
 
-@pytest.mark.parametrize(("selector", "kind"), [("//div[", "XPath"), ("div[[", "CSS"), ("(", "XPath")])
+@pytest.mark.parametrize(
+    ("selector", "kind"), [("//div[", "XPath"), ("div[[", "CSS"), ("(", "XPath")]
+)
 def test_a_broken_selector_is_a_configuration_error(read_as, selector, kind):
     with pytest.raises(ConfigurationError, match=f"is not an? {kind}"):
         read_as(SITE, body=(selector,))

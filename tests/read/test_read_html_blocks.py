@@ -179,7 +179,9 @@ def test_lines_beyond_what_the_parser_counts_are_unknown_not_wrong(read_as):
     assert [unit.line for unit in document.units] == [1, 0]
 
 
-@pytest.mark.parametrize("tag", ["wbr", "source", "track", "embed", "keygen", "bgsound", "param", "area"])
+@pytest.mark.parametrize(
+    "tag", ["wbr", "source", "track", "embed", "keygen", "bgsound", "param", "area"]
+)
 def test_nothing_after_a_void_element_is_lost(read_as, tag):
     assert units(read_as(f"<p>one <{tag}>two</p><p>three"))[:1] == [("body", "one two")]
 

@@ -107,7 +107,9 @@ def test_addresses_of_other_schemes_are_dropped_and_their_text_kept(read_as, add
 
 
 def test_code_and_translate_no_must_not_be_translated(read_as):
-    content = first(read_as, "a <code>b</code> <span translate=no>c</span> <code translate=yes>d</code>")
+    content = first(
+        read_as, "a <code>b</code> <span translate=no>c</span> <code translate=yes>d</code>"
+    )
     assert [(c.element, c.translate) for c in content.codes] == [
         ("code", False),
         ("span", False),

@@ -106,7 +106,9 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.md", "a.txt"])
-@pytest.mark.parametrize("data", [b"", b" \n\t\r\n ", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "data", [b"", b" \n\t\r\n ", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n", b"\xff\xfe"]
+)
 def test_an_empty_file_is_refused(tmp_path, name, data):
     (tmp_path / name).write_bytes(data)
     with pytest.raises(SourceError, match="empty"):
@@ -149,7 +151,9 @@ def test_a_file_of_fifty_megabytes_is_refused_before_it_is_read(tmp_path, monkey
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.md", "a.txt"])
-@pytest.mark.parametrize("source", ["---\n", "...\n\n* * *\n", "<p></p>", "<!-- only a comment -->"])
+@pytest.mark.parametrize(
+    "source", ["---\n", "...\n\n* * *\n", "<p></p>", "<!-- only a comment -->"]
+)
 def test_a_file_without_words_has_no_article(tmp_path, name, source):
     (tmp_path / name).write_text(source)
     if name == "a.txt" and any(c.isalpha() for c in source):

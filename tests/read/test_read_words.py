@@ -91,7 +91,10 @@ def test_widgets(line):
     assert _words.is_widget(line)
 
 
-@pytest.mark.parametrize("line", ["A", "a", "Text", "Large", "...", "---", "***", "1 + 1 - 2", "A plus", "大", "Print run", "+"])
+@pytest.mark.parametrize(
+    "line",
+    ["A", "a", "Text", "Large", "...", "---", "***", "1 + 1 - 2", "A plus", "大", "Print run", "+"],
+)
 def test_no_widgets(line):
     assert not _words.is_widget(line)
 
@@ -101,17 +104,23 @@ def test_captions(line):
     assert _words.is_caption(line)
 
 
-@pytest.mark.parametrize("line", ["They met.", "他们见面了。", "Who?", "He said: “Yes.”", "As follows:", "x" * 200])
+@pytest.mark.parametrize(
+    "line", ["They met.", "他们见面了。", "Who?", "He said: “Yes.”", "As follows:", "x" * 200]
+)
 def test_no_captions(line):
     assert not _words.is_caption(line)
 
 
-@pytest.mark.parametrize("line", ["Photo: the hall", "图为会议现场。", "Caption: They met.", "图1：会议"])
+@pytest.mark.parametrize(
+    "line", ["Photo: the hall", "图为会议现场。", "Caption: They met.", "图1：会议"]
+)
 def test_captions_that_say_so(line):
     assert _words.is_caption(line, labelled=True)
 
 
-@pytest.mark.parametrize("pattern", ["> ", ">>", "a>", "Date:", "+ ", "A+", "[", " ", "位置", "你的现在"])
+@pytest.mark.parametrize(
+    "pattern", ["> ", ">>", "a>", "Date:", "+ ", "A+", "[", " ", "位置", "你的现在"]
+)
 def test_no_line_takes_long(pattern):
     line = pattern * 100_000
     start = time.process_time()
