@@ -34,6 +34,7 @@ def opened(chromium, address: str) -> Iterator[Callable[..., object]]:
 
     def open_page(path: str, *, script: bool = True, **options: object):
         options.setdefault("viewport", {"width": 1280, "height": 900})
+        options.setdefault("reduced_motion", "reduce")  # colours change at once
         context = chromium.new_context(java_script_enabled=script, **options)
         contexts.append(context)
         page = context.new_page()
@@ -57,7 +58,6 @@ def choose(page, view: str) -> None:
 
 
 def background(page, selector: str) -> str:
-    page.wait_for_timeout(200)  # the transition
     return page.locator(selector).first.evaluate("e => getComputedStyle(e).backgroundColor")
 
 
