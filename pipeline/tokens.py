@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 # Scripts written without spaces between words: Han, Kana, Thai, Lao, Myanmar, Khmer.
@@ -43,7 +44,9 @@ class Token(NamedTuple):
 @cache
 def _marks() -> str:
     """Return the combining marks of the basic plane as the inside of a character class."""
-    points = [c for c in range(0x300, 0x10000) if unicodedata.category(chr(c))[0] == "M"]
+    # Between these blocks lie Han, Hangul and private letters: no marks, and most of the plane.
+    blocks = chain(range(0x300, 0x3400), range(0xA000, 0xAC00), range(0xF900, 0x10000))
+    points = [c for c in blocks if unicodedata.category(chr(c))[0] == "M"]
     ranges: list[list[int]] = []
     for point in points:
         if ranges and point == ranges[-1][1] + 1:
