@@ -9,20 +9,23 @@ The order of thought: `_scan` finds marks, `rules` and `_wide` decide, `lists/<l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pipeline.model import Document, Span
-from pipeline.segment import _markers, _quotes, _terms, _units
+from pipeline.model import Document, Span, Unit
+from pipeline.segment import _markers, _quotes, _ranges, _terms, _units
 from pipeline.segment._language import Language, choose, is_known
 from pipeline.segment._language import check as check_lists
 from pipeline.segment._scan import scan
 from pipeline.segment.rules import ORDINARY, Rule
 
+if TYPE_CHECKING:
+    from pipeline.segment.srx import Rules
+
 __all__ = [
-    "DEFAULT", "Decision", "Quotes", "Settings", "check_lists", "explain", "is_known", "segment",
+    "DEFAULT", "Decision", "Quotes", "Settings", "check_lists", "explain", "explained", "is_known", "segment",
     "spans",
 ]  # fmt: skip
 
@@ -118,14 +121,69 @@ def segment(
 
     Raises ConfigurationError when a list or the SRX file of the newsroom is wrong.
     """
-    locale, lists = document.source_locale, settings.lists
-    guards = _terms.Guards(terms)
+    cutter = _Cutter(document.source_locale, settings, terms)
+    return _units.segment(document, cutter.spans)
 
-    def cut(text: str, protect: Iterable[Span]) -> tuple[Span, ...]:
-        ranges = [*protect, *guards.ranges(text, choose(locale, text, lists))]
-        return spans(text, locale, protect=ranges, quotes=settings.quotes, lists=lists)
 
-    return _units.segment(document, cut)
+def explained(
+    document: Document, *, settings: Settings = DEFAULT, terms: Iterable[str] = ()
+) -> Iterator[tuple[Unit, str, tuple[Decision, ...]]]:
+    """Yield each unit with the text that was weighed (`<br>` written out) and its decisions.
+
+    A unit that stays whole has no decisions. Raises ConfigurationError as `segment` does.
+    """
+    cutter = _Cutter(document.source_locale, settings, terms)
+    for unit in document.units:
+        weighed: list[tuple[str, tuple[Decision, ...]]] = []
+
+        def cut(
+            text: str,
+            protect: Iterable[Span],
+            weighed: list[tuple[str, tuple[Decision, ...]]] = weighed,
+        ) -> tuple[Span, ...]:
+            ranges = tuple(protect)
+            weighed.append((text, cutter.explain(text, ranges)))
+            return cutter.spans(text, ranges)
+
+        _units.segment(replace(document, units=(unit,)), cut)
+        yield (unit, *(weighed[-1] if weighed else (unit.content.text, ())))
+
+
+class _Cutter:
+    """Cuts the texts of one document: by the package's rules and lists, or by an SRX file."""
+
+    def __init__(self, locale: str, settings: Settings, terms: Iterable[str]) -> None:
+        self._locale, self._settings = locale, settings
+        self._guards = _terms.Guards(terms)
+        self._srx = _srx(settings.srx) if settings.srx else None
+
+    def spans(self, text: str, protect: Iterable[Span]) -> tuple[Span, ...]:
+        ranges, settings = self._ranges(text, protect), self._settings
+        if self._srx:
+            return self._srx.spans(text, self._locale, ranges)
+        return spans(
+            text, self._locale, protect=ranges, quotes=settings.quotes, lists=settings.lists
+        )
+
+    def explain(self, text: str, protect: Iterable[Span]) -> tuple[Decision, ...]:
+        ranges, settings = self._ranges(text, protect), self._settings
+        if self._srx:
+            made = self._srx.decisions(text, self._locale)
+            return tuple(Decision(at, rule.breaks, rule.name) for at, rule in made)
+        return explain(
+            text, self._locale, protect=ranges, quotes=settings.quotes, lists=settings.lists
+        )
+
+    def _ranges(self, text: str, protect: Iterable[Span]) -> list[tuple[int, int]]:
+        language = choose(self._locale, text, self._settings.lists)
+        return [*protect, *self._guards.ranges(text, language)]
+
+
+def _srx(path: Path) -> Rules:
+    # Imported here: the package it needs is optional, and most newsrooms have no such file.
+    from pipeline.segment import srx
+
+    return srx.load(path)
 
 
 def _decisions(
@@ -136,20 +194,7 @@ def _decisions(
     *,
     only_breaks: bool = False,
 ) -> Iterable[tuple[int, int, Rule]]:
-    ranges = [(start, end) for start, end in protect]
-    if quotes == "keep":
-        ranges += _quotes.ranges(text)
-    protected = _merged(ranges)
+    inside = _quotes.ranges(text) if quotes == "keep" else ()
+    protected = _ranges.merged([*protect, *inside])
     decisions = scan(text, language, protected, only_breaks=only_breaks)
     return _markers.with_markers(text, decisions, protected)
-
-
-def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return ranges in order and joined where they overlap, empty ones left out."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        elif start < end:
-            merged.append((start, end))
-    return merged

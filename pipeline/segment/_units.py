@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline import codes
 from pipeline.model import Code, Document, Role, Segment, Span, Unit
+from pipeline.segment import _lines
 
 Cut = Callable[[str, Iterable[Span]], tuple[Span, ...]]
 
@@ -16,6 +17,13 @@ _WHOLE = frozenset(
     {Role.BREADCRUMB, Role.BYLINE, Role.ALT, Role.TOOLTIP, Role.LABEL, Role.PLACEHOLDER}
 )
 """Roles that are no prose: their full stops and bars are no ends."""
+_LINED = frozenset({Role.QUOTE, Role.CELL})
+"""Roles in which `<br>` ends a line of verse, or an entry of a cell."""
+_PARAGRAPHS = frozenset({Role.BODY, Role.ITEM, Role.CAPTION})
+"""Roles in which `<br>` is a space, but in an address."""
+_FEW = 2
+_PARAGRAPH = "\u2029"
+"""The character at which every sentence ends."""
 
 
 def segment(document: Document, cut: Cut) -> Document:
@@ -40,11 +48,15 @@ def _whole(text: str) -> tuple[Span, ...]:
 
 def _sentences(unit: Unit, cut: Cut) -> tuple[Span, ...]:
     """Cut prose; no sentence ends inside a link or literal text that does not end there itself."""
-    text, breaks = unit.content.text, _line_breaks(unit)
+    text, breaks, mark = unit.content.text, _line_breaks(unit), " "
+    if breaks and _is_verse(unit, breaks):
+        mark = _PARAGRAPH
+    else:
+        breaks = _glued(text, breaks)
     closed = [code.span for code in unit.content.codes if _is_closed(code)]
     if not closed and not breaks:
         return cut(text, ())
-    shadow, closed = _spread(text, breaks, closed)
+    shadow, closed = _spread(text, breaks, closed, mark)
     if closed:
         free = cut(shadow, ())
         starts, ends = {span.start for span in free}, {span.end for span in free}
@@ -57,18 +69,35 @@ def _is_closed(code: Code) -> bool:
 
 
 def _line_breaks(unit: Unit) -> list[int]:
-    """Return the offsets of `<br>` with no white space beside them: there a space is meant."""
-    text = unit.content.text
+    """Return the offsets of `<br>` inside the text, in order."""
     found = {code.span.start for code in unit.content.codes if code.element == "br"}
-    return sorted(
-        offset
-        for offset in found
-        if 0 < offset < len(text) and not text[offset - 1].isspace() and not text[offset].isspace()
-    )
+    return sorted(offset for offset in found if 0 < offset < len(unit.content.text))
 
 
-def _spread(text: str, breaks: list[int], spans: list[Span]) -> tuple[str, list[Span]]:
-    """Put a space at each offset of `breaks` and move the spans along."""
+def _glued(text: str, breaks: list[int]) -> list[int]:
+    """Return the breaks with no white space beside them: there a space is meant."""
+    return [
+        offset for offset in breaks if not text[offset - 1].isspace() and not text[offset].isspace()
+    ]
+
+
+def _is_verse(unit: Unit, breaks: list[int]) -> bool:
+    """Tell whether lines are meant: always in quotations and cells, elsewhere in addresses.
+
+    An address is three short lines or more without any mark that ends sentences.
+    """
+    if unit.role in _LINED:
+        return True
+    if len(breaks) < _FEW or unit.role not in _PARAGRAPHS:
+        return False
+    text = unit.content.text
+    lines = "\n".join(text[a:b].strip() for a, b in pairwise([0, *breaks, len(text)]))
+    layout = _lines.layout(lines)
+    return layout is not None and layout.is_list
+
+
+def _spread(text: str, breaks: list[int], spans: list[Span], mark: str) -> tuple[str, list[Span]]:
+    """Put a mark of one character at each offset of `breaks` and move the spans along."""
     if not breaks:
         return text, spans
     pieces = [text[a:b] for a, b in pairwise([0, *breaks, len(text)])]
@@ -78,7 +107,7 @@ def _spread(text: str, breaks: list[int], spans: list[Span]) -> tuple[str, list[
         )
         for span in spans
     ]
-    return " ".join(pieces), moved
+    return mark.join(pieces), moved
 
 
 def _gathered(breaks: list[int], found: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -83,3 +83,46 @@ def test_a_line_break_inside_a_sentence_breaks_nothing():
     text = "One longday."
     given = unit(text, Code("br", "br", Span(8, 8), is_empty=True))
     assert cut(given) == ["One long<br/>day."]
+
+
+def broken(*lines, role=Role.BODY):
+    """Return a unit of lines with `<br>` between them and no space."""
+    text = "".join(lines)
+    ends = [sum(map(len, lines[:count])) for count in range(1, len(lines))]
+    return unit(text, *(Code("br", "br", Span(e, e), is_empty=True) for e in ends), role=role)
+
+
+@pytest.mark.parametrize("role", [Role.QUOTE, Role.CELL])
+def test_a_line_break_ends_a_line_of_verse_and_an_entry_of_a_cell(role):
+    given = broken("The sea lies wide", "and no ship sails", role=role)
+    assert cut(given) == ["The sea lies wide", "<br/>and no ship sails"]
+
+
+def test_white_space_beside_a_break_in_verse_changes_nothing():
+    given = broken("The sea lies wide ", "and no ship sails", role=Role.QUOTE)
+    assert len(cut(given)) == 2
+
+
+def test_sentences_within_a_line_of_verse_are_cut():
+    assert len(cut(broken("O sea! O wind!", "no ship sails", role=Role.QUOTE))) == 3
+
+
+def test_an_address_is_cut_at_its_lines():
+    given = broken("Harrow Mill", "12 Weir Lane", "Oxford")
+    assert cut(given) == ["Harrow Mill", "<br/>12 Weir Lane", "<br/>Oxford"]
+
+
+@pytest.mark.parametrize("role", [Role.BODY, Role.ITEM, Role.CAPTION, Role.HEADING, Role.TITLE])
+def test_two_lines_elsewhere_are_one_sentence(role):
+    assert len(cut(broken("The mill at Harrow", "opens again", role=role))) == 1
+
+
+def test_lines_with_full_stops_are_prose():
+    assert len(cut(broken("The mill opens", "again in May. It", "was shut"))) == 2
+
+
+def test_a_link_is_not_cut_by_a_break_in_verse():
+    text = "The sea lies wideand no ship sails"
+    br = Code("br", "br", Span(17, 17), is_empty=True, depth=1)
+    given = unit(text, code("a", text, "lies wideand no"), br, role=Role.QUOTE)
+    assert len(cut(given)) == 1
