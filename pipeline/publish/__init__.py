@@ -6,12 +6,12 @@ site/, each whole or not at all. Every page proves itself before it is returned.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from pipeline import files
 from pipeline.errors import PipelineError
-from pipeline.model import Document, Newsroom, Summary
+from pipeline.model import Newsroom, Summary
 from pipeline.publish import _messages
 from pipeline.publish._assets import assets
 from pipeline.publish._messages import Messages, Words
@@ -34,32 +34,10 @@ __all__ = [
     "page",
     "page_path",
     "prove",
-    "publish",
     "sitemap",
     "write",
     "write_site",
 ]
-
-
-def publish(
-    document: Document,
-    *,
-    newsroom: Newsroom,
-    alternates: Sequence[Alternate],
-    draft: bool,
-    locales_folder: Path,
-) -> str:
-    """Return an article's page, proved, with the interface's words of the newsroom's folder.
-
-    See `page` for what goes in and for what it raises.
-    """
-    return page(
-        document,
-        newsroom=newsroom,
-        alternates=alternates,
-        draft=draft,
-        messages=messages(locales_folder),
-    )
 
 
 def messages(locales_folder: Path) -> Messages:

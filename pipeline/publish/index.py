@@ -11,7 +11,7 @@ from pipeline import locales
 from pipeline.model import Locale, Newsroom, Summary
 from pipeline.publish._assets import POLICY, stylesheet, template
 from pipeline.publish._messages import Messages, Words
-from pipeline.publish._safe import clean, markup, presentable
+from pipeline.publish._safe import clean, location, markup, presentable
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _edition(summary: Summary, words: Words) -> _Edition:
         language=_language(summary.target_locale),
         title=clean(summary.target_title or summary.title) or summary.name,
         description=clean(summary.description),
-        page=summary.page,
+        page=location("", summary.page) if summary.page else "",
         state=state,
         done=done,
         all=progress.segments,

@@ -192,13 +192,3 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "assets").write_text("in the way", "utf-8")
     with pytest.raises(PipelineError, match="assets"):
         publish.write(tmp_path, {"assets/page.css": b"x"})
-
-
-def test_publish_reads_the_words_and_returns_the_page(tmp_path: Path) -> None:
-    from publish_sample import mine
-
-    page = publish.publish(
-        mine(), newsroom=NEWSROOM, alternates=(), draft=False, locales_folder=tmp_path
-    )
-    assert "Side by side" in page
-    assert "原文" in page
