@@ -44,6 +44,18 @@ def _project(context: click.Context) -> Project:
     return load(find(context.obj))
 
 
+def _project_or_none(context: click.Context) -> Project | None:
+    """Return the newsroom's project; None outside of one."""
+    from pipeline.config import find, load
+    from pipeline.errors import ConfigurationError
+
+    try:
+        root = find(context.obj)
+    except ConfigurationError:
+        return None
+    return load(root)
+
+
 def _complete_article(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     from pipeline.articles import discover
 
@@ -200,17 +212,33 @@ def status(
 def backends(context: click.Context, *, as_json: bool) -> None:
     """List translation backends: what each can do and whether it is configured."""
     from pipeline import console
-    from pipeline.config import find, load
-    from pipeline.errors import ConfigurationError
 
-    project = None
-    try:
-        root = find(context.obj)
-    except ConfigurationError:
+    project = _project_or_none(context)
+    if project is None:
         click.echo("Not in a newsroom: showing what there is, not what is configured.", err=True)
-    else:
-        project = load(root)
     console.show_backends(project, as_json=as_json)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@click.option("--locale", metavar="TAG", help="Language of the file; default: what it says itself.")
+@click.option("--explain", is_flag=True, help="Show each place that was weighed, and the rule.")
+@_json
+@click.pass_context
+def segment(
+    context: click.Context, file: Path, locale: str | None, *, explain: bool, as_json: bool
+) -> None:
+    """Show how FILE is cut into sentences, one a line."""
+    from pipeline import console, sentences
+    from pipeline.locales import parse
+
+    cut = sentences.prepare(file, _project_or_none(context), parse(locale) if locale else None)
+    if not cut.is_known:
+        console.say(
+            f"No abbreviations are known for '{cut.document.source_locale}':"
+            " cut by its script alone. See docs/segmentation.md."
+        )
+    console.show_segments(cut.places() if explain else cut.sentences(), as_json=as_json)
 
 
 @cli.command()

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 from pipeline.build import Options, Report
 from pipeline.config import Project
 from pipeline.findings import Finding, Findings, Status
+
+if TYPE_CHECKING:
+    from pipeline.sentences import Place, Sentence
 
 
 class Bar(Protocol):
@@ -230,3 +233,24 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def show_segments(found: Iterable[Sentence | Place], *, as_json: bool) -> None:
+    """Print sentences one a line, or the places where one may end with decision and rule."""
+    from pipeline.sentences import Sentence
+
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1))
+        return
+    for each in found:
+        if isinstance(each, Sentence):
+            click.echo(_one_line(each.text))
+        else:
+            sign = "‖" if each.breaks else "·"
+            place = f"{_one_line(each.before)}{sign}{_one_line(each.after)}"
+            click.echo(f"{'break' if each.breaks else '-':<6} {each.rule}: {place}")
+
+
+def _one_line(text: str) -> str:
+    """Return a text as one line of valid Unicode, without control characters."""
+    return "".join(c if c.isprintable() else " " for c in text)
