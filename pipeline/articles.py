@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from pipeline.model import Locale
 from pipeline.read import Profile, ReadSettings, suffixes
 
 _RESERVED = "pipeline"
+# A line of a PO file, a terminal and a URL must be able to hold a name: no control letter, no line
+# separator, no byte that is not UTF-8 (which Python keeps as a lone surrogate).
+_UNSPEAKABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ def discover(project: Project) -> tuple[Article, ...]:
 
     Files of other kinds (pictures, say), hidden ones and those in hidden folders are left alone.
 
-    Raises ConfigurationError when two files would share a name, or there is no articles folder.
+    Raises ConfigurationError when two files would share a name, a name cannot be shown, or there
+    is no articles folder.
     """
     if not project.articles.is_dir():
         raise ConfigurationError(
@@ -81,6 +86,10 @@ def _files(folder: Path, known: frozenset[str]) -> Iterator[Path]:
 def _article(project: Project, path: Path) -> Article:
     name = path.relative_to(project.articles).with_suffix("").as_posix()
     shown = project.shown(path)
+    if _UNSPEAKABLE.search(name):
+        raise ConfigurationError(
+            f"{shown!a}: the name has letters that cannot be shown.", remedy="Rename the file."
+        )
     if name == _RESERVED:
         raise ConfigurationError(
             f"{shown}: the name '{_RESERVED}' is taken by the interface's own messages.",
