@@ -66,9 +66,11 @@ def find(root: _Element, profile: Profile | None, locale: str) -> Found:
     profile = profile or Profile()
     inner = root.find("body")
     body = root if inner is None else inner
-    region = next(iter(_select.find(root, profile.body)), None)
-    found = Found(_region.region(body) if region is None else region)
-    found.dropped = frozenset(_select.find(root, profile.drop, every=True))
+    chosen = next(iter(_select.find(root, profile.body)), None)
+    region = _region.Region(chosen, is_stated=True) if chosen is not None else _region.find(body)
+    found = Found(region.element)
+    clutter = () if region.is_stated else _region.clutter(region.element)
+    found.dropped = frozenset((*_select.find(root, profile.drop, every=True), *clutter))
     _assign(found, body, profile, locale)
     inside = {element for element in found.region.iter() if element in found.roles}
     outside = [e for e in body.iter() if e in found.roles and e not in inside]

@@ -66,7 +66,6 @@ class Run:
     line: int = 0
     broken: bool = False
     """Whether a line break waits for text to follow it."""
-    has_picture: bool = False
 
     def text(self, raw: str, line: int) -> None:
         """Add text as it stands in the source."""
@@ -126,7 +125,6 @@ class Run:
         for parent in self.stack:
             parent.holds = True
         self.last = "\ufffc"  # spaces on both sides of a picture are two
-        self.has_picture = True
         self.line = self.line or line
 
     def space(self) -> None:
@@ -137,9 +135,9 @@ class Run:
             self.last = " "
 
     @property
-    def is_blank(self) -> bool:
-        """Tell whether there is no text, whatever else there may be."""
-        return not self.length
+    def has_picture_alone(self) -> bool:
+        """Tell whether there is a picture and no text."""
+        return not self.length and any(mark.element == "img" for mark in self.marks)
 
     def finish(self) -> tuple[str, list[Mark]]:
         """Return the text without space at its end and the marks that stay, outer before inner."""

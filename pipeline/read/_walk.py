@@ -125,9 +125,11 @@ class Walker:
         """Take a line above the article for what its words say it is."""
         builder, guesses = self.builder, self.plan.guesses
         self.early += 1 if run.length < _LONG else _PROLOGUE
-        if self.early > _PROLOGUE or len(builder.frames) > 1 or not run.length:
+        if len(builder.frames) > 1 or not 0 < run.length < _LONG:
             return False
         text = "".join(run.pieces).strip()
+        if self.early > _PROLOGUE:
+            return text.startswith(("[", "【")) and _words.is_widget(text)
         has_units = bool(builder.units)
         if Role.BREADCRUMB in guesses and _words.is_breadcrumb(text, labelled=has_units):
             builder.breadcrumb(run)
@@ -228,7 +230,7 @@ class Walker:
     def _line_break(self) -> None:
         if self.joins or self.builder.is_phrasing:
             self.run.space()
-        elif self.run.broken or self.role is Role.BYLINE:
+        elif self.run.broken or self.role is Role.BYLINE or self.run.has_picture_alone:
             self.flush()
         elif self.run.length:
             self.run.broken = True
@@ -327,11 +329,11 @@ class Walker:
                 shown, self._ambient(pairs), role=role, texts=texts, line=self.line
             )
             return partial(self._end_block, depth)
+        outer, self.paragraph = self.paragraph, Paragraph((), (), _elements.is_centred(attributes))
         around = tuple(pair for pair in pairs if not self._is_own(*pair))
         if around:
             self.ambient.append((len(self.builder.frames), around))
-            return self._end_wrapper
-        return self.flush
+        return partial(self._end_wrapper, outer, has_ambient=bool(around))
 
     def _is_own(self, name: str, value: str) -> bool:
         """Tell a language or direction that is the article's anyway."""
@@ -346,9 +348,10 @@ class Walker:
         self.flush()
         self.builder.close(depth)
 
-    def _end_wrapper(self) -> None:
-        self.flush()
-        self.ambient.pop()
+    def _end_wrapper(self, outer: Paragraph, *, has_ambient: bool) -> None:
+        self._end_paragraph(outer)
+        if has_ambient:
+            self.ambient.pop()
 
     def _skeleton_tag(self, element: _Element, tag: str) -> str | None:
         """Return the element of the skeleton that a block becomes, or None for a mere wrapper."""
