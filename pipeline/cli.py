@@ -234,10 +234,7 @@ def segment(
 
     cut = sentences.prepare(file, _project_or_none(context), parse(locale) if locale else None)
     if not cut.is_known:
-        console.say(
-            f"No abbreviations are known for '{cut.document.source_locale}':"
-            " cut by its script alone. See docs/segmentation.md."
-        )
+        console.say_unknown(cut.document.source_locale)
     console.show_segments(cut.places() if explain else cut.sentences(), as_json=as_json)
 
 

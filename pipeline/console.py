@@ -125,6 +125,8 @@ def _show_build(project: Project, report: Report) -> None:
     ]
     if counts:
         say(f"Checks found {', '.join(counts)}: see `pipeline check`.")
+    if report.built:
+        _say_unknown(project)
     failed = f", {len(report.failed)} failed" if report.failed else ""
     say(f"{len(report.built)} built, {len(report.unchanged)} up to date{failed}.")
     index = project.site / "index.html"
@@ -235,12 +237,30 @@ def _cell(value: object) -> str:
     return str(value)
 
 
+def _say_unknown(project: Project) -> None:
+    """Say once for which source languages nothing is known of abbreviations."""
+    from pipeline.segment import is_known
+
+    configured = (project.newsroom.source_locale, *(rule.source for rule in project.rules))
+    for locale in dict.fromkeys(locale for locale in configured if locale):
+        if not project.srx and not is_known(locale, project.lists):
+            say_unknown(locale)
+
+
+def say_unknown(locale: str) -> None:
+    """Say that sentences of a language are cut without a list of words."""
+    say(
+        f"No abbreviations are known for '{locale}': cut by its script alone."
+        " See docs/segmentation.md."
+    )
+
+
 def show_segments(found: Iterable[Sentence | Place], *, as_json: bool) -> None:
     """Print sentences one a line, or the places where one may end with decision and rule."""
     from pipeline.sentences import Sentence
 
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1))
+        _print_json([asdict(each) for each in found])
         return
     for each in found:
         if isinstance(each, Sentence):

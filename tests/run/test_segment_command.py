@@ -100,3 +100,11 @@ def test_a_wrong_list_stops_the_build_with_file_and_line(newsroom) -> None:
     ran = newsroom.run("build")
     assert ran.status == 2
     assert "segment/en.txt:1: there is no section [nevr]." in ran.err
+
+
+def test_a_build_tells_an_unknown_language_once(newsroom) -> None:
+    newsroom.write("pipeline.toml", '[project]\nsource="cy"\ntargets=["de"]\n')
+    assert newsroom.run("build").err.count("No abbreviations are known for 'cy'") == 1
+    assert "abbreviations" not in newsroom.run("build").err
+    newsroom.write("segment/cy.txt", "[never]\nzimb\n")
+    assert "abbreviations" not in newsroom.run("build").err

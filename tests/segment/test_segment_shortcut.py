@@ -1,0 +1,57 @@
+"""What the scan answers by the word before a mark alone is what the rules would answer."""
+
+from unittest.mock import patch
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pipeline.segment import _words, spans
+from pipeline.segment._language import load
+
+
+class Unsure(dict):
+    """Knows nothing: every mark goes to the rules."""
+
+    def __missing__(self, word):
+        return None
+
+
+PIECES = st.sampled_from(
+    "Dr|No|etc|Inc|Ltd|vs|e.g|z. B|Ph. D|a.m|p.m|U.S|Jan|Abs|str|Hauptstr|vitamin C|Step 1|I|J|we|"
+    "it|don’t|mid-Oct|Objective-C|J.-C|NATO|XIV|Yahoo|Yum|rain|Anna|The|However|he|said|wrote|“Who|"
+    "(Fig|кв|г|т. е|дом|Он|όχι|Ναι|čl|tzv|3|12|5 km|iPhone|(Smith 55)|»So|„Ja|ul".split("|")
+)
+MARKS = st.sampled_from(
+    [". ", ". ", ". ", "! ", "? ", ".” ", ".\" ", ". “", ". \"", ") ", ".) ", ", ", " ", "… ", ".“ ",
+     ".» ", ". (", ".\n", ".\xa0", " . "]
+)  # fmt: skip
+TEXTS = st.lists(st.tuples(PIECES, MARKS), max_size=12).map(
+    lambda pairs: "".join(word + mark for word, mark in pairs)
+)
+LOCALES = st.sampled_from("en de fr es it nl ru uk pl cs tr el sv fi pt hu ro xx".split())
+
+
+@given(TEXTS, LOCALES, st.sampled_from(["split", "keep"]))
+@settings(max_examples=1_500)
+@example("It was 5 p.m. The end.", "en", "split")
+@example("He said vgl. z. B. Der Ort.", "de", "split")
+def test_short_and_long_way_agree(text, locale, quotes):
+    quick = spans(text, locale, quotes=quotes)
+    with patch.object(_words, "known", lambda _: (Unsure(), Unsure())):
+        assert spans(text, locale, quotes=quotes) == quick
+
+
+def test_words_are_forgotten_before_they_take_much_memory(monkeypatch):
+    monkeypatch.setattr(_words, "_MOST", 10)
+    known = _words.Known(load("en"), is_lower=False)
+    for number in range(100):
+        assert known[f"word{'x' * number}."] is None or known[f"word{'x' * number}."].breaks
+    assert len(known) <= 10
+
+
+@pytest.mark.parametrize(("word", "name"), [("Dr.", "never"), ("rain.", "ordinary")])
+def test_a_word_is_decided_once(word, name):
+    common, _ = _words.known(load("en"))
+    assert name in common[word].name
+    assert common[word] is common[word]
