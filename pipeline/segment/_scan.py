@@ -116,7 +116,8 @@ def scan(
                 rule = PROTECTED
             else:
                 start = after
-                position = max(position, start)
+                if position < start:  # noqa: PLR1730  # max is slower
+                    position = start
         if rule.breaks or not only_breaks:
             decisions.append((end, after, rule))
     return decisions
