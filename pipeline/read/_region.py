@@ -70,7 +70,7 @@ def find(body: _Element) -> Region:
     whole = measured[-1]
     for each in measured:
         if 2 * each.text >= whole.text and _is_named(each.element):
-            return Region(_with_title(each.element), is_stated=True)
+            return Region(_with_head(each.element, measured), is_stated=True)
     dense = _dense(measured)
     if dense.share <= _LINKS:
         return Region(dense.element, is_stated=False)
@@ -122,6 +122,20 @@ def _with_title(region: _Element) -> _Element:
         return region
     for above in region.iterancestors("main"):
         if next(above.iter("h1"), None) is not None:
+            return above
+    return region
+
+
+def _with_head(region: _Element, measured: list[_Measured]) -> _Element:
+    """Widen a text without headline to what holds both, and the lines between, but few links."""
+    known = {each.element: each for each in measured}
+    if region not in known or known[region].has_h1:
+        return region
+    for above in region.iterancestors(*_WRAPPERS):
+        each = known.get(above)
+        if each is None or each.share > _FEW_LINKS or 2 * known[region].text < each.text:
+            break
+        if each.has_h1:
             return above
     return region
 

@@ -113,3 +113,18 @@ def test_a_picture_on_a_line_of_its_own_is_a_figure(read_as):
         '<figure><img src="a.png"></figure>',
         '<p data-unit="2"></p>',
     ]
+
+
+def test_lines_between_a_headline_and_a_named_text_are_kept(read_as):
+    document = read_as(
+        f"<div class=top><ul>{CHANNELS}</ul></div><div class=page><h1>Steel Visits Copper</h1>"
+        f"<p>They speak about repair</p><p>CopyFrom:HSG Date:4 May 2018</p>"
+        f"<div id=content><p>{TEXT[0]}</p><p>{TEXT[1]}</p></div></div>"
+    )
+    assert units(document) == [
+        ("title", "Steel Visits Copper"),
+        ("body", "They speak about repair"),
+        ("byline", "CopyFrom:HSG Date:4 May 2018"),
+        ("body", TEXT[0]),
+        ("body", TEXT[1]),
+    ]
