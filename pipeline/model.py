@@ -192,6 +192,11 @@ class Segment:
         return is_confirmed and not self.has_broken_codes
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether a text shows nothing: it is empty, or white space and invisible letters only."""
+    return not any(c.isprintable() and not c.isspace() for c in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A block's text, or a translatable attribute's, cut out of the skeleton.

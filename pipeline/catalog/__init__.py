@@ -18,7 +18,7 @@ from pipeline import codes, files, locales
 from pipeline.catalog.po import Catalog, Entry, Key, dump, parse
 from pipeline.errors import CatalogError
 from pipeline.memory import MemoryEntry
-from pipeline.model import Document, Role, Segment, State, TermHit, Unit
+from pipeline.model import Document, Role, Segment, State, TermHit, Unit, is_blank
 from pipeline.similar import Index
 
 FUZZY_THRESHOLD = 75.0
@@ -240,7 +240,7 @@ def _recalled(segment: Segment, entry: Entry | None) -> Segment:
         segment,
         target=target,
         written=entry.msgstr,
-        state=state_of(entry),
+        state=State.INITIAL if is_blank(target.text) else state_of(entry),
         has_broken_codes=bool(problems),
         provenance=provenance,
     )
@@ -248,7 +248,7 @@ def _recalled(segment: Segment, entry: Entry | None) -> Segment:
 
 def state_of(entry: Entry) -> State:
     """Return how far an entry is; a review counts only for the very text that was reviewed."""
-    if entry.is_fuzzy or not entry.msgstr:
+    if entry.is_fuzzy or is_blank(entry.msgstr):
         return State.INITIAL
     digest = fingerprint(entry)
     marks = (_REVIEWED.match(comment) for comment in entry.comments)

@@ -1,4 +1,4 @@
-"""Find sentences whose translation is the source itself.
+"""Find sentences whose translation is the source itself, or blank.
 
 What nobody translates is left out: numbers, addresses, code, do-not-translate terms, names in
 capitals or mixed case, and between languages of one script, words that all start with a capital.
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.check import Example, Pair
 from pipeline.locales import language
-from pipeline.model import Issue, Segment, Severity, Span
+from pipeline.model import Issue, Segment, Severity, Span, is_blank
 
 SOURCE = "ITS 2.0, Localization Quality Issue, type `untranslated`: https://www.w3.org/TR/its20/"
 SEVERITY = Severity.ERROR
@@ -29,6 +29,7 @@ EXAMPLES = (
     Example("Good morning.", "Good morning.", "en", "zh-CN", ("untranslated",)),
     Example("加减乘除", "加减乘除", "zh-CN", "en", ("untranslated",)),
     Example("The meeting ended.", "The meeting ended.", "en", "de", ("untranslated",)),
+    Example("The meeting ended.", " \u200b", "en", "de", ("untranslated",)),
 )
 
 _ADDRESS = re.compile(r"(?<!\w)\w++://\S+|\bwww\.\S+|(?<!\S)[^\s@]++@[^\s@]+")
@@ -43,7 +44,10 @@ _NOT_LATIN = frozenset(
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
-    """Yield `untranslated` for a target that repeats its source."""
+    """Yield `untranslated` for a target that repeats its source or shows no letter at all."""
+    if segment.target is not None and is_blank(segment.target.text):
+        yield Issue("untranslated", SEVERITY, "The translation is blank.")
+        return
     if segment.target is None or segment.target.text != segment.source.text:
         return
     if _CODE.search(segment.source.text):

@@ -9,17 +9,24 @@ https://github.github.com/gfm/#tables-extension-
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
+from pipeline.errors import SourceError
 from pipeline.model import Document
 from pipeline.read import Origin, _matter, html
 from pipeline.read._encoding import decode
 from pipeline.read._matter import Matter
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 SUFFIXES = ("markdown", "md", "mdown", "mkd")
 
 _ANCHOR = re.compile(r"[ \t]*\{#[\w:.-]{1,100}\}[ \t]*\Z")
+_DEEPEST = 200
+"""Levels of tokens (a list takes two) that are read; the parser's own limit of 20 loses text."""
 _CONTAINER = re.compile(r"[ \t]*:::+[ \t]*(?:[\w-]{1,40}(?:[ \t]+(.*))?)?\Z")
 
 
@@ -29,16 +36,17 @@ def read(data: bytes, origin: Origin) -> Document:
     Raises SourceError when they are no text, the front matter is wrong, or there is no article.
     """
     matter, text, offset = _matter.split(decode(data, origin.shown), origin.shown)
-    page = "".join(_head(matter)) + _rendered(text, offset)
+    page = "".join(_head(matter)) + _rendered(text, offset, origin.shown)
     stated = html.Stated(matter.locale, matter.date, matter.canonical)
     return html.read_whole(page, origin, stated)
 
 
-def _rendered(text: str, offset: int) -> str:
+def _rendered(text: str, offset: int, shown: str) -> str:
     from markdown_it import MarkdownIt  # 32 ms, not to be paid for HTML and text
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     tokens = parser.parse(_without_containers(text))
+    _require_whole(tokens, offset, shown)
     above = None
     for token in tokens:
         if token.map and token.nesting >= 0:
@@ -48,6 +56,18 @@ def _rendered(text: str, offset: int) -> str:
             last.content = _ANCHOR.sub("", last.content)
         above = token
     return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _require_whole(tokens: Sequence[Token], offset: int, shown: str) -> None:
+    """Raise SourceError where the parser gave up: what stands in its deepest level is dropped."""
+    for token in tokens:
+        if token.level == _DEEPEST - 1 and token.type in ("blockquote_open", "list_item_open"):
+            raise SourceError(
+                "Lists or quotations are nested too deeply here.",
+                file=shown,
+                line=token.map[0] + 1 + offset if token.map else 0,
+                remedy=f"No more than {_DEEPEST // 2 - 1} levels are possible.",
+            )
 
 
 def _without_containers(text: str) -> str:

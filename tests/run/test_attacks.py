@@ -35,3 +35,27 @@ def test_an_article_of_any_other_name_is_linked_by_a_path(newsroom, name: str) -
     parts = [urlsplit(link.replace("&amp;", "&").replace("&#39;", "'")) for link in links]
     assert all(not part.scheme and not part.query and not part.fragment for part in parts)
     assert f"{name}.de.html" in [unquote(part.path) for part in parts]
+
+
+@pytest.mark.parametrize("blank", [" ", "\t\n", "\u200b", "\u2066\u2069 ", "<b></b>"])
+def test_a_blank_translation_is_not_published(newsroom, blank: str) -> None:
+    newsroom.write("articles/kiln.md", "# The kiln is cold\n\nNobody **lit** it.\n")
+    newsroom.run("build", "kiln")
+    path = newsroom.translate("kiln")
+    written = path.read_text("utf-8").replace("Übersetzt: Nobody <strong>lit</strong> it.", "@")
+    escaped = blank.replace("b>", "strong>").replace("\t", "\\t").replace("\n", "\\n")
+    path.write_text(written.replace("@", escaped), "utf-8")
+    ran = newsroom.run("build", "kiln")
+    assert "not ready (1 fuzzy)" in ran.err
+    assert not (newsroom.root / "site/kiln.de.html").exists()
+    assert "untranslated: The translation is blank." in newsroom.run("check", "kiln").out
+
+
+@pytest.mark.parametrize("mark", ["> ", "- ", "1. "])
+def test_deep_markdown_is_read_whole_or_refused(newsroom, mark: str) -> None:
+    newsroom.write("articles/kiln.md", f"# Kiln\n\n{mark * 60}At the bottom.\n")
+    newsroom.write("articles/crane.md", f"# Crane\n\nOne.\n\n{mark * 3000}At the bottom.\n")
+    ran = newsroom.run("build")
+    assert 'msgid "At the bottom."' in newsroom.read("locales/de/LC_MESSAGES/kiln.po")
+    assert ran.status == 1
+    assert "articles/crane.md:5: Lists or quotations are nested too deeply here." in ran.err
