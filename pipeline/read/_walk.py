@@ -17,8 +17,9 @@ from lxml.etree import _Element
 
 from pipeline import locales
 from pipeline.model import Role
-from pipeline.read import _allow, _blocks, _elements, _words
-from pipeline.read._blocks import Builder, Pairs
+from pipeline.read import _allow, _blocks, _elements, _shape, _words
+from pipeline.read._blocks import Builder
+from pipeline.read._frames import Pairs
 from pipeline.read._inline import DEPTH, AttributeText, Mark, Run
 
 _INDENT = re.compile("[ \\t\\n]*[\u00a0\u3000\u2003]{2}")
@@ -28,7 +29,6 @@ _LONG = 200
 """Characters of a paragraph that must be the article's own."""
 _LAST_LINE = 65_535
 """libxml2 keeps line numbers in 16 bits."""
-_NO_HEADINGS = frozenset({"dt", "th", "caption", "summary"})
 
 End = Callable[[], None]
 
@@ -118,14 +118,14 @@ class Walker:
 
     def _is_caption(self, run: Run) -> bool:
         """Tell a short centred line right after a picture."""
-        is_near = self.paragraph.is_centred and self.builder.follows_picture
+        is_near = self.paragraph.is_centred and self.builder.skeleton.follows_picture
         return is_near and _words.is_caption("".join(run.pieces).strip())
 
     def _guess(self, run: Run) -> bool:
         """Take a line above the article for what its words say it is."""
         builder, guesses = self.builder, self.plan.guesses
         self.early += 1 if run.length < _LONG else _PROLOGUE
-        if len(builder.frames) > 1 or not 0 < run.length < _LONG:
+        if builder.skeleton.depth > 1 or not 0 < run.length < _LONG:
             return False
         text = "".join(run.pieces).strip()
         if self.early > _PROLOGUE:
@@ -140,7 +140,7 @@ class Walker:
         return True
 
     def _ambient(self, pairs: Pairs) -> Pairs:
-        if not self.ambient or len(self.builder.frames) != self.ambient[-1][0]:
+        if not self.ambient or self.builder.skeleton.depth != self.ambient[-1][0]:
             return pairs
         own = {name for name, _ in pairs}
         return pairs + tuple(pair for pair in self.ambient[-1][1] if pair[0] not in own)
@@ -204,7 +204,7 @@ class Walker:
         if tag in ("img", "input", "wbr"):
             self._void(tag, attributes)
             return tag == "wbr", None  # libxml2 puts what follows a wbr inside it
-        mark = _mark(_elements.RENAMED.get(tag, tag), attributes)
+        mark = _shape.mark(_elements.RENAMED.get(tag, tag), attributes)
         if mark is None or len(self.marks) >= DEPTH or self._is_open(mark):
             return True, None
         if self.marks and not self.in_run:
@@ -228,7 +228,7 @@ class Walker:
         )
 
     def _line_break(self) -> None:
-        if self.joins or self.builder.is_phrasing:
+        if self.joins or self.builder.skeleton.is_phrasing:
             self.run.space()
         elif self.run.broken or self.role is Role.BYLINE or self.run.has_picture_alone:
             self.flush()
@@ -251,7 +251,7 @@ class Walker:
     def _part(self, element: _Element, role: Role, attributes: Mapping[str, str]) -> End:
         """Begin a part of the article that is known, such as its title or a caption."""
         self.flush()
-        end = partial(self._end_part, len(self.builder.frames), self.role, self.joins)
+        end = partial(self._end_part, self.builder.skeleton.depth, self.role, self.joins)
         pairs = tuple(p for p in _allow.attributes("p", attributes) if p[0] != "translate")
         if role is Role.TITLE:
             self.builder.open("h1", pairs, role=role)
@@ -267,20 +267,23 @@ class Walker:
 
     def _end_part(self, depth: int, role: Role | None, joins: bool) -> None:  # noqa: FBT001 - a saved state
         self.flush()
-        self.builder.close(depth)
+        self.builder.skeleton.close(depth)
         self.role, self.joins, self.paragraph = role, joins, Paragraph()
 
     def _block(
         self, element: _Element, tag: str, attributes: Mapping[str, str]
     ) -> tuple[bool, End | None]:
         builder = self.builder
-        if self.joins or builder.is_phrasing:
+        if self.joins or builder.skeleton.is_phrasing:
             self.run.space()
             return True, self._end_joined
         self.flush()
         if self.role is not None:
             return True, self.flush
-        if tag in ("caption", "figcaption") and self._skeleton_tag(element, tag) is None:
+        if (
+            tag in ("caption", "figcaption")
+            and _shape.block(self.builder.skeleton, element, tag, self.plan.data_tables) is None
+        ):
             return True, self._part(element, Role.CAPTION, attributes)
         if self._raw(element, tag, attributes):
             return False, None
@@ -294,7 +297,9 @@ class Walker:
     def _raw(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> bool:
         """Add what stays as it is: code, rules, and what must not be translated."""
         if attributes.get("translate", "").strip().lower() == "no":
-            shown = self._skeleton_tag(element, tag) or "div"
+            shown = (
+                _shape.block(self.builder.skeleton, element, tag, self.plan.data_tables) or "div"
+            )
             pairs = _allow.attributes(shown, attributes)
             html = _blocks.literal(shown, pairs, _elements.literal(element))
         elif tag in _elements.CODE:
@@ -305,11 +310,11 @@ class Walker:
             shown, html = tag, "<hr>"
         else:
             return False
-        self.builder.raw(html, tag=shown)
+        self.builder.skeleton.raw(html, tag=shown)
         return True
 
     def _open(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> End:
-        shown = self._skeleton_tag(element, tag)
+        shown = _shape.block(self.builder.skeleton, element, tag, self.plan.data_tables)
         pairs = _allow.attributes(shown or "p", attributes) if attributes else ()
         pairs = tuple(pair for pair in pairs if pair[0] != "translate")
         texts = _elements.texts(attributes) if attributes else ()
@@ -324,7 +329,7 @@ class Walker:
             if role is not None and self.builder.units:
                 self.early = _PROLOGUE
             if shown == "figcaption":
-                self.builder.top.has_caption = True
+                self.builder.skeleton.top.has_caption = True
             depth = self.builder.open(
                 shown, self._ambient(pairs), role=role, texts=texts, line=self.line
             )
@@ -332,7 +337,7 @@ class Walker:
         outer, self.paragraph = self.paragraph, Paragraph((), (), _elements.is_centred(attributes))
         around = tuple(pair for pair in pairs if not self._is_own(*pair))
         if around:
-            self.ambient.append((len(self.builder.frames), around))
+            self.ambient.append((self.builder.skeleton.depth, around))
         return partial(self._end_wrapper, outer, has_ambient=bool(around))
 
     def _is_own(self, name: str, value: str) -> bool:
@@ -346,66 +351,9 @@ class Walker:
 
     def _end_block(self, depth: int) -> None:
         self.flush()
-        self.builder.close(depth)
+        self.builder.skeleton.close(depth)
 
     def _end_wrapper(self, outer: Paragraph, *, has_ambient: bool) -> None:
         self._end_paragraph(outer)
         if has_ambient:
             self.ambient.pop()
-
-    def _skeleton_tag(self, element: _Element, tag: str) -> str | None:
-        """Return the element of the skeleton that a block becomes, or None for a mere wrapper."""
-        top = self.builder.top
-        if tag == "p":
-            return tag
-        if tag in _elements.HEADINGS:
-            if any(frame.tag in _NO_HEADINGS for frame in self.builder.frames[-4:]):
-                return "p"
-            return "h2" if tag == "h1" else tag
-        if tag in _elements.TABLE_PARTS:
-            return self._table_part(element, tag)
-        if tag == "figcaption":
-            is_kept = top.tag == "figure" and not top.has_caption
-        elif tag == "details":
-            is_kept = _begins_with(element, "summary")
-        else:
-            is_kept = tag != "summary" or (top.tag == "details" and not top.children)
-        return _elements.KEPT.get(tag) if is_kept else None
-
-    def _table_part(self, element: _Element, tag: str) -> str | None:
-        if tag == "table":
-            return tag if element in self.plan.data_tables else None
-        stated = self.builder.stated
-        is_first = tag != "caption" or not stated.children
-        return tag if stated.tag in _PARENTS[tag] and is_first else None
-
-
-_ROW_PARENTS = frozenset({"table", "thead", "tbody", "tfoot"})
-_PARENTS: Mapping[str, frozenset[str]] = {
-    "caption": frozenset({"table"}),
-    "thead": frozenset({"table"}),
-    "tbody": frozenset({"table"}),
-    "tfoot": frozenset({"table"}),
-    "tr": _ROW_PARENTS,
-    "td": _ROW_PARENTS | {"tr"},
-    "th": _ROW_PARENTS | {"tr"},
-}
-
-
-def _mark(tag: str, attributes: Mapping[str, str]) -> Mark | None:
-    """Return the mark of an inline element, or None for one that says nothing."""
-    if not attributes:
-        return None if tag in ("a", "span") else Mark(tag, (), translate=tag != "code")
-    pairs = _allow.attributes(tag, attributes)
-    if tag == "a" and not any(name == "href" for name, _ in pairs):
-        tag = "span"
-    texts = _elements.texts(attributes)
-    if not pairs and not texts and tag in ("a", "span"):
-        return None
-    stated = dict(pairs).get("translate")
-    return Mark(tag, pairs, texts, stated == "yes" or (stated is None and tag != "code"))
-
-
-def _begins_with(element: _Element, tag: str) -> bool:
-    first = next(iter(element), None)
-    return first is not None and first.tag == tag and not (element.text or "").strip()
