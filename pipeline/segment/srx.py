@@ -136,7 +136,9 @@ def parse(data: bytes, shown: str) -> Rules:
     """Read the content of an SRX file; see `load`."""
     root = _root(data, shown)
     header = root.find("{*}header")
-    cascades = header is not None and header.get("cascade", "no").lower() in ("yes", "true")
+    # SRX 2.0 demands the attribute. OmegaT's own file has none, and OmegaT applies every map.
+    stated = "yes" if header is None else header.get("cascade", "yes")
+    cascades = stated.lower() in ("yes", "true")
     rules: dict[str, tuple[SrxRule, ...]] = {}
     for group in root.iterfind("{*}body/{*}languagerules/{*}languagerule"):
         name = group.get("languagerulename", "")

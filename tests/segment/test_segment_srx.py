@@ -60,6 +60,12 @@ def test_only_the_first_map_counts_without_cascade():
     assert len(cut(file(*groups, maps=maps), text, "de")) == 3
 
 
+def test_all_maps_count_where_the_header_does_not_say_as_in_omegat():
+    groups, maps = (rule(r"\bDr\."), BREAK), (("EN.*", "0"), (".*", "1"))
+    data = file(*groups, maps=maps).replace(b" cascade='no'", b"")
+    assert len(cut(data, "Dr. Moss left. He ran.")) == 2
+
+
 def test_all_maps_count_in_order_with_cascade():
     groups, maps = (rule(r"\bDr\."), BREAK), (("EN.*", "0"), (".*", "1"))
     text = "Dr. Moss left. He ran."
