@@ -6,6 +6,7 @@ configuration error.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -265,6 +266,9 @@ def serve(context: click.Context, port: int) -> None:
 
 def main() -> NoReturn:
     """Run the command line; every expected error becomes one message and an exit status."""
+    # Articles are many small objects that live as long as they are worked on. Looking through
+    # them for garbage after every 700 cost 5 % of a build of 100 pages, and found next to none.
+    gc.set_threshold(50_000, 20, 20)
     try:
         status = cli.main(prog_name="pipeline", standalone_mode=False)
     except PipelineError as error:
