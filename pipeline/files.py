@@ -14,14 +14,18 @@ from pipeline.errors import PipelineError
 _TEMPORARY = ".pipeline-tmp"
 
 
-def write(path: Path, content: bytes, *, durable: bool = False) -> bool:
+def write(path: Path, content: bytes, *, durable: bool = False, within: Path | None = None) -> bool:
     """Replace a file's content atomically; return False when it already is that content.
 
     A reader, or a kill at any moment, sees the old file or the new one. `durable` also flushes to
-    the disk, for files that cannot be made again.
+    the disk, for files that cannot be made again. `within` is a folder that the file must lie in:
+    a symbolic link below it may lead elsewhere.
 
-    Raises PipelineError when the folder is read-only or the disk is full; the old file stays.
+    Raises PipelineError when the folder is read-only, the disk is full, or the file would lie
+    elsewhere; the old file stays.
     """
+    if within is not None:
+        _require_within(path, within)
     with suppress(OSError):
         if path.read_bytes() == content:
             return False
@@ -47,6 +51,15 @@ def write(path: Path, content: bytes, *, durable: bool = False) -> bool:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
     return True
+
+
+def _require_within(path: Path, folder: Path) -> None:
+    if not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise PipelineError(
+            "would be written elsewhere: a folder on the way is a symbolic link.",
+            file=str(path),
+            remedy=f"Put a folder in its place; all files must lie in {folder.name}/.",
+        )
 
 
 def _umask() -> int:

@@ -29,7 +29,7 @@ def approve_all(
                 if old is None:
                     continue
                 new = catalog.approve(old, reviewer=reviewer, day=today().isoformat())
-                catalog.save(path, new, read=data, shown=shown)
+                catalog.save(path, new, read=data, shown=shown, within=project.locales)
                 yield shown, _reviewed(new) - _reviewed(old)
 
 

@@ -44,5 +44,5 @@ def localise(document: Document, target: Locale, tools: Tools, *, save: bool = T
         for backend in tools.backends(document):
             document = translate(document, backend)
         merged = catalog.record(merged, document)
-        catalog.save(path, merged, read=read_bytes, shown=shown)
+        catalog.save(path, merged, read=read_bytes, shown=shown, within=tools.project.locales)
     return check(document, settings=tools.checks, glossary=tools.glossary)

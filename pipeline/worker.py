@@ -150,7 +150,7 @@ class Worker:
         """Put an article's pictures beside its pages, where the same relative links find them."""
         for picture in pictures:
             content = (self._project.articles / picture).read_bytes()
-            files.write(self._project.site / picture, content)
+            files.write(self._project.site / picture, content, within=self._project.site)
 
 
 def _target(document: Document) -> Locale:
@@ -175,10 +175,14 @@ def own_pictures(project: Project, document: Document) -> tuple[str, ...]:
     folder = PurePosixPath(document.name).parent
     root = project.articles.resolve()
     for url in document.images:
-        parts = urlsplit(url)
-        if parts.scheme or parts.netloc or parts.path.startswith("/"):
+        try:
+            parts = urlsplit(url)
+            if parts.scheme or parts.netloc or parts.path.startswith("/"):
+                continue
+            path = Path(root, folder, unquote(parts.path)).resolve()
+            is_own = path.is_file() and path.is_relative_to(root)
+        except (ValueError, OSError, RuntimeError):  # a NUL, a name too long, a loop of links
             continue
-        path = Path(root, folder, unquote(parts.path)).resolve()
-        if path.suffix.lower() in _PICTURES and path.is_file() and path.is_relative_to(root):
+        if is_own and path.suffix.lower() in _PICTURES:
             found.append(path.relative_to(root).as_posix())
     return tuple(dict.fromkeys(found))

@@ -67,10 +67,12 @@ def load(path: Path, *, shown: str) -> tuple[Catalog | None, bytes]:
     return parse(data, shown=shown), data
 
 
-def save(path: Path, catalog: Catalog, *, read: bytes, shown: str) -> bool:
-    """Write a catalog atomically; return False when the file already holds it.
+def save(
+    path: Path, catalog: Catalog, *, read: bytes, shown: str, within: Path | None = None
+) -> bool:
+    """Write a catalog atomically below a folder; return False when the file already holds it.
 
-    Raises CatalogError when the file is no longer what was `read`: a translator saved meanwhile.
+    Raises PipelineError when a symbolic link leads out of `within`, CatalogError when the file is no longer what was `read`: a translator saved meanwhile.
     """
     content = dump(catalog)
     if content == read:
@@ -82,7 +84,7 @@ def save(path: Path, catalog: Catalog, *, read: bytes, shown: str) -> bool:
             file=shown,
             remedy="Nothing was overwritten. Run the build again.",
         )
-    return files.write(path, content, durable=True)
+    return files.write(path, content, durable=True, within=within)
 
 
 def key_of(unit: Unit, segment: Segment) -> Key:

@@ -76,7 +76,9 @@ def write(site: Path, content: Mapping[str, str | bytes]) -> tuple[str, ...]:
     return tuple(
         path
         for path, data in content.items()
-        if files.write(site / _below(path), data.encode("utf-8") if isinstance(data, str) else data)
+        if files.write(
+            site / _below(path), data.encode() if isinstance(data, str) else data, within=site
+        )
     )
 
 

@@ -59,3 +59,37 @@ def test_deep_markdown_is_read_whole_or_refused(newsroom, mark: str) -> None:
     assert 'msgid "At the bottom."' in newsroom.read("locales/de/LC_MESSAGES/kiln.po")
     assert ran.status == 1
     assert "articles/crane.md:5: Lists or quotations are nested too deeply here." in ran.err
+
+
+@pytest.mark.parametrize("folder", ["site/in", "locales/de/LC_MESSAGES/in"])
+def test_nothing_is_written_through_a_link_that_leads_out(newsroom, tmp_path, folder: str) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    newsroom.write("articles/in/kiln.md", "# Kiln\n\nOne. ![a](a.svg)\n")
+    newsroom.write("articles/in/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    link = newsroom.root / folder
+    link.parent.mkdir(parents=True)
+    link.symlink_to(outside)
+    ran = newsroom.run("build", "--draft")
+    assert ran.status == 1
+    assert "a folder on the way is a symbolic link" in ran.err
+    assert "Traceback" not in ran.err
+    assert list(outside.iterdir()) == []
+
+
+def test_a_folder_that_is_itself_a_link_is_written_to(newsroom, tmp_path) -> None:
+    (tmp_path / "www").mkdir()
+    (newsroom.root / "site").symlink_to(tmp_path / "www")
+    assert newsroom.run("build", "--draft").status == 0
+    assert (tmp_path / "www/kiln.de.draft.html").exists()
+
+
+@pytest.mark.parametrize(
+    "link", ["a%00b.svg", "a" * 5000 + ".svg", "http://[::1/a.svg", "loop.svg"]
+)
+def test_a_picture_that_cannot_be_is_not_copied(newsroom, link: str) -> None:
+    newsroom.write("articles/kiln.md", f"# Kiln\n\nOne. ![a]({link})\n")
+    (newsroom.root / "articles/loop.svg").symlink_to("loop.svg")
+    ran = newsroom.run("build", "--draft")
+    assert (ran.status, "Traceback" in ran.err) == (0, False), ran.err
+    assert not list((newsroom.root / "site").rglob("*.svg"))
