@@ -66,6 +66,8 @@ class Run:
     line: int = 0
     broken: bool = False
     """Whether a line break waits for text to follow it."""
+    edge: int = 0
+    """Where the last mark was opened or closed."""
 
     def text(self, raw: str, line: int) -> None:
         """Add text as it stands in the source."""
@@ -86,27 +88,39 @@ class Run:
         self.length += len(collapsed)
         self.last = collapsed[-1]
 
+    def line_break(self) -> None:
+        """Note a line break; it is written when text follows. Space before it goes."""
+        self.broken = True
+        if self.last == " " and self.edge < self.length:
+            self.pieces[-1] = self.pieces[-1][:-1]
+            self.length -= 1
+            self.last = next((piece[-1] for piece in reversed(self.pieces) if piece), "")
+
     def _break(self, following: str) -> None:
-        """Write the line break that waited: it is no text, but words must not run together."""
+        """Write the line break that waited: it is no text, but words must not run together.
+
+        It stands before the space, so that between sentences it belongs to neither.
+        """
         self.broken = False
-        if self.last != " " and glue(self.last, following):
-            self.pieces.append(" ")
-            self.length += 1
         here = self.length
         self.marks.append(
             Mark("br", (), is_empty=True, start=here, end=here, parents=tuple(self.stack))
         )
+        if self.last != " " and glue(self.last, following):
+            self.pieces.append(" ")
+            self.length += 1
         self.last = " "
 
     def open(self, mark: Mark) -> None:
         """Open an inline element; it is closed by `close`."""
         mark.parents = tuple(self.stack)
-        mark.start = self.length
+        mark.start = self.edge = self.length
         self.marks.append(mark)
         self.stack.append(mark)
 
     def close(self, mark: Mark) -> None:
         """Close an inline element and what was opened inside it."""
+        self.edge = self.length
         while self.stack:
             top = self.stack.pop()
             top.end = self.length
@@ -118,7 +132,7 @@ class Run:
         if self.broken and mark.element != "wbr":
             self._break("")
         mark.parents = tuple(self.stack)
-        mark.start = mark.end = self.length
+        mark.start = mark.end = self.edge = self.length
         self.marks.append(mark)
         if mark.element == "wbr":
             return

@@ -233,7 +233,7 @@ class Walker:
         elif self.run.broken or self.role is Role.BYLINE or self.run.has_picture_alone:
             self.flush()
         elif self.run.length:
-            self.run.broken = True
+            self.run.line_break()
 
     def _void(self, tag: str, attributes: Mapping[str, str]) -> None:
         texts = _elements.texts(attributes, alternative=True) if tag != "wbr" else ()
