@@ -172,7 +172,7 @@ def show_findings(result: Findings, *, as_json: bool) -> None:
 
 def _show_finding(finding: Finding) -> None:
     place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-    click.echo(f"{place}: {finding.severity} {finding.check}: {finding.message}")
+    click.echo(_harmless(f"{place}: {finding.severity} {finding.check}: {finding.message}"))
     for text, span in ((finding.msgid, finding.source_span), (finding.msgstr, finding.target_span)):
         if text and span:
             _underlined(text, span)

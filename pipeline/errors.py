@@ -14,7 +14,11 @@ A message says what happened, where (`file:line`), and what to do about it.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
+
+# A terminal obeys control letters; a file that is quoted must not be able to speak to it.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class PipelineError(Exception):
@@ -28,9 +32,10 @@ class PipelineError(Exception):
         self.message, self.file, self.line, self.remedy = message, file, line, remedy
 
     def __str__(self) -> str:
-        """Return `file:line: what happened. What to do.` as one line."""
+        """Return `file:line: what happened. What to do.` without control letters."""
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
-        return f"{place}{self.message}" + (f" {self.remedy}" if self.remedy else "")
+        text = f"{place}{self.message}" + (f" {self.remedy}" if self.remedy else "")
+        return _CONTROL.sub(" ", text)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Keep every field when a worker process sends the error back."""

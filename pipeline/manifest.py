@@ -73,13 +73,17 @@ def load(path: Path) -> Manifest:
         return Manifest(
             data["common"], {name: _article(record) for name, record in data["articles"].items()}
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
 
 
 def _article(record: dict[str, object]) -> ArticleRecord:
     targets = record.pop("targets")
     assert isinstance(targets, dict)
+    for made in targets.values():
+        for page in (made["page"], made["draft"]):  # what is gone will be deleted by these paths
+            if page.startswith("/") or ".." in page.split("/"):
+                raise ValueError(page)
     return ArticleRecord(
         **record,  # type: ignore[arg-type]  # a record of another shape raises TypeError
         targets={

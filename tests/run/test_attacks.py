@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from urllib.parse import unquote, urlsplit
 
 import pytest
+
+from pipeline.catalog.po import parse
+from pipeline.errors import CatalogError
 
 
 @pytest.mark.parametrize(
@@ -30,8 +35,6 @@ def test_an_article_of_any_other_name_is_linked_by_a_path(newsroom, name: str) -
     newsroom.translate(name)
     assert newsroom.run("build").status == 0
     links = re.findall(r'<a href="([^"]*)" hreflang="de"', newsroom.read("site/index.html"))
-    from urllib.parse import unquote, urlsplit
-
     parts = [urlsplit(link.replace("&amp;", "&").replace("&#39;", "'")) for link in links]
     assert all(not part.scheme and not part.query and not part.fragment for part in parts)
     assert f"{name}.de.html" in [unquote(part.path) for part in parts]
@@ -93,3 +96,35 @@ def test_a_picture_that_cannot_be_is_not_copied(newsroom, link: str) -> None:
     ran = newsroom.run("build", "--draft")
     assert (ran.status, "Traceback" in ran.err) == (0, False), ran.err
     assert not list((newsroom.root / "site").rglob("*.svg"))
+
+
+def test_a_catalog_cannot_speak_to_the_terminal() -> None:
+    with pytest.raises(CatalogError) as caught:
+        parse('msgid "a"\nmsgstr "b \x1b[31m\x9b\x07\n'.encode(), shown="a.po")
+    assert "[31m" in str(caught.value)
+    assert not re.search("[\x00-\x1f\x7f-\x9f]", str(caught.value))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        "[" * 100_000,
+        '{"version": 1, "common": "", "articles": []}',
+        '{"version": 1, "common": "", "articles": {"x": 5}}',
+    ],
+)
+def test_a_damaged_manifest_is_as_none(newsroom, content: str) -> None:
+    newsroom.write(".pipeline/manifest.json", content)
+    assert newsroom.run("build", "--draft").status == 0
+
+
+def test_a_forged_manifest_deletes_nothing_outside_of_the_site(newsroom) -> None:
+    newsroom.run("build", "--draft")
+    known = json.loads(newsroom.read(".pipeline/manifest.json"))
+    for made in known["articles"]["kiln"]["targets"].values():
+        made["page"] = "../pipeline.toml"
+    newsroom.write(".pipeline/manifest.json", json.dumps(known))
+    (newsroom.root / "articles/kiln.md").unlink()
+    assert newsroom.run("build", "--draft").status == 0
+    assert (newsroom.root / "pipeline.toml").exists()
