@@ -16,7 +16,7 @@ from pipeline.model import Role
 from pipeline.publish import _pictures, _render, _skeleton
 from pipeline.publish._render import Frame, Side
 from pipeline.publish._safe import safe, url
-from pipeline.publish._sides import both, one, plain, row
+from pipeline.publish._sides import both, one, plain, row, undescribed
 from pipeline.publish._skeleton import Kind, Token, Tokens
 
 _WIDE_COLUMNS = 4
@@ -161,31 +161,36 @@ def _items(frame: Frame, block: Tokens) -> Iterator[str]:
     number = int(start) if start.lstrip("-").isdecimal() else 1
     for item in _skeleton.blocks(_skeleton.inner(block)):
         if head.name == "ol":
-            head = replace(head, attributes=(("start", str(number)),))
+            others = tuple((n, v) for n, v in head.attributes if n != "start")
+            head = replace(head, attributes=(("start", str(number)), *others))
             number += 1
         yield row(f"item {head.name}", both(frame, [head, *item, block[-1]]))
+        head = undescribed(head)
 
 
 def _definitions(frame: Frame, block: Tokens) -> Iterator[str]:
     """Yield a row per term with its definitions."""
+    head = block[0]
     group: list[Token] = []
     has_definition = False
     for child in _skeleton.blocks(_skeleton.inner(block)):
         if child[0].name == "dt" and has_definition:
-            yield row("item dl", both(frame, [block[0], *group, block[-1]]))
-            group, has_definition = [], False
+            yield row("item dl", both(frame, [head, *group, block[-1]]))
+            group, has_definition, head = [], False, undescribed(head)
         group.extend(child)
         has_definition = has_definition or child[0].name == "dd"
     if group:
-        yield row("item dl", both(frame, [block[0], *group, block[-1]]))
+        yield row("item dl", both(frame, [head, *group, block[-1]]))
 
 
 def _quote(frame: Frame, block: Tokens) -> Iterator[str]:
     if block[0].unit:
         yield row("quote", both(frame, block))
         return
+    head = block[0]
     for child in _skeleton.blocks(_skeleton.inner(block)):
-        yield row("quote", both(frame, [block[0], *child, block[-1]]))
+        yield row("quote", both(frame, [head, *child, block[-1]]))
+        head = undescribed(head)
 
 
 def _table(frame: Frame, block: Tokens, number: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.publish import _render
 from pipeline.publish._render import Frame, Side
 from pipeline.publish._safe import attributes, safe
@@ -20,6 +22,7 @@ def one(frame: Frame, side: Side, tokens: Tokens, *, tag: str = "", css: str = "
         if index == 0 and token.kind is Kind.OPEN:
             head = tag or token.name
             own = attributes(head, without_language(token))
+            own += _render.unit_attributes(frame, side, token.attributes, used)
             named = f' class="{css}{side.css}"' if css else ""
             out.append(f"<{head}{named}{_language(side, token)}{own}>")
         elif token.kind is Kind.CLOSE:
@@ -42,6 +45,12 @@ def _language(side: Side, token: Token) -> str:
 def without_language(token: Token) -> list[tuple[str, str]]:
     """Return a token's attributes but lang and dir."""
     return [(name, value) for name, value in token.attributes if name not in ("lang", "dir")]
+
+
+def undescribed(token: Token) -> Token:
+    """Return a token without texts of its own, for the further rows of a block that was cut."""
+    kept = tuple((n, v) for n, v in token.attributes if not n.startswith("data-unit-"))
+    return replace(token, attributes=kept)
 
 
 def _piece(frame: Frame, side: Side, token: Token, used: set[str]) -> str:
