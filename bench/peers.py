@@ -120,7 +120,11 @@ class _Toolkit:
             total += self._tool(
                 "pofilter", "--progress=none", "--language=zh_CN", new, f"{kind}-found"
             )
-            self.made += sum(1 for p in (self.folder / f"{kind}-out").rglob("*") if p.is_file() and p.stat().st_size)
+            self.made += sum(
+                1
+                for p in (self.folder / f"{kind}-out").rglob("*")
+                if p.is_file() and p.stat().st_size
+            )
         return total
 
     def _tool(self, name: str, *words: str) -> float:

@@ -95,6 +95,11 @@ def _article(project: Project, path: Path) -> Article:
             f"{shown}: the name '{_RESERVED}' is taken by the interface's own messages.",
             remedy="Rename the article.",
         )
+    if not path.resolve().is_relative_to(project.articles.resolve()):
+        raise ConfigurationError(
+            f"{shown} is a link that leads out of the articles' folder.",
+            remedy="Copy the file itself.",
+        )
     rule = project.rule(name, path.relative_to(project.articles).as_posix())
     return Article(
         name=name,

@@ -128,3 +128,12 @@ def test_a_forged_manifest_deletes_nothing_outside_of_the_site(newsroom) -> None
     (newsroom.root / "articles/kiln.md").unlink()
     assert newsroom.run("build", "--draft").status == 0
     assert (newsroom.root / "pipeline.toml").exists()
+
+
+def test_an_article_that_is_a_link_out_of_its_folder_is_refused(newsroom) -> None:
+    newsroom.write("secret.txt", "Secret\n\nNobody may read this.\n")
+    (newsroom.root / "articles/leak.txt").symlink_to("../secret.txt")
+    ran = newsroom.run("build", "--draft")
+    assert ran.status == 2
+    assert "articles/leak.txt" in ran.err
+    assert not list(newsroom.root.rglob("leak*.html"))
