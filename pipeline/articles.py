@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.config import ArticleRule, Project
+from pipeline.config import FILE, ArticleRule, Project
 from pipeline.errors import ConfigurationError, nearest
 from pipeline.model import Locale
 from pipeline.read import Profile, ReadSettings, suffixes
@@ -73,6 +73,20 @@ def select(articles: Sequence[Article], wanted: Iterable[str]) -> tuple[Article,
             raise ConfigurationError(f"There is no article '{word}'.", remedy=remedy)
         chosen.append(article)
     return tuple(dict.fromkeys(chosen)) if chosen else tuple(articles)
+
+
+def require_targets(articles: Sequence[Article], wanted: Sequence[Locale]) -> None:
+    """Raise ConfigurationError when there is nothing to translate into, or not what is wanted."""
+    known = {target for article in articles for target in article.targets}
+    if articles and not known:
+        raise ConfigurationError(
+            "No article has a target.", file=FILE, remedy='Write targets = ["zh-CN"] in [project].'
+        )
+    for target in wanted:
+        if known and target not in known:
+            raise ConfigurationError(
+                f"No article has the target '{target}'.", remedy=nearest(target, known)
+            )
 
 
 def _files(folder: Path, known: frozenset[str]) -> Iterator[Path]:

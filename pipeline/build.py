@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline import files, manifest
-from pipeline.articles import Article, discover, select
-from pipeline.config import FILE, Project
-from pipeline.errors import ConfigurationError, nearest
+from pipeline.articles import Article, discover, require_targets, select
+from pipeline.config import Project
 from pipeline.freshness import Freshness, common_digest
 from pipeline.manifest import Manifest
 from pipeline.model import Locale, Summary
@@ -74,7 +73,7 @@ def build(
     """
     articles = discover(project)
     chosen = select(articles, options.wanted)
-    _require_targets(articles, options.targets)
+    require_targets(articles, options.targets)
     if options.is_dry_run:
         known = manifest.load(project.state / "manifest.json")
         to_build = _Build(project, options, known).stale(chosen)
@@ -86,20 +85,6 @@ def build(
         known = manifest.load(project.state / "manifest.json")
         job = _Build(project, options, known)
         return job.run(articles, chosen, on_start, on_done)
-
-
-def _require_targets(articles: Sequence[Article], wanted: Sequence[Locale]) -> None:
-    """Raise ConfigurationError when there is nothing to translate into, or not what is wanted."""
-    known = {target for article in articles for target in article.targets}
-    if articles and not known:
-        raise ConfigurationError(
-            "No article has a target.", file=FILE, remedy='Write targets = ["zh-CN"] in [project].'
-        )
-    for target in wanted:
-        if known and target not in known:
-            raise ConfigurationError(
-                f"No article has the target '{target}'.", remedy=nearest(target, known)
-            )
 
 
 class _Build:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline import catalog, locales
-from pipeline.articles import discover, select
+from pipeline.articles import discover, require_targets, select
 from pipeline.config import Project
 from pipeline.errors import PipelineError
 from pipeline.model import Document, Issue, Locale, Progress, Severity, Span
@@ -66,7 +66,9 @@ def _documents(
     from pipeline.tools import Tools
 
     tools = Tools(project)
-    for article in select(discover(project), wanted):
+    articles = discover(project)
+    require_targets(articles, targets)
+    for article in select(articles, wanted):
         try:
             prepared = run.prepare(article, tools)
         except PipelineError as error:

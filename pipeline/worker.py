@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline import files, locales, manifest, publish, run
 from pipeline.articles import Article
-from pipeline.config import Project
-from pipeline.errors import PipelineError
+from pipeline.config import FILE, Project
+from pipeline.errors import PipelineError, SourceError
 from pipeline.freshness import pictures_digest
 from pipeline.manifest import ArticleRecord, TargetRecord
 from pipeline.model import Document, Locale, Severity
@@ -86,6 +86,12 @@ class Worker:
     def _localise(self, document: Document, job: Job) -> tuple[list[Document], list[str]]:
         """Return the article in each target that could be had, and why the others could not."""
         localised, errors = [], []
+        if job.targets and set(job.targets) == {document.source_locale}:
+            raise SourceError(
+                f"is in {document.source_locale}, its only target.",
+                file=document.path,
+                remedy=f"Give it another target in {FILE}, or state its language in the file.",
+            )
         for target in job.targets:
             if target == document.source_locale:
                 continue

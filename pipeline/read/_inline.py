@@ -66,6 +66,9 @@ class Run:
     line: int = 0
     broken: bool = False
     """Whether a line break waits for text to follow it."""
+    break_index: int = 0
+    """Where among the marks the waiting line break belongs."""
+    break_parents: tuple[Mark, ...] = ()
     edge: int = 0
     """Where the last mark was opened or closed."""
 
@@ -90,6 +93,8 @@ class Run:
 
     def line_break(self) -> None:
         """Note a line break; it is written when text follows. Space before it goes."""
+        if not self.broken:
+            self.break_index, self.break_parents = len(self.marks), tuple(self.stack)
         self.broken = True
         if self.last == " " and self.edge < self.length:
             self.pieces[-1] = self.pieces[-1][:-1]
@@ -103,12 +108,17 @@ class Run:
         """
         self.broken = False
         here = self.length
-        self.marks.append(
-            Mark("br", (), is_empty=True, start=here, end=here, parents=tuple(self.stack))
+        opened_since = self.marks[self.break_index :]
+        self.marks.insert(
+            self.break_index,
+            Mark("br", (), is_empty=True, start=here, end=here, parents=self.break_parents),
         )
         if self.last != " " and glue(self.last, following):
             self.pieces.append(" ")
             self.length += 1
+            for mark in opened_since:  # they begin after the space
+                mark.start += mark.start == here
+                mark.end += mark.end == here
         self.last = " "
 
     def open(self, mark: Mark) -> None:

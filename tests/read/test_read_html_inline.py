@@ -38,7 +38,7 @@ def first(read_as, source: str):
         ("a <br> b", "a<br/> b"),
         ("a <b>b </b><br>c", "a <b>b </b><br/>c"),
         ("a <b><br>c</b>", "a <b><br/>c</b>"),
-        ("<b>a<br></b>c", "<b>a</b><br/> c"),
+        ("<b>a<br></b>c", "<b>a<br/></b> c"),
         ("a <img src=x> <br>c", "a <img/><br/>c"),
         ("你<br>好", "你<br/>好"),
         ("<br>a<br>", "a"),

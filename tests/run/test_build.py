@@ -234,3 +234,17 @@ def test_settings_that_cannot_work_stop_the_build_before_it_starts(
     assert ran.status == 2, ran.err
     assert said in ran.err
     assert not (newsroom.root / "locales").exists()
+
+
+def test_an_article_whose_only_target_is_its_own_language_is_an_error(newsroom) -> None:
+    newsroom.write("pipeline.toml", '[project]\nsource = "de"\ntargets = ["de"]\n')
+    ran = newsroom.run("build")
+    assert ran.status == 1
+    assert "articles/kiln.md: is in de, its only target" in ran.err
+
+
+@pytest.mark.parametrize("command", ["status", "check", "build"])
+def test_a_target_that_no_article_has_is_refused(newsroom, command) -> None:
+    ran = newsroom.run(command, "--target", "fr")
+    assert ran.status == 2
+    assert "No article has the target 'fr'" in ran.err
