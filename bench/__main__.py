@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
 import inspect
 import json
@@ -116,7 +117,7 @@ def page(made: Mapping[str, Measured]) -> str:
     """Return docs/benchmarks.md."""
     body = [_HEAD, f"Machine: {machine()}."]
     for name, result in made.items():
-        about = inspect.getdoc(sys.modules.get(f"bench.{name}")) or ""
+        about = _about(name)
         body += [f"\n## {name}\n", f"{about}\n"]
         if result.missing:
             body.append(f"Not measured: {result.missing}")
@@ -125,6 +126,11 @@ def page(made: Mapping[str, Measured]) -> str:
         if result.rows:
             body += [_COLUMNS, *lines(result.rows)]
     return "\n".join(body) + "\n"
+
+
+def _about(name: str) -> str:
+    file = Path(__file__).with_name(f"{name}.py")
+    return (ast.get_docstring(ast.parse(file.read_bytes())) or "") if file.exists() else ""
 
 
 def machine() -> str:
