@@ -1,0 +1,20 @@
+"""`pipeline backends`."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli._shared import json_option, project_or_none
+
+
+@click.command("backends")
+@json_option
+@click.pass_context
+def command(context: click.Context, *, as_json: bool) -> None:
+    """List translation backends: what each can do and whether it is configured."""
+    from pipeline import console
+
+    project = project_or_none(context)
+    if project is None:
+        click.echo("Not in a newsroom: showing what there is, not what is configured.", err=True)
+    console.show_backends(project, as_json=as_json)
