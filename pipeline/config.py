@@ -51,6 +51,8 @@ class Project:
     """A table of its own for each backend."""
     checks_off: frozenset[str] = frozenset()
     severities: Mapping[str, str] = field(default_factory=dict)
+    check_options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """A table of its own for each check that has options, [check.NAME]."""
     gate: str = "fuzzy"
     """What keeps a page unpublished: `fuzzy` (or missing) sentences, or also `errors` of checks."""
     quotes: str = "split"
@@ -149,7 +151,7 @@ class _Loader:
         )
         folders = {name: root / self._folder(project, name) for name in _FOLDERS}
         translate = self._section("translate", ("backends", *registry.names("translate")))
-        check = self._section("check", ("off", "severity"))
+        check = self._section("check", ("off", "severity", *registry.names("check")))
         publish = self._section("publish", ("gate",))
         segment = self._section("segment", ("quotes", "srx"))
         profiles = self._profiles()
@@ -163,6 +165,7 @@ class _Loader:
             options={k: dict(v) for k, v in translate.items() if isinstance(v, dict)},
             checks_off=frozenset(self._texts("check", check, "off") or ()),
             severities=self._severities(check),
+            check_options=self._tables("check", ("off", "severity")),
             gate=self._choice("publish", publish, "gate", ("fuzzy", "errors")),
             quotes=self._choice("segment", segment, "quotes", ("split", "keep")),
             srx=root / self._inside("segment", segment, "srx") if "srx" in segment else None,
@@ -215,14 +218,16 @@ class _Loader:
             raise self._error("check", "severity", "must be a table", "Write [check.severity].")
         return {name: self._choice("check.severity", table, name, _SEVERITIES) for name in table}
 
-    def _tables(self, name: str) -> dict[str, dict[str, object]]:
+    def _tables(self, name: str, besides: Iterable[str] = ()) -> dict[str, dict[str, object]]:
+        """Return the tables in a section; `besides` are keys that are none."""
         section = self._table.get(name, {})
         if not isinstance(section, dict):
             raise self._error("", name, "must be a table", f"Write [{name}.NAME].")
-        for key, value in section.items():
+        tables = {key: value for key, value in section.items() if key not in besides}
+        for key, value in tables.items():
             if not isinstance(value, dict):
                 raise self._error(name, key, "must be a table", f'Write [{name}."{key}"].')
-        return section
+        return tables
 
     def _section(self, name: str, known: Iterable[str]) -> dict[str, object]:
         section = self._table.get(name, {})

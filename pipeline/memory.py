@@ -35,6 +35,7 @@ class Memory:
         self._exact: defaultdict[str, list[MemoryEntry]] = defaultdict(list)
         for entry in entries:
             self._exact[entry.source].append(entry)
+        self._by_target: defaultdict[str, list[MemoryEntry]] | None = None
         self._index: Index | None = None
         self._sources: list[str] = []
 
@@ -44,6 +45,19 @@ class Memory:
         if not found:
             return None
         return max(found, key=lambda e: (e.role == role, (e.before == before) + (e.after == after)))
+
+    def translations(self, source: str) -> tuple[MemoryEntry, ...]:
+        """Return every entry with just this source, in the order of the catalogs."""
+        return tuple(self._exact.get(source, ()))
+
+    def sources(self, target: str) -> tuple[MemoryEntry, ...]:
+        """Return every entry with just this target, in the order of the catalogs."""
+        if self._by_target is None:
+            self._by_target = defaultdict(list)
+            for entries in self._exact.values():
+                for entry in entries:
+                    self._by_target[entry.target].append(entry)
+        return tuple(self._by_target.get(target, ()))
 
     def similar(self, source: str, *, threshold: float) -> tuple[MemoryEntry, float] | None:
         """Return the most similar entry and its similarity, percent 0–100, or None."""

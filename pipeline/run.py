@@ -45,4 +45,6 @@ def localise(document: Document, target: Locale, tools: Tools, *, save: bool = T
             document = translate(document, backend)
         merged = catalog.record(merged, document)
         catalog.save(path, merged, read=read_bytes, shown=shown, within=tools.project.locales)
-    return check(document, settings=tools.checks, glossary=tools.glossary)
+    # In a build an article is judged alone, so that another's edit cannot make its page stale.
+    memory = None if save else tools.memory(target)
+    return check(document, settings=tools.checks, glossary=tools.glossary, memory=memory)

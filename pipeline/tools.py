@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline import catalog, locales
 from pipeline.check import CheckSettings
 from pipeline.check import issues as known_issues
+from pipeline.check import options as check_options
 from pipeline.config import FILE, Project, today
 from pipeline.errors import CatalogError, ConfigurationError, nearest
 from pipeline.glossary import Glossary
@@ -41,6 +42,7 @@ class Tools:
         self.checks = CheckSettings(
             project.checks_off,
             tuple((name, Severity(value)) for name, value in project.severities.items()),
+            project.check_options,
         )
         self._refuse_unknown(project)
         self.segmentation = segmentation(project)
@@ -57,6 +59,14 @@ class Tools:
                 raise ConfigurationError(
                     f"[check]: there is no '{name}'.", file=FILE, remedy=nearest(name, known)
                 )
+        for name, table in project.check_options.items():
+            has = check_options(name)
+            for key in table:
+                if key not in has:
+                    remedy = nearest(key, has) if has else "It has no options."
+                    raise ConfigurationError(
+                        f"[check.{name}] {key}: unknown key.", file=FILE, remedy=remedy
+                    )
         used = {*project.backends, *(b for rule in project.rules for b in rule.backends or ())}
         for name in sorted(used):
             validate(name, project.options.get(name, {}))
@@ -85,11 +95,12 @@ class Tools:
         key = (name, source, target)
         if key not in self._backends:
             options = self.project.options.get(name, {})
-            context = Context(source, target, self._memory(target), today().isoformat(), options)
+            context = Context(source, target, self.memory(target), today().isoformat(), options)
             self._backends[key] = create(name, context)
         return self._backends[key]
 
-    def _memory(self, target: Locale) -> Memory:
+    def memory(self, target: Locale) -> Memory:
+        """Return the project's confirmed translations into a target; read once."""
         if target not in self._memories:
             self._memories[target] = Memory(self._confirmed(target))
         return self._memories[target]

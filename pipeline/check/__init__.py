@@ -3,9 +3,12 @@
 A check is a module with a docstring that says what it finds, `SOURCE` (a URL or standard),
 `SEVERITY` (of its issues, unless it says otherwise), `EXAMPLES`, and
 
-    def check(segment: Segment, pair: Pair) -> Iterator[Issue]
+    def check(segment: Segment, pair: Pair) -> Iterator[Issue]      # one segment at a time
+    def survey(document: Document, pair: Pair) -> Iterator[Issue]   # the article as a whole
 
-It is called for every segment that has a target, and costs next to nothing where nothing is wrong.
+or one of the two. `check` is called for every segment that has a target, and costs next to nothing
+where nothing is wrong; `survey` is called once an article, and says in `Issue.unit` and
+`Issue.segment` where its issues are.
 Segments without a target get the issue `untranslated` alone, as information. The name of an issue
 may differ from its file's (terms.py yields term-missing). An error in a fuzzy target is a warning:
 it cannot be published before a human has looked at it.
@@ -13,11 +16,12 @@ it cannot be published before a human has looked at it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, cast
 
 from pipeline.glossary import Glossary
+from pipeline.memory import Memory
 from pipeline.model import Document, Issue, Locale, Segment, Severity, State, Unit
 from pipeline.registry import load, names
 
@@ -28,9 +32,11 @@ class Pair:
 
     source_locale: Locale
     target_locale: Locale
-    written_target: str = ""
-    """The msgstr as it stands in the PO file, inline codes written out."""
     glossary: Glossary | None = None
+    memory: Memory | None = None
+    """The project's confirmed translations; None in a build, which looks at one article alone."""
+    options: Mapping[str, object] = field(default_factory=dict)
+    """The check's own table in pipeline.toml, [check.NAME]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class CheckSettings:
     """Names of issues, or of checks, that are not wanted."""
     severities: tuple[tuple[str, Severity], ...] = ()
     """Name of an issue, or of a check, and the severity it has here; the issue's own goes first."""
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
+    """A table of its own for each check, [check.NAME] in pipeline.toml."""
 
 
 class Example(NamedTuple):
@@ -56,25 +64,36 @@ class Example(NamedTuple):
     glossary: str = ""
     """A glossary as CSV, for the checks that need one."""
     is_fuzzy: bool = False
+    options: tuple[tuple[str, object], ...] = ()
+    """The check's own options, as pairs."""
+    rest: tuple[tuple[str, str], ...] = ()
+    """Further sentences of the article with their targets, for the checks that look at all of it."""
 
 
 class Check(Protocol):
-    """What a module must offer to be a check."""
+    """What a module must offer to be a check: `check`, `survey`, or both."""
 
     __doc__: str | None
     SOURCE: str
     SEVERITY: Severity
     EXAMPLES: tuple[Example, ...]
 
+    OPTIONS: Mapping[str, object]
+    """Optional: what its table in pipeline.toml may hold, with the values it has otherwise."""
+
     def check(self, segment: Segment, pair: Pair) -> Iterator[Issue]:
         """Yield what is wrong with a segment that has a target."""
+
+    def survey(self, document: Document, pair: Pair) -> Iterator[Issue]:
+        """Yield what is wrong with an article as a whole, each issue at its unit and segment."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Active:
     """The checks that are on, in order, and the settings they run under."""
 
-    checks: tuple[tuple[str, Check], ...]
+    checks: tuple[tuple[str, Check, Pair], ...]
+    """Name, module, and the pair with the check's own options."""
     settings: CheckSettings
     severities: dict[str, Severity] = field(default_factory=dict)
 
@@ -84,18 +103,23 @@ def check(
     *,
     settings: CheckSettings | None = None,
     glossary: Glossary | None = None,
+    memory: Memory | None = None,
 ) -> Document:
     """Return the document with what all checks found in `Document.issues`, in segment order.
 
     With a glossary, forbidden forms within longer allowed terms of other concepts are known as
-    such. A document without a target locale has nothing to check.
+    such; with a memory, the article is compared with the rest of the project. A document without a
+    target locale has nothing to check.
     """
     if document.target_locale is None:
         return document
-    active = _active(settings or CheckSettings())
-    pair = Pair(document.source_locale, document.target_locale, glossary=glossary)
-    issues = tuple(issue for unit in document.units for issue in _of_unit(unit, pair, active))
-    return replace(document, issues=issues)
+    pair = Pair(document.source_locale, document.target_locale, glossary=glossary, memory=memory)
+    active = _active(settings or CheckSettings(), pair)
+    found = [issue for unit in document.units for issue in _of_unit(unit, active)]
+    found += _of_article(document, active)
+    order = {unit.id: place for place, unit in enumerate(document.units)}
+    found.sort(key=lambda issue: (order.get(issue.unit, -1), issue.segment))
+    return replace(document, issues=tuple(found))
 
 
 def known() -> tuple[str, ...]:
@@ -110,18 +134,28 @@ def issues() -> frozenset[str]:
     return frozenset({*names("check"), *yielded, "untranslated", "translate"})
 
 
-def _active(settings: CheckSettings) -> _Active:
-    wanted = tuple(name for name in names("check") if name not in settings.off)
-    checks = tuple((name, cast("Check", load("check", name))) for name in wanted)
+def options(name: str) -> Mapping[str, object]:
+    """Return the options that a check has, with their defaults."""
+    found: Mapping[str, object] = getattr(load("check", name), "OPTIONS", {})
+    return found
+
+
+def _active(settings: CheckSettings, pair: Pair) -> _Active:
+    wanted = (name for name in names("check") if name not in settings.off)
+    checks = tuple(
+        (
+            name,
+            cast("Check", load("check", name)),
+            replace(pair, options={**options(name), **settings.options.get(name, {})}),
+        )
+        for name in wanted
+    )
     return _Active(checks, settings, dict(settings.severities))
 
 
-def _of_unit(unit: Unit, pair: Pair, active: _Active) -> Iterator[Issue]:
+def _of_unit(unit: Unit, active: _Active) -> Iterator[Issue]:
     for number, segment in enumerate(unit.segments):
-        if segment.target is None:
-            found = _untranslated(active)
-        else:
-            found = _of_segment(segment, replace(pair, written_target=segment.written), active)
+        found = _untranslated(active) if segment.target is None else _of_segment(segment, active)
         for issue in found:
             yield replace(issue, unit=unit.id, segment=number)
 
@@ -131,17 +165,29 @@ def _untranslated(active: _Active) -> Iterator[Issue]:
         yield Issue("untranslated", Severity.INFO, "There is no translation yet.")
 
 
-def _of_segment(segment: Segment, pair: Pair, active: _Active) -> Iterator[Issue]:
-    for name, module in active.checks:
+def _of_segment(segment: Segment, active: _Active) -> Iterator[Issue]:
+    for name, module, pair in active.checks:
+        if not hasattr(module, "check"):
+            continue
         for issue in module.check(segment, pair):
-            if issue.check in active.settings.off:
-                continue
-            severity = active.severities.get(issue.check) or active.severities.get(name)
-            yield replace(issue, severity=severity or _by_default(issue, segment))
+            if issue.check not in active.settings.off:
+                yield replace(issue, severity=_severity(issue, name, segment, active))
 
 
-def _by_default(issue: Issue, segment: Segment) -> Severity:
+def _of_article(document: Document, active: _Active) -> Iterator[Issue]:
+    units = {unit.id: unit for unit in document.units}
+    for name, module, pair in active.checks:
+        if not hasattr(module, "survey"):
+            continue
+        for issue in module.survey(document, pair):
+            if issue.check not in active.settings.off:
+                segment = units[issue.unit].segments[issue.segment]
+                yield replace(issue, severity=_severity(issue, name, segment, active))
+
+
+def _severity(issue: Issue, name: str, segment: Segment, active: _Active) -> Severity:
     """Return an issue's severity; an error in what nobody has confirmed yet is a warning."""
-    if segment.state is State.INITIAL and issue.severity is Severity.ERROR:
+    chosen = active.severities.get(issue.check) or active.severities.get(name)
+    if chosen is None and segment.state is State.INITIAL and issue.severity is Severity.ERROR:
         return Severity.WARNING
-    return issue.severity
+    return chosen or issue.severity

@@ -28,7 +28,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     """Yield one `codes` that lists all that is wrong with a target's codes."""
     if segment.target is None or not segment.source.codes:
         return
-    written = pair.written_target or codes.write(segment.target)
+    written = segment.written or codes.write(segment.target)
     _, problems = codes.read(written, segment.source)
     if problems:
         yield Issue(

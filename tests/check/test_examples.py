@@ -39,22 +39,31 @@ def source_content(written: str) -> Content:
     return Content(text + written[position:], tuple(found))
 
 
-def document_of(example: Example, folder: Path) -> Document:
-    source = source_content(example.source)
-    target, _ = codes.read(example.target, source)
+def unit_of(number: int, source_text: str, target_text: str, *, is_fuzzy: bool) -> Unit:
+    source = source_content(source_text)
+    target, problems = codes.read(target_text, source)
     segment = Segment(
         Span(0, len(source.text)),
         source,
         target,
-        written=example.target,
-        state=State.INITIAL if example.is_fuzzy else State.TRANSLATED,
+        written=target_text,
+        state=State.INITIAL if is_fuzzy else State.TRANSLATED,
+        has_broken_codes=bool(problems),
     )
+    return Unit(number, Role.BODY, source, segments=(segment,))
+
+
+def document_of(example: Example, folder: Path) -> Document:
+    pairs = ((example.source, example.target), *example.rest)
     document = Document(
         "example",
         "example.html",
         locales.parse(example.source_locale),
         locales.parse(example.target_locale),
-        units=(Unit(1, Role.BODY, source, segments=(segment,)),),
+        units=tuple(
+            unit_of(number, *pair, is_fuzzy=example.is_fuzzy)
+            for number, pair in enumerate(pairs, 1)
+        ),
     )
     (folder / "terms.csv").write_text(example.glossary, encoding="utf-8")
     return match(document, load_glossary(folder, shown="glossary"))
@@ -73,7 +82,8 @@ def test_a_check_says_what_it_is(name):
 @pytest.mark.parametrize(("name", "example"), CASES)
 def test_a_check_finds_what_its_examples_say(name, example, tmp_path):
     others = frozenset(known()) - {name}
-    found = check(document_of(example, tmp_path), settings=CheckSettings(off=others))
+    settings = CheckSettings(off=others, options={name: dict(example.options)})
+    found = check(document_of(example, tmp_path), settings=settings)
     assert tuple(issue.check for issue in found.issues) == example.issues
 
 
@@ -83,7 +93,8 @@ def test_a_good_example_is_good_for_every_check(name, example, tmp_path):
     if not example.issues:
         assert not [issue for issue in found if issue.severity is Severity.ERROR]
     for issue in found:
-        assert (issue.unit, issue.segment) == (1, 0)
+        assert 1 <= issue.unit <= 1 + len(example.rest)
+        assert issue.segment == 0
         assert issue.message.endswith(".")
 
 

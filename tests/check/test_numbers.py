@@ -25,9 +25,7 @@ LOCALES = ("en", "zh-CN", "de", "fr", "es", "ru", "ar", "ja", "hi", "th")
 
 def findings(source, target, source_locale="en", target_locale="zh-CN"):
     segment = Segment(Span(0, len(source)), Content(source), Content(target))
-    return list(
-        check(segment, Pair(locales.parse(source_locale), locales.parse(target_locale), target))
-    )
+    return list(check(segment, Pair(locales.parse(source_locale), locales.parse(target_locale))))
 
 
 def name(row):
