@@ -24,7 +24,7 @@ EXAMPLES = (
 )
 
 
-def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
+def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # Check
     """Yield one `codes` that lists all that is wrong with a target's codes."""
     if segment.target is None or not segment.source.codes:
         return

@@ -31,7 +31,6 @@ def findings(terms, source, target, source_locale="en", target_locale="zh-CN", *
     pair = Pair(
         locales.parse(source_locale),
         locales.parse(target_locale),
-        target,
         terms if whole else None,
     )
     return list(check(segment, pair))
