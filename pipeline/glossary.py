@@ -1,8 +1,8 @@
 r"""Read glossary/*.csv, the editors' source of truth; every problem is told at once, with its line.
 
 One concept a line. Columns in any order: `id`, one a language (`en`, `zh-CN` or `zh_CN`),
-`LANGUAGE:forbidden`, and `case match dnt pos domain definition note`. `|` stands between forms,
-the preferred one first; a bar within a form is written `\|`. Excel's byte order mark, semicolons
+`LANGUAGE:forbidden`, and `case match dnt global-forbidden pos domain definition note`. `|` stands
+between forms, the preferred one first; a bar within a form is written `\|`. Excel's byte order mark, semicolons
 and tabs are read.
 """
 
@@ -21,7 +21,7 @@ from pipeline.locales import parse
 from pipeline.model import Locale, TermEntry, TermSection
 from pipeline.tokens import fold, has_word, plain, words
 
-_FIXED = ("id", "case", "match", "dnt", "pos", "domain", "definition", "note")
+_FIXED = ("id", "case", "match", "dnt", "global-forbidden", "pos", "domain", "definition", "note")
 _CHOICES = {"case": ("smart", "exact", "ignore"), "match": ("exact", "inflect")}
 _YES = frozenset("1 yes y true x".split())
 _NO = frozenset("0 no n false".split()) | {""}
@@ -300,7 +300,8 @@ class _Row:
             found,
             case=case,
             match=self._choice("match", values, default="exact"),
-            is_dnt=self._flag(values.get("dnt", "")),
+            is_dnt=self._flag("dnt", values),
+            forbids_everywhere=self._flag("global-forbidden", values),
             pos=values.get("pos", ""),
             domain=values.get("domain", ""),
             definition=values.get("definition", ""),
@@ -315,9 +316,10 @@ class _Row:
             self._tell(f"Column '{column}' says '{value}'. {nearest(value, _CHOICES[column])}")
         return value
 
-    def _flag(self, value: str) -> bool:
+    def _flag(self, column: str, values: Mapping[str, str]) -> bool:
+        value = values.get(column, "")
         if value.lower() not in _YES | _NO:
-            self._tell(f"Column 'dnt' says '{value}'. Write yes or leave it empty.")
+            self._tell(f"Column '{column}' says '{value}'. Write yes or leave it empty.")
         return value.lower() in _YES
 
     def _refuse_conflict(self, section: TermSection, case: str) -> None:

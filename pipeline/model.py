@@ -121,6 +121,8 @@ class TermEntry:
     """`exact` or `inflect` (plurals and declined forms count)."""
     is_dnt: bool = False
     """Do not translate: the source form must stand in the target."""
+    forbids_everywhere: bool = False
+    """The forbidden forms are errors in every target, also where the source lacks the concept."""
     pos: str = ""
     domain: str = ""
     definition: str = ""
