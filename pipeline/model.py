@@ -164,6 +164,17 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """What a translator allows in one entry, with the reason: `# allow: term-missing acc — REASON`."""
+
+    check: str
+    """Name of an issue."""
+    concept: str = ""
+    """Id of the only term entry concerned; empty: of any, or none."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """The smallest translated portion of a unit: in prose, a sentence."""
 
@@ -181,6 +192,7 @@ class Segment:
     """`` for a human, else `memory: 83 %, ARTICLE` or `machine: ENGINE, DATE`."""
     terms: tuple[TermHit, ...] = ()
     matches: tuple[Match, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def is_fuzzy(self) -> bool:
@@ -262,6 +274,8 @@ class Document:
     images: tuple[str, ...] = ()
     """URLs or relative paths of the pictures, in order."""
     issues: tuple[Issue, ...] = ()
+    waived: tuple[Issue, ...] = ()
+    """What the checks found and a translator's waiver allows."""
 
     def first(self, role: Role) -> Unit | None:
         """Return the first unit with this role, or None."""

@@ -18,7 +18,7 @@ from pipeline import codes, files, locales
 from pipeline.catalog.po import Catalog, Entry, Key, dump, parse
 from pipeline.errors import CatalogError
 from pipeline.memory import MemoryEntry
-from pipeline.model import Document, Role, Segment, State, TermHit, Unit, is_blank
+from pipeline.model import Document, Role, Segment, State, TermHit, Unit, Waiver, is_blank
 from pipeline.similar import Index
 
 FUZZY_THRESHOLD = 75.0
@@ -34,6 +34,9 @@ _WORDS = {
 }
 _REVIEWED = re.compile(r"\s*reviewed: (.*) (\d{4}-\d\d-\d\d) ([0-9a-f]{16})\s*\Z")
 _PROVENANCE = re.compile(r"\s*((?:memory|machine): .*)\Z")
+# `allow: CHECK [CONCEPT] — REASON`; keyboards without a dash write hyphens. What cannot be read is
+# kept as a waiver of nothing, so that its writer is told.
+_WAIVER = re.compile(r"\s*allow:\s*([\w-]*)(?:\s+(?![-–—])([\w.-]+))?[\s:–—-]*(.*)\Z", re.DOTALL)
 _OPENING = 32
 """Code points of a paragraph quoted to say where a sentence stands."""
 
@@ -234,8 +237,11 @@ def recall(document: Document, catalog: Catalog) -> Document:
 
 
 def _recalled(segment: Segment, entry: Entry | None) -> Segment:
-    if entry is None or not entry.msgstr:
+    if entry is None:
         return segment
+    if not entry.msgstr:
+        waivers = waivers_of(entry)
+        return replace(segment, waivers=waivers) if waivers else segment
     target, problems = codes.read(entry.msgstr, segment.source)
     provenance = next((m[1] for c in entry.comments if (m := _PROVENANCE.match(c))), "")
     return replace(
@@ -245,7 +251,14 @@ def _recalled(segment: Segment, entry: Entry | None) -> Segment:
         state=State.INITIAL if is_blank(target.text) else state_of(entry),
         has_broken_codes=bool(problems),
         provenance=provenance,
+        waivers=waivers_of(entry),
     )
+
+
+def waivers_of(entry: Entry) -> tuple[Waiver, ...]:
+    """Return what translators allow in an entry, from its comments `# allow: CHECK CONCEPT — WHY`."""
+    found = (_WAIVER.match(comment) for comment in entry.comments)
+    return tuple(Waiver(m[1], m[2] or "", m[3].strip()) for m in found if m)
 
 
 def state_of(entry: Entry) -> State:

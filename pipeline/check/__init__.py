@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, cast
 
+from pipeline.check import _waivers
 from pipeline.glossary import Glossary
 from pipeline.memory import Memory
 from pipeline.model import Document, Issue, Locale, Segment, Severity, State, Unit
@@ -107,6 +108,9 @@ def check(
 ) -> Document:
     """Return the document with what all checks found in `Document.issues`, in segment order.
 
+    What a waiver of the entry allows is in `Document.waived` instead. Waivers themselves are looked
+    at where all checks can run, with a memory: one without use or reason is a warning.
+
     With a glossary, forbidden forms within longer allowed terms of other concepts are known as
     such; with a memory, the article is compared with the rest of the project. A document without a
     target locale has nothing to check.
@@ -117,9 +121,13 @@ def check(
     active = _active(settings or CheckSettings(), pair)
     found = [issue for unit in document.units for issue in _of_unit(unit, active)]
     found += _of_article(document, active)
+    found, waived = _waivers.apply(document, found)
+    if memory is not None:
+        faults = _waivers.faults(document, waived, off=_silent(active.settings.off))
+        found += [replace(f, severity=active.severities.get(f.check, f.severity)) for f in faults]
     order = {unit.id: place for place, unit in enumerate(document.units)}
     found.sort(key=lambda issue: (order.get(issue.unit, -1), issue.segment))
-    return replace(document, issues=tuple(found))
+    return replace(document, issues=tuple(found), waived=tuple(waived))
 
 
 def known() -> tuple[str, ...]:
@@ -131,7 +139,8 @@ def issues() -> frozenset[str]:
     """Return every name that settings may use: those of checks and of the issues they yield."""
     plugins = (cast("Check", load("check", name)) for name in names("check"))
     yielded = {issue for check in plugins for example in check.EXAMPLES for issue in example.issues}
-    return frozenset({*names("check"), *yielded, "untranslated", "translate"})
+    own = ("untranslated", "translate", _waivers.STALE, _waivers.UNEXPLAINED)
+    return frozenset({*names("check"), *yielded, *own})
 
 
 def options(name: str) -> Mapping[str, object]:
@@ -151,6 +160,12 @@ def _active(settings: CheckSettings, pair: Pair) -> _Active:
         for name in wanted
     )
     return _Active(checks, settings, dict(settings.severities))
+
+
+def _silent(off: frozenset[str]) -> frozenset[str]:
+    """Return the names of all issues that cannot come up, those of checks switched off included."""
+    checks = (cast("Check", load("check", name)) for name in names("check") if name in off)
+    return off.union(issue for check in checks for e in check.EXAMPLES for issue in e.issues)
 
 
 def _of_unit(unit: Unit, active: _Active) -> Iterator[Issue]:

@@ -1,0 +1,74 @@
+"""Withhold the issues that translators allow, and tell of waivers without reason or use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.model import Document, Issue, Role, Severity, Waiver
+
+STALE = "stale-waiver"
+UNEXPLAINED = "waiver-reason"
+
+_Used = set[tuple[Role, str, Waiver]]
+"""Which waivers withheld something: role and source text stand for the entry in the PO file."""
+
+
+def apply(document: Document, found: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
+    """Part issues into those that stand and those that a waiver of their segment withholds."""
+    kept: list[Issue] = []
+    waived: list[Issue] = []
+    units = {unit.id: unit for unit in document.units}
+    for issue in found:
+        unit = units.get(issue.unit)
+        waivers = unit.segments[issue.segment].waivers if unit else ()
+        covered = any(covers(waiver, issue) for waiver in waivers)
+        (waived if covered else kept).append(issue)
+    return kept, waived
+
+
+def covers(waiver: Waiver, issue: Issue) -> bool:
+    """Tell whether a waiver speaks of an issue."""
+    return waiver.check == issue.check and waiver.concept in ("", issue.concept)
+
+
+def faults(document: Document, waived: Iterable[Issue], *, off: frozenset[str]) -> Iterator[Issue]:
+    """Yield a warning for each waiver that gives no reason, or that withholds nothing any more.
+
+    Sentences that share an entry share its waivers: one use is enough. A waiver of an issue that
+    is switched off is left alone.
+    """
+    used = set(_used(document, waived))
+    for unit in document.units:
+        for number, segment in enumerate(unit.segments):
+            for waiver in dict.fromkeys(segment.waivers):
+                if (unit.role, segment.source.text, waiver) in used:
+                    fault = None if waiver.reason else _unexplained(waiver)
+                else:
+                    fault = None if waiver.check in off else _stale(waiver)
+                if fault is not None and fault.check not in off:
+                    yield replace(fault, unit=unit.id, segment=number)
+
+
+def _used(document: Document, waived: Iterable[Issue]) -> Iterator[tuple[Role, str, Waiver]]:
+    units = {unit.id: unit for unit in document.units}
+    for issue in waived:
+        unit = units[issue.unit]
+        segment = unit.segments[issue.segment]
+        for waiver in segment.waivers:
+            if covers(waiver, issue):
+                yield unit.role, segment.source.text, waiver
+
+
+def _unexplained(waiver: Waiver) -> Issue:
+    message = f"The waiver ‘{_written(waiver)}’ gives no reason. Add one after a dash."
+    return Issue(UNEXPLAINED, Severity.WARNING, message, concept=waiver.concept)
+
+
+def _stale(waiver: Waiver) -> Issue:
+    message = f"The waiver ‘{_written(waiver)}’ allows nothing that is found here. Delete it."
+    return Issue(STALE, Severity.WARNING, message, concept=waiver.concept)
+
+
+def _written(waiver: Waiver) -> str:
+    return f"allow: {waiver.check} {waiver.concept}".strip()
