@@ -193,6 +193,8 @@ class Segment:
     terms: tuple[TermHit, ...] = ()
     matches: tuple[Match, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    flags: tuple[str, ...] = ()
+    """The entry's flags in the PO file, such as `python-format` or `no-c-format`."""
 
     @property
     def is_fuzzy(self) -> bool:

@@ -229,14 +229,15 @@ def recall(document: Document, catalog: Catalog) -> Document:
     units = tuple(
         replace(
             unit,
-            segments=tuple(_recalled(s, entries.get(key_of(unit, s))) for s in unit.segments),
+            segments=tuple(recalled(s, entries.get(key_of(unit, s))) for s in unit.segments),
         )
         for unit in document.units
     )
     return replace(document, units=units)
 
 
-def _recalled(segment: Segment, entry: Entry | None) -> Segment:
+def recalled(segment: Segment, entry: Entry | None) -> Segment:
+    """Return a segment with the target, state, waivers and flags of its entry, if it has one."""
     if entry is None:
         return segment
     if not entry.msgstr:
@@ -252,6 +253,7 @@ def _recalled(segment: Segment, entry: Entry | None) -> Segment:
         has_broken_codes=bool(problems),
         provenance=provenance,
         waivers=waivers_of(entry),
+        flags=entry.flags,
     )
 
 
