@@ -1,0 +1,92 @@
+r"""Read glossary/*.csv, the editors' source of truth; every problem is told at once, with its line.
+
+One concept a line. Columns in any order: `id`, one a language (`en`, `zh-CN` or `zh_CN`),
+`LANGUAGE:forbidden`, and `case match dnt global-forbidden pos domain definition note`. `|` stands
+between forms, the preferred one first; a bar within a form is written `\|`. Excel's byte order
+mark, semicolons and tabs are read.
+
+What stops the glossary from being used is an error here; what is merely untidy is `lint`'s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.glossary import _conflicts, _table
+from pipeline.glossary._problem import Problem, refusal
+from pipeline.glossary._row import Rows
+from pipeline.model import Severity, TermEntry
+
+__all__ = ["Glossary", "Problem", "files", "load", "of", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """All concepts of a newsroom, in the order of their files; made by `load` or `of`."""
+
+    entries: tuple[TermEntry, ...] = field(compare=False)
+    digest: str
+    """SHA-256 of the contents: two glossaries with one digest are the same."""
+
+
+def load(folder: Path, *, shown: str) -> Glossary:
+    """Return the concepts of all CSV files in a folder, read in the order of their names.
+
+    `shown` is the folder as the user would type it. A folder that does not exist is an empty
+    glossary. Time is linear in the rows.
+
+    Raises GlossaryError listing every problem of every file with file and line.
+    """
+    problems: list[Problem] = []
+    entries: list[TermEntry] = []
+    digest = hashlib.sha256()
+    for path, name in files(folder, shown):
+        data = path.read_bytes()
+        digest.update(f"{path.name}\0{len(data)}\0".encode() + data)
+        entries += read(data, name, problems)
+    kept = tuple(_unique(entries, problems))
+    problems += (p for p in _conflicts.between(kept) if p.severity is Severity.ERROR)
+    if problems:
+        raise refusal(problems)
+    return Glossary(kept, digest.hexdigest())
+
+
+def files(folder: Path, shown: str) -> Iterator[tuple[Path, str]]:
+    """Yield the CSV files of a glossary in the order they are read, and how a user types each."""
+    for path in sorted(folder.glob("*.csv")):
+        yield path, f"{shown.rstrip('/')}/{path.name}"
+
+
+def of(entries: Iterable[TermEntry]) -> Glossary:
+    """Return a glossary of entries at hand."""
+    kept = tuple(entries)
+    return Glossary(kept, hashlib.sha256(repr(kept).encode()).hexdigest())
+
+
+def read(data: bytes, file: str, problems: list[Problem]) -> Iterator[TermEntry]:
+    """Yield the concepts of one file; what is wrong with it is added to `problems`."""
+    table = _table.read(data, file, problems)
+    if table is None:
+        return
+    rows = Rows(table, problems)
+    for line, cells in table.rows:
+        if entry := rows.entry(line, cells):
+            conflicts = tuple(_conflicts.within(entry))
+            problems += conflicts
+            if not conflicts:
+                yield entry
+
+
+def _unique(entries: Iterable[TermEntry], problems: list[Problem]) -> Iterator[TermEntry]:
+    taken: dict[str, TermEntry] = {}
+    for entry in entries:
+        first = taken.setdefault(entry.id, entry)
+        if first is entry:
+            yield entry
+            continue
+        place = f"{first.file}:{first.line}"
+        message = f"The id '{entry.id}' is taken by {place}. Give one of them another."
+        problems.append(Problem("duplicate-id", entry.file, entry.line, message))

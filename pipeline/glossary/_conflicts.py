@@ -1,0 +1,200 @@
+"""Find what two concepts of a glossary say against each other.
+
+A form is compared as the matcher sees it: quotation marks, hyphens, width and invisible characters
+do not tell forms apart, and capitals only where the forbidding concept's `case` minds them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.glossary._problem import Problem
+from pipeline.locales import language
+from pipeline.model import Locale, Severity, TermEntry
+from pipeline.tokens import fold, plain, words
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Forbidden:
+    entry: TermEntry
+    locale: Locale
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """A form that one concept forbids and another allows in the same language."""
+
+    forbidden: _Forbidden
+    allowed: TermEntry
+    form: str
+    is_preferred: bool
+
+    @property
+    def is_contradiction(self) -> bool:
+        """Tell whether no translation could satisfy both."""
+        return self.is_preferred or self.forbidden.entry.forbids_everywhere
+
+
+def same_form(one: str, other: str, case: str) -> bool:
+    """Tell whether the matcher takes two forms for one another under a rule of case."""
+    return key(one, case) == key(other, case)
+
+
+def key(form: str, case: str) -> tuple[str, ...]:
+    """Return what a form is compared by: its tokens, folded where `case` is `ignore`."""
+    written = map(plain, words(form))
+    return tuple(map(fold, written)) if case == "ignore" else tuple(written)
+
+
+def within(entry: TermEntry) -> Iterator[Problem]:
+    """Yield a problem for each form that a concept both allows and forbids in one language."""
+    for section in entry.sections:
+        if not section.forbidden or not section.forms:
+            continue
+        rough = {_rough(form): form for form in section.forms}
+        for form in section.forbidden:
+            same = rough.get(_rough(form))
+            if same is not None and same_form(form, same, entry.case):
+                as_which = "" if same == form else f" (as '{same}')"
+                message = f"'{form}' is both allowed{as_which} and forbidden in {section.locale}."
+                yield Problem("conflict", entry.file, entry.line, message)
+
+
+def between(entries: Iterable[TermEntry]) -> Iterator[Problem]:
+    """Yield a problem for each form that one concept forbids and another allows.
+
+    It is an error, which stops loading, where the other concept prefers the form, where the form
+    is forbidden everywhere, or where concepts forbid each other's forms in a circle; and an error
+    of severity `warning` where the other one merely admits it. Time is linear in the forms.
+    """
+    entries = tuple(entries)
+    clashes = tuple(_clashes(entries))
+    circular = _circular(clashes)
+    for clash in clashes:
+        is_circular = frozenset((clash.forbidden.entry.id, clash.allowed.id)) <= circular.get(
+            clash.forbidden.entry.id, frozenset()
+        )
+        yield _problem(clash, is_circular=is_circular)
+
+
+def _problem(clash: _Clash, *, is_circular: bool) -> Problem:
+    wrong, right = clash.forbidden.entry, clash.allowed
+    rule = "cycle" if is_circular else "conflict"
+    how = "preferred" if clash.is_preferred else "allowed"
+    where = f"{how} for '{right.id}' ({right.file}:{right.line})"
+    everywhere = " everywhere" if wrong.forbids_everywhere else ""
+    message = (
+        f"'{clash.forbidden.form}' is forbidden{everywhere} for '{wrong.id}' in "
+        f"{clash.forbidden.locale}, but {where}. "
+    )
+    if is_circular:
+        message += "The two forbid each other's forms: drop one of the prohibitions."
+    else:
+        message += "Drop it from one of them; a translation without an allowed form is found anyway."
+    grave = clash.is_contradiction or is_circular
+    # The one that comes later is to blame: it was written when the other stood there.
+    return Problem(
+        rule, wrong.file, wrong.line, message, Severity.ERROR if grave else Severity.WARNING
+    )
+
+
+def _clashes(entries: Iterable[TermEntry]) -> Iterator[_Clash]:
+    forbidden: dict[tuple[str, str], list[_Forbidden]] = {}
+    for entry in entries:
+        for section in entry.sections:
+            for form in section.forbidden:
+                place = (language(section.locale), _rough(form))
+                forbidden.setdefault(place, []).append(_Forbidden(entry, section.locale, form))
+    if not forbidden:
+        return
+    languages = {spoken for spoken, _ in forbidden}
+    for entry in entries:
+        for section in entry.sections:
+            if (spoken := language(section.locale)) in languages:
+                for number, form in enumerate(section.forms):
+                    if found := forbidden.get((spoken, _rough(form))):
+                        yield from _meeting(found, entry, section.locale, form, first=number == 0)
+
+
+def _meeting(
+    found: Iterable[_Forbidden], entry: TermEntry, locale: Locale, form: str, *, first: bool
+) -> Iterator[_Clash]:
+    for wrong in found:
+        if (
+            wrong.entry is not entry
+            and _overlap(wrong.locale, locale)
+            and same_form(wrong.form, form, wrong.entry.case)
+        ):
+            yield _Clash(wrong, entry, form, is_preferred=first)
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Tell whether forms of two locales of one language meet: `zh` serves `zh-CN`."""
+    return one == other or "-" not in one or "-" not in other
+
+
+def _circular(clashes: Iterable[_Clash]) -> Mapping[str, frozenset[str]]:
+    """Return for each concept the circle it is in: those it reaches and that reach it."""
+    leads: dict[str, set[str]] = {}
+    for clash in clashes:
+        leads.setdefault(clash.forbidden.entry.id, set()).add(clash.allowed.id)
+    backwards: dict[str, set[str]] = {}
+    for one, others in leads.items():
+        for other in others:
+            backwards.setdefault(other, set()).add(one)
+    circles: dict[str, frozenset[str]] = {}
+    # Kosaraju: leave in order of finishing, then gather against the arrows.
+    for root in reversed(_finished(leads)):
+        if root not in circles:
+            members = frozenset(_gather(root, backwards, circles))
+            circles.update(dict.fromkeys(members, members))
+    return {name: circle for name, circle in circles.items() if len(circle) > 1}
+
+
+def _finished(leads: Mapping[str, set[str]]) -> list[str]:
+    order: list[str] = []
+    seen: set[str] = set()
+    for start in leads:
+        if start in seen:
+            continue
+        seen.add(start)
+        stack = [(start, iter(sorted(leads[start])))]
+        while stack:
+            name, following = stack[-1]
+            step = next((other for other in following if other not in seen), None)
+            if step is None:
+                order.append(name)
+                stack.pop()
+            else:
+                seen.add(step)
+                stack.append((step, iter(sorted(leads.get(step, ())))))
+    return order
+
+
+def _gather(
+    root: str, backwards: Mapping[str, set[str]], taken: Mapping[str, frozenset[str]]
+) -> set[str]:
+    members, waiting = {root}, [root]
+    while waiting:
+        for other in backwards.get(waiting.pop(), ()):
+            if other not in members and other not in taken:
+                members.add(other)
+                waiting.append(other)
+    return members
+
+
+def _rough(form: str) -> str:
+    """Return a key that is equal wherever `key` is, and far quicker to make.
+
+    Ten times as quick on 200,000 rows, where next to no two forms meet.
+    """
+    if form.isascii():
+        return _NOT_WORD.sub("", form.lower())
+    folded = unicodedata.normalize("NFKC", form).casefold()
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKD", folded))
