@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, TypeAlias
 
 from pipeline.model import Code, Content, Span
 
+Edge: TypeAlias = Literal["open", "close", "empty"]
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(/?)>")
 
 
@@ -102,27 +104,32 @@ def write(content: Content) -> str:
         return content.text
     pieces: list[str] = []
     position = 0
-    for offset, tag in _tags(content.codes):
-        pieces += (content.text[position:offset], tag)
+    for offset, code, edge in tags(content.codes):
+        pieces += (content.text[position:offset], tag(code, edge))
         position = offset
     pieces.append(content.text[position:])
     return "".join(pieces)
 
 
-def _tags(codes: Sequence[Code]) -> list[tuple[int, str]]:
-    """Return (offset, tag) in writing order; codes come outer before inner."""
-    out: list[tuple[int, str]] = []
+def tag(name: str, edge: Edge) -> str:
+    """Return one edge of a code as a msgid has it: `<a1>`, `</a1>`, `<br/>`."""
+    return f"</{name}>" if edge == "close" else f"<{name}/>" if edge == "empty" else f"<{name}>"
+
+
+def tags(codes: Sequence[Code]) -> list[tuple[int, str, Edge]]:
+    """Return (offset, id, edge) of every tag in writing order; codes come outer before inner."""
+    out: list[tuple[int, str, Edge]] = []
     open_codes: list[Code] = []
     for code in codes:
         while open_codes and open_codes[-1].depth >= code.depth:
             closed = open_codes.pop()
-            out.append((closed.span.end, f"</{closed.id}>"))
+            out.append((closed.span.end, closed.id, "close"))
         if code.is_empty:
-            out.append((code.span.start, f"<{code.id}/>"))
+            out.append((code.span.start, code.id, "empty"))
         else:
-            out.append((code.span.start, f"<{code.id}>"))
+            out.append((code.span.start, code.id, "open"))
             open_codes.append(code)
-    out.extend((code.span.end, f"</{code.id}>") for code in reversed(open_codes))
+    out.extend((code.span.end, code.id, "close") for code in reversed(open_codes))
     return out
 
 

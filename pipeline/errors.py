@@ -5,6 +5,8 @@
     ├── CatalogError          1   a PO file cannot be read, or not without loss
     ├── ProofError            1   a page would not show every sentence once and in order
     ├── BackendError          1   a translation backend refused or failed
+    │   ├── BackendBusy       1   it may be asked again, after a while
+    │   └── RequestRefused    1   it refused this request; smaller ones may pass
     └── ConfigurationError    2   pipeline.toml, the command line or a glossary is wrong
         └── GlossaryError     2   one or several lines of glossary/*.csv
 
@@ -62,6 +64,17 @@ class ProofError(PipelineError):
 
 class BackendError(PipelineError):
     """A translation backend refused, failed or is not configured."""
+
+
+class BackendBusy(BackendError):
+    """A backend is overloaded, limits our rate or was not reached: the same request may pass later."""
+
+    retry_after: float | None = None
+    """Seconds to wait, where the service says so."""
+
+
+class RequestRefused(BackendError):
+    """A backend cannot answer a request as it is; halves of it may pass."""
 
 
 class ConfigurationError(PipelineError):
