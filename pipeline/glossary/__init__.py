@@ -48,7 +48,7 @@ def load(folder: Path, *, shown: str) -> Glossary:
         digest.update(f"{path.name}\0{len(data)}\0".encode() + data)
         entries += read(data, name, problems)
     kept = tuple(_unique(entries, problems))
-    problems += (p for p in _conflicts.between(kept) if p.severity is Severity.ERROR)
+    problems += (p for p in _conflicts.find(kept) if p.severity is Severity.ERROR)
     if problems:
         raise refusal(problems)
     return Glossary(kept, digest.hexdigest())
@@ -74,10 +74,7 @@ def read(data: bytes, file: str, problems: list[Problem]) -> Iterator[TermEntry]
     rows = Rows(table, problems)
     for line, cells in table.rows:
         if entry := rows.entry(line, cells):
-            conflicts = tuple(_conflicts.within(entry))
-            problems += conflicts
-            if not conflicts:
-                yield entry
+            yield entry
 
 
 def _unique(entries: Iterable[TermEntry], problems: list[Problem]) -> Iterator[TermEntry]:

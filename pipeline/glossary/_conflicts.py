@@ -17,6 +17,10 @@ from pipeline.model import Locale, Severity, TermEntry
 from pipeline.tokens import fold, plain, words
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_ASCII = {
+    **{code: None for code in range(128) if not chr(code).isalnum()},
+    **{code: chr(code).lower() for code in range(128) if chr(code).isupper()},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +56,12 @@ def key(form: str, case: str) -> tuple[str, ...]:
     return tuple(map(fold, written)) if case == "ignore" else tuple(written)
 
 
-def within(entry: TermEntry) -> Iterator[Problem]:
-    """Yield a problem for each form that a concept both allows and forbids in one language."""
-    for section in entry.sections:
-        if not section.forbidden or not section.forms:
-            continue
-        rough = {_rough(form): form for form in section.forms}
-        for form in section.forbidden:
-            same = rough.get(_rough(form))
-            if same is not None and same_form(form, same, entry.case):
-                as_which = "" if same == form else f" (as '{same}')"
-                message = f"'{form}' is both allowed{as_which} and forbidden in {section.locale}."
-                yield Problem("conflict", entry.file, entry.line, message)
-
-
-def between(entries: Iterable[TermEntry]) -> Iterator[Problem]:
-    """Yield a problem for each form that one concept forbids and another allows.
+def find(entries: Iterable[TermEntry]) -> Iterator[Problem]:
+    """Yield a problem for each form that a concept forbids and it or another one allows.
 
     It is an error, which stops loading, where the other concept prefers the form, where the form
-    is forbidden everywhere, or where concepts forbid each other's forms in a circle; and an error
-    of severity `warning` where the other one merely admits it. Time is linear in the forms.
+    is forbidden everywhere, or where concepts forbid each other's forms in a circle; it is a
+    warning where the other one merely admits the form. Time is linear in the forms.
     """
     entries = tuple(entries)
     clashes = tuple(_clashes(entries))
@@ -85,6 +75,8 @@ def between(entries: Iterable[TermEntry]) -> Iterator[Problem]:
 
 def _problem(clash: _Clash, *, is_circular: bool) -> Problem:
     wrong, right = clash.forbidden.entry, clash.allowed
+    if wrong is right:
+        return _own_problem(clash)
     rule = "cycle" if is_circular else "conflict"
     how = "preferred" if clash.is_preferred else "allowed"
     where = f"{how} for '{right.id}' ({right.file}:{right.line})"
@@ -96,12 +88,21 @@ def _problem(clash: _Clash, *, is_circular: bool) -> Problem:
     if is_circular:
         message += "The two forbid each other's forms: drop one of the prohibitions."
     else:
-        message += "Drop it from one of them; a translation without an allowed form is found anyway."
+        message += (
+            "Drop it from one of them; a translation without an allowed form is found anyway."
+        )
     grave = clash.is_contradiction or is_circular
-    # The one that comes later is to blame: it was written when the other stood there.
     return Problem(
         rule, wrong.file, wrong.line, message, Severity.ERROR if grave else Severity.WARNING
     )
+
+
+def _own_problem(clash: _Clash) -> Problem:
+    """Return what is wrong with a concept that both allows and forbids a form."""
+    entry, wrong = clash.allowed, clash.forbidden
+    as_which = "" if clash.form == wrong.form else f" (as '{clash.form}')"
+    message = f"'{wrong.form}' is both allowed{as_which} and forbidden in {wrong.locale}."
+    return Problem("conflict", entry.file, entry.line, message)
 
 
 def _clashes(entries: Iterable[TermEntry]) -> Iterator[_Clash]:
@@ -113,24 +114,19 @@ def _clashes(entries: Iterable[TermEntry]) -> Iterator[_Clash]:
                 forbidden.setdefault(place, []).append(_Forbidden(entry, section.locale, form))
     if not forbidden:
         return
-    languages = {spoken for spoken, _ in forbidden}
     for entry in entries:
         for section in entry.sections:
-            if (spoken := language(section.locale)) in languages:
-                for number, form in enumerate(section.forms):
-                    if found := forbidden.get((spoken, _rough(form))):
-                        yield from _meeting(found, entry, section.locale, form, first=number == 0)
+            spoken = language(section.locale)
+            for number, form in enumerate(section.forms):
+                if found := forbidden.get((spoken, _rough(form))):
+                    yield from _meeting(found, entry, section.locale, form, first=number == 0)
 
 
 def _meeting(
     found: Iterable[_Forbidden], entry: TermEntry, locale: Locale, form: str, *, first: bool
 ) -> Iterator[_Clash]:
     for wrong in found:
-        if (
-            wrong.entry is not entry
-            and _overlap(wrong.locale, locale)
-            and same_form(wrong.form, form, wrong.entry.case)
-        ):
+        if _overlap(wrong.locale, locale) and same_form(wrong.form, form, wrong.entry.case):
             yield _Clash(wrong, entry, form, is_preferred=first)
 
 
@@ -143,7 +139,8 @@ def _circular(clashes: Iterable[_Clash]) -> Mapping[str, frozenset[str]]:
     """Return for each concept the circle it is in: those it reaches and that reach it."""
     leads: dict[str, set[str]] = {}
     for clash in clashes:
-        leads.setdefault(clash.forbidden.entry.id, set()).add(clash.allowed.id)
+        if clash.forbidden.entry is not clash.allowed:
+            leads.setdefault(clash.forbidden.entry.id, set()).add(clash.allowed.id)
     backwards: dict[str, set[str]] = {}
     for one, others in leads.items():
         for other in others:
@@ -195,6 +192,6 @@ def _rough(form: str) -> str:
     Ten times as quick on 200,000 rows, where next to no two forms meet.
     """
     if form.isascii():
-        return _NOT_WORD.sub("", form.lower())
+        return form.translate(_ASCII)
     folded = unicodedata.normalize("NFKC", form).casefold()
     return _NOT_WORD.sub("", unicodedata.normalize("NFKD", folded))

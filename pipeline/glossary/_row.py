@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.errors import nearest
 from pipeline.glossary._problem import Problem
-from pipeline.glossary._table import Column, Table
+from pipeline.glossary._table import FIXED, Table
 from pipeline.model import Locale, TermEntry, TermSection
 from pipeline.tokens import has_word
 
-_CHOICES = {"case": ("smart", "exact", "ignore"), "match": ("exact", "inflect")}
 _FLAGS = ("dnt", "global-forbidden")
+_CHOICES = {
+    "case": ("smart", "exact", "ignore"),
+    "match": ("exact", "inflect"),
+    **dict.fromkeys(_FLAGS, ("", "yes")),
+}
+"""What those columns may say, the default first."""
 _YES = frozenset("1 yes y true x".split())
 _NO = frozenset("0 no n false".split()) | {""}
 _ID = re.compile(r"[\w.\-]+\Z")
@@ -31,8 +36,6 @@ _FORMULA_START = frozenset("=+-@'")
 _MAX_FORM = 500
 """Characters of a form; longer ones are a cell that lost its bars, and would slow the matcher."""
 
-_Sections = dict[Locale, tuple[tuple[str, ...], tuple[str, ...]]]
-
 
 def split_forms(cell: str) -> tuple[str, ...]:
     """Return the forms of a cell, each once, in NFC with single spaces."""
@@ -41,7 +44,10 @@ def split_forms(cell: str) -> tuple[str, ...]:
     if "|" not in cell:
         form = " ".join(cell.split())
         return (form,) if form else ()
-    parts = [" ".join(part.replace("\\|", "|").split()) for part in _BAR.split(cell)]
+    if "\\" in cell:
+        parts = [" ".join(part.replace("\\|", "|").split()) for part in _BAR.split(cell)]
+    else:
+        parts = [" ".join(part.split()) for part in cell.split("|")]
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
@@ -73,31 +79,41 @@ def is_formula(cell: str) -> bool:
 
 @dataclass(slots=True)
 class Rows:
-    """Turn the rows of one table into concepts; what is wrong with them goes to `problems`."""
+    """Turn the rows of one table into concepts; what is wrong with them goes to `problems`.
+
+    Where each column stands is looked up once: of 200,000 rows, each step counts.
+    """
 
     table: Table
     problems: list[Problem]
     _line: int = 0
-    _checked: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Choices that were looked at before, by column and cell: most rows hold the same few."""
+    _places: dict[str, int] = field(init=False)
+    """Where each fixed column stands; one that is lacking stands behind the last, which is empty."""
+    _languages: tuple[tuple[Locale, int, int], ...] = field(init=False)
+    """Each language with the places of its allowed and its forbidden forms."""
+    _checked: dict[str, str] = field(default_factory=dict)
+    """Choices that were looked at before, with their column: most rows hold the same few."""
+
+    def __post_init__(self) -> None:
+        columns = self.table.columns
+        places = {column.name: number for number, column in enumerate(columns) if column}
+        self._places = {name: places.get(name, len(columns)) for name in FIXED}
+        locales = dict.fromkeys(column.locale for column in columns if column and column.locale)
+        self._languages = tuple(
+            (name, places.get(name, len(columns)), places.get(f"{name}:forbidden", len(columns)))
+            for name in locales
+        )
 
     def entry(self, line: int, cells: Sequence[str]) -> TermEntry | None:
         """Return a row's concept, or None where the row is blank or has a problem."""
-        self._line = line
-        before = len(self.problems)
         text = "".join(cells)
         if not text or text.isspace():
             return None
-        columns = self.table.columns
-        if len(cells) > len(columns) and any(cells[len(columns) :]):
-            self._tell(
-                "columns",
-                f"{len(cells)} cells where the first line has {len(columns)}. "
-                "Put quotation marks around a cell that holds a separator.",
-            )
+        self._line = line
+        before = len(self.problems)
         if not text.isprintable():
             self._refuse_control(cells)
-        found = self._build(*self._cells(cells))
+        found = self._build(self._trimmed(cells))
         return found if len(self.problems) == before else None
 
     def _tell(self, rule: str, message: str) -> None:
@@ -107,86 +123,95 @@ class Rows:
         for column, cell in zip(self.table.columns, cells, strict=False):
             if column and (control := _CONTROL.search(cell)):
                 point = f"U+{ord(control[0]):04X}"
-                self._tell(
-                    "control-character",
-                    f"Column '{column.name}' holds the control character {point}.",
-                )
+                message = f"Column '{column.name}' holds the control character {point}."
+                self._tell("control-character", message)
 
-    def _cells(self, cells: Sequence[str]) -> tuple[dict[str, str], _Sections]:
-        values: dict[str, str] = {}
-        sections: _Sections = {}
-        for column, raw in zip(self.table.columns, cells, strict=False):
-            cell = raw.strip()
-            if not cell or column is None:
-                continue
-            if cell[0] in _FORMULA_START:
-                cell = self._safe(column, cell)
-            if column.locale is None:
-                values[column.name] = cell
-                continue
-            forms = split_forms(cell)
-            for form in forms:
-                if len(form) > _MAX_FORM or not has_word(form):
-                    self._refuse_form(column, form)
-            allowed, forbidden = sections.get(column.locale, ((), ()))
-            both = (allowed, forms) if column.is_forbidden else (forms, forbidden)
-            if forms:
-                sections[column.locale] = both
-        return values, sections
-
-    def _safe(self, column: Column, cell: str) -> str:
-        """Return a cell without its apostrophe; refuse a formula."""
-        if is_formula(cell):
+    def _trimmed(self, cells: Sequence[str]) -> list[str]:
+        """Return one cell a column and an empty one, without outer spaces and apostrophes."""
+        width = len(self.table.columns)
+        trimmed = [cell.strip() for cell in cells]
+        if len(trimmed) > width and any(trimmed[width:]):
             self._tell(
-                "formula",
-                f"Column '{column.name}' starts like a formula: {cell[:30]!r}. "
-                "Put an apostrophe before it if it is text.",
+                "columns",
+                f"{len(cells)} cells where the first line has {width}. "
+                "Put quotation marks around a cell that holds a separator.",
             )
+        if not _FORMULA_START.isdisjoint([cell[:1] for cell in trimmed]):
+            trimmed = [self._safe(number, cell) for number, cell in enumerate(trimmed)]
+        return trimmed[:width] + [""] * (width + 1 - min(len(trimmed), width))
+
+    def _safe(self, number: int, cell: str) -> str:
+        """Return a cell without its apostrophe; refuse a formula."""
+        column = self.table.columns[number] if number < len(self.table.columns) else None
+        if column and is_formula(cell):
+            message = f"Column '{column.name}' starts like a formula: {cell[:30]!r}."
+            self._tell("formula", f"{message} Put an apostrophe before it if it is text.")
         return unprotect(cell)
 
-    def _refuse_form(self, column: Column, form: str) -> None:
-        if not has_word(form):
-            message = f"Column '{column.name}': '{form[:50]}' has no letter or digit to be found by."
-            self._tell("unreachable", message)
-        if len(form) > _MAX_FORM:
-            message = f"Column '{column.name}': a form is longer than {_MAX_FORM} characters."
-            self._tell("long-form", message)
-
-    def _build(self, values: Mapping[str, str], sections: _Sections) -> TermEntry:
-        concept = values.get("id", "")
-        if not concept:
-            self._tell("id", "There is no id.")
-        elif not _ID.match(concept):
-            self._tell(
-                "id", f"The id '{concept[:50]}' may hold only letters, digits, '.', '_' and '-'."
-            )
-        if not any(allowed for allowed, _ in sections.values()):
-            self._tell("no-term", "There is no term in any language.")
-        get = values.get
+    def _build(self, cells: Sequence[str]) -> TermEntry:
+        places = self._places
+        concept = cells[places["id"]]
+        if not _ID.match(concept):
+            self._refuse_id(concept)
         return TermEntry(
             concept,
-            tuple(TermSection(locale, *forms) for locale, forms in sections.items()),
-            self._choice("case", get("case", "smart")),
-            self._choice("match", get("match", "exact")),
-            bool(self._choice("dnt", get("dnt", ""))),
-            bool(self._choice("global-forbidden", get("global-forbidden", ""))),
-            get("pos", ""),
-            get("domain", ""),
-            get("definition", ""),
-            get("note", ""),
+            self._sections(cells),
+            self._choice("case", cells[places["case"]]),
+            self._choice("match", cells[places["match"]]),
+            self._choice("dnt", cells[places["dnt"]]) == "yes",
+            self._choice("global-forbidden", cells[places["global-forbidden"]]) == "yes",
+            cells[places["pos"]],
+            cells[places["domain"]],
+            cells[places["definition"]],
+            cells[places["note"]],
             self.table.file,
             self._line,
         )
 
+    def _refuse_id(self, concept: str) -> None:
+        allowed = "may hold only letters, digits, '.', '_' and '-'"
+        self._tell("id", f"The id '{concept[:50]}' {allowed}." if concept else "There is no id.")
+
+    def _sections(self, cells: Sequence[str]) -> tuple[TermSection, ...]:
+        sections = []
+        has_term = False
+        for locale, place, forbidden_place in self._languages:
+            cell, forbidden_cell = cells[place], cells[forbidden_place]
+            if cell or forbidden_cell:
+                forms = self._forms(cell, place) if cell else ()
+                forbidden = self._forms(forbidden_cell, forbidden_place) if forbidden_cell else ()
+                has_term = has_term or bool(forms)
+                if forms or forbidden:
+                    sections.append(TermSection(locale, forms, forbidden))
+        if not has_term:
+            self._tell("no-term", "There is no term in any language.")
+        return tuple(sections)
+
+    def _forms(self, cell: str, place: int) -> tuple[str, ...]:
+        forms = split_forms(cell)
+        for form in forms:
+            if not form[0].isalnum() and not has_word(form):
+                message = f"'{form[:50]}' has no letter or digit to be found by."
+                self._refuse_form("unreachable", place, message)
+            if len(form) > _MAX_FORM:
+                message = f"a form is longer than {_MAX_FORM} characters."
+                self._refuse_form("long-form", place, message)
+        return forms
+
+    def _refuse_form(self, rule: str, place: int, message: str) -> None:
+        column = self.table.columns[place]
+        self._tell(rule, f"Column '{column.name if column else ''}': {message}")
+
     def _choice(self, column: str, value: str) -> str:
         """Return a choice in canonical form; `yes` or nothing for those that are yes or no."""
-        found = self._checked.get((column, value))
+        found = self._checked.get(column + value)
         if found is None:
-            found = _flag(value) if column in _FLAGS else value.lower()
-            if found in _CHOICES.get(column, ("yes", "")):
-                self._checked[column, value] = found
+            found = _flag(value) if column in _FLAGS else value.lower() or _CHOICES[column][0]
+            if found in _CHOICES[column]:
+                self._checked[column + value] = found
             else:
-                self._tell("choice", f"Column '{column}' says '{value[:50]}'. {_remedy(column, value)}")
+                message = f"Column '{column}' says '{value[:50]}'. {_remedy(column, value)}"
+                self._tell("choice", message)
         return found
 
 
