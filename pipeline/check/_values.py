@@ -26,6 +26,8 @@ _SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*([^\W\d_]+)")
 _SHORT_YEAR = re.compile(r"(?:['’]|\d{4}\s?[-–—/~～至]\s?)\Z")
 _ADDRESS = re.compile(r"(?<!\w)\w++://[^\s<>\"，。）]+")
+_POSITION = re.compile(r"%\d{1,2}\$|\{\d{1,3}(?=[}!:])")
+"""The number of a placeholder says where it is filled from, and may change."""
 
 
 class Number(NamedTuple):
@@ -68,8 +70,14 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
     if not text.isascii():
         text = text.translate(_latin_digits())
     if "://" in text:
-        text = _ADDRESS.sub(lambda match: " " * len(match.group()), text)
+        text = _ADDRESS.sub(_spaces, text)
+    if "{" in text or "$" in text:
+        text = _POSITION.sub(_spaces, text)
     return tuple(_numbers(text, locale))
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _numbers(text: str, locale: str) -> Iterator[Number]:

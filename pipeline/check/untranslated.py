@@ -1,4 +1,4 @@
-"""Find sentences whose translation is the source itself, or blank.
+"""Find sentences whose translation is the source itself.
 
 What nobody translates is left out: numbers, addresses, code, do-not-translate terms, names in
 capitals or mixed case, and between languages of one script, words that all start with a capital.
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.check import Example, Pair
 from pipeline.locales import language
-from pipeline.model import Issue, Segment, Severity, Span, is_blank
+from pipeline.model import Issue, Segment, Severity, Span
 
 SOURCE = "ITS 2.0, Localization Quality Issue, type `untranslated`: https://www.w3.org/TR/its20/"
 SEVERITY = Severity.ERROR
@@ -29,13 +29,17 @@ EXAMPLES = (
     Example("Good morning.", "Good morning.", "en", "zh-CN", ("untranslated",)),
     Example("加减乘除", "加减乘除", "zh-CN", "en", ("untranslated",)),
     Example("The meeting ended.", "The meeting ended.", "en", "de", ("untranslated",)),
-    Example("The meeting ended.", " \u200b", "en", "de", ("untranslated",)),
+    Example("The meeting ended.", "The  meeting ended…", "en", "de", ("untranslated",)),
 )
 
 _ADDRESS = re.compile(r"(?<!\w)\w++://\S+|\bwww\.\S+|(?<!\S)[^\s@]++@[^\s@]+")
+_NOT_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}[\w'’]*")
 # Signs that prose does not use so: an assignment, a call, a path, a prompt, a name_with_bars.
-_CODE = re.compile(r"[={}\\`]|\w_|_\w|\w[(\[]|>>>|::|\n\s|^\s*(?:[$#:(\[]|--)|^import |:$")
+_CODE = re.compile(
+    r"[={}\\`]|\w_|_\w|\w[(\[]|>>>|::|\n\s|^\s*(?:[$#:(\[]|--)|^import |^from \S+ import |:$"
+    r"|\s--?\w|^[A-Z]+:\w+:|^\w+ <\w+>|(?<!\S)/\w+/|\w\.py\b"
+)
 # Languages whose own script is not Latin; in them a Latin word is a foreign one.
 _NOT_LATIN = frozenset(
     "am ar be bg bn el fa gu he hi hy ja ka kk km kn ko lo mk ml mn mr my ne ps ru sr ta te th uk ur "
@@ -44,11 +48,13 @@ _NOT_LATIN = frozenset(
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
-    """Yield `untranslated` for a target that repeats its source or shows no letter at all."""
-    if segment.target is not None and is_blank(segment.target.text):
-        yield Issue("untranslated", SEVERITY, "The translation is blank.")
+    """Yield `untranslated` for a target that repeats its source, spaces and punctuation aside.
+
+    Between two written forms of one language much stays as it is, and nothing is said.
+    """
+    if segment.target is None or not _is_same(segment.source.text, segment.target.text):
         return
-    if segment.target is None or segment.target.text != segment.source.text:
+    if language(pair.source_locale) == language(pair.target_locale):
         return
     if _CODE.search(segment.source.text):
         return
@@ -58,6 +64,15 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     words = _WORD.findall(_ADDRESS.sub(" ", _translatable(segment)))
     if any(not _is_name(word, same_script=same_script) for word in words):
         yield Issue("untranslated", SEVERITY, "The translation is the same as the source.")
+
+
+def _is_same(source: str, target: str) -> bool:
+    """Tell whether a target has the source's very letters in the source's order."""
+    if source == target:
+        return True
+    if source[:1] != target[:1] and source[:1].isalnum():
+        return False
+    return _NOT_LETTER.sub("", source) == _NOT_LETTER.sub("", target) != ""
 
 
 def _translatable(segment: Segment) -> str:

@@ -1,0 +1,162 @@
+"""Find placeholders that a translation lost, added or put in another order.
+
+They are `%s`, `%(name)s`, `{0}`, `{{ name }}`, `${x}` and the arguments of ICU messages; their order
+matters where it says what is filled in. A percent sign in prose is none: `50 % of`, `100 %ig`. The flags of a PO entry decide where they
+speak: `no-c-format` and the like turn the check off for that writing, `c-format` on in all doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.check import Example, Pair
+from pipeline.model import Issue, Segment, Severity, Span
+
+SOURCE = (
+    "GNU gettext manual, §15.3 (format strings); POSIX fprintf; Python, Format String Syntax; "
+    "Unicode MessageFormat (ICU): https://unicode-org.github.io/icu/userguide/format_parse/messages/"
+)
+SEVERITY = Severity.ERROR
+EXAMPLES = (
+    Example("50 % of all", "所有的 50 %", "en", "zh-CN"),
+    Example("100% sure, 5% down", "100 % sicher, 5 % weniger", "en", "de"),
+    Example("a 20%-discount", "ein 20%iger Rabatt", "en", "de"),
+    Example("%s of %s", "%2$s 中的 %1$s", "en", "zh-CN"),
+    Example("{} of {}", "{1} 中的 {0}", "en", "zh-CN"),
+    Example("%(count)d files", "%(count)d 个文件", "en", "zh-CN"),
+    Example("Hello, {{ name }}!", "{{name}}，你好！", "en", "zh-CN"),
+    Example("a set {1, 2}", "集合 {1, 2}", "en", "zh-CN"),
+    Example(
+        "{n, plural, one {# file} other {# files}}", "{n, plural, other {# 个文件}}", "en", "zh-CN"
+    ),
+    Example("It costs $5m.", "耗资500万美元。", "en", "zh-CN"),
+    Example("%s files", "个文件", "en", "zh-CN", ("placeholder",)),
+    Example("%s of %d", "%d 中的 %s", "en", "zh-CN", ("placeholder",)),
+    Example("%(count)d files", "%(数量)d 个文件", "en", "zh-CN", ("placeholder",)),
+    Example("Hello, {{ name }}!", "{{ 姓名 }}，你好！", "en", "zh-CN", ("placeholder",)),
+    Example("at ${home}", "在 {home}", "en", "zh-CN", ("placeholder",)),
+    Example(
+        "{n, plural, other {# files}}", "{数, plural, other {#}}", "en", "fr", ("placeholder",)
+    ),
+)
+
+# The alternatives in order: what begins like another stands before it.
+_PLACEHOLDER = re.compile(
+    r"""
+      (?P<named>%\([^()\s%]{1,60}\)[-#0+]*+\d*+(?:\.\d++)?[a-zA-Z])              # %(name)s
+    | (?P<ruby>[%\#]\{[^{}\s]{1,60}\})                                       # %{name} #{name}
+    | (?P<shell>\$\{[^{}\n]{1,80}\}|\$\{\{[^{}\n]{1,80}\}\})                 # ${name} ${{ name }}
+    | (?P<mustache>\{\{[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\})                # {{ name }} {% tag %}
+    | (?P<icu>\{\s*(?:[^\W\d]\w{0,60}|\d{1,3})\s*,\s*(?:plural|select(?:ordinal)?|number|date|time)\b)
+    | (?P<brace>\{(?:[^\W\d][\w.\[\]]{0,60}|\d{1,3})?(?:![rsa])?(?::[^{}\s]{0,20})?\})
+    | (?P<variable>%[A-Z_]{2,40}%)                                           # %TEMP%
+    | (?P<printf>(?<![\w%])(?<!\d\s)%(?:\d{1,2}\$)?[-+\#0']*+(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?
+        (?:hh|h|ll|l|L|q|j|z|t)?(?:[diouxXeEfFgGcrsp@])(?![\w%])
+      | (?<![\w%])%(?:\d{1,2}\$)?[sd](?![a-zA-Z%]{2}))                        # %s %1$d %-5.2f
+    """,
+    re.VERBOSE,
+)
+_POSITION = re.compile(r"%(\d{1,2})\$|\{(\d{1,3})(?=[}!:])")
+_UNNUMBERED = re.compile(r"%(?!\d+\$)|\{(?=[}!:])")
+_SPACE = re.compile(r"\s+")
+# The flag that says that a text holds no placeholders of a kind.
+_FLAGS = {
+    "printf": ("no-c-format", "no-python-format", "no-php-format", "no-objc-format"),
+    "named": ("no-python-format",),
+    "brace": ("no-python-brace-format", "no-c++-format", "no-csharp-format"),
+}
+
+
+class _Placeholder(NamedTuple):
+    """A placeholder at a place of the text."""
+
+    span: Span
+    written: str
+    key: str
+    """What it is compared by: spaces and the position do not count."""
+    kind: str
+
+
+def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # Check
+    """Yield `placeholder` for each one missing or added, and one for an order that differs."""
+    if segment.target is None:
+        return
+    source, target = segment.source.text, segment.target.text
+    if not (_may_hold(source) or _may_hold(target)):
+        return
+    wanted, present = _placeholders(source, segment.flags), _placeholders(target, segment.flags)
+    missing, added = _left(wanted, present), _left(present, wanted)
+    if len(missing) == len(added) == 1:
+        (old,), (new,) = missing, added
+        message = f"The placeholder {old.written} is {new.written} in the translation."
+        fix = old.written if old.kind == new.kind else None
+        yield Issue("placeholder", SEVERITY, message, source_span=old.span, target_span=new.span, fix=fix)  # fmt: skip
+        return
+    for old in missing:
+        message = f"The placeholder {old.written} is missing in the translation."
+        yield Issue("placeholder", SEVERITY, message, source_span=old.span)
+    for new in added:
+        message = f"The placeholder {new.written} is not in the source."
+        yield Issue("placeholder", SEVERITY, message, target_span=new.span)
+    if not missing and not added and (moved := _moved(wanted, present)):
+        message = f"The placeholder {moved.written} takes another one's place: number them, as %1$s or {{0}}."  # fmt: skip
+        yield Issue("placeholder", SEVERITY, message, target_span=moved.span)
+
+
+def _may_hold(text: str) -> bool:
+    return "%" in text or "{" in text
+
+
+def _placeholders(text: str, flags: Sequence[str]) -> list[_Placeholder]:
+    off = {kind for kind, names in _FLAGS.items() if not set(names).isdisjoint(flags)}
+    found = []
+    for match in _PLACEHOLDER.finditer(text):
+        kind = str(match.lastgroup)
+        if kind in off:
+            continue
+        written = match.group()
+        bare = _POSITION.sub(lambda m: "%" if m[1] else "{", written)
+        found.append(_Placeholder(Span(*match.span()), written, _SPACE.sub("", bare), kind))
+    return found
+
+
+def _left(some: Sequence[_Placeholder], others: Sequence[_Placeholder]) -> list[_Placeholder]:
+    """Return the placeholders for which the other side has none left."""
+    free = Counter(one.key for one in others)
+    found = []
+    for one in some:
+        free[one.key] -= 1
+        if free[one.key] < 0:
+            found.append(one)
+    return found
+
+
+def _moved(wanted: Sequence[_Placeholder], present: Sequence[_Placeholder]) -> _Placeholder | None:
+    """Return the first placeholder of the target that is filled with what is meant for another.
+
+    Those without name or number are filled in their order, so the n-th must be of the n-th's kind
+    (%d of %s must not become %s of %d); a number says which it is.
+    """
+    for kind in ("printf", "brace"):
+        old = _filled([one for one in wanted if one.kind == kind])
+        new = _filled([one for one in present if one.kind == kind])
+        for place, one in new.items():
+            if place not in old or old[place].key != one.key:
+                return one
+    return None
+
+
+def _filled(some: Sequence[_Placeholder]) -> dict[int, _Placeholder]:
+    """Return the placeholders that are filled by their position, from 0."""
+    found: dict[int, _Placeholder] = {}
+    count = 0
+    for one in some:
+        if match := _POSITION.match(one.written):
+            found.setdefault(int(match[1]) - 1 if match[1] else int(match[2]), one)
+        elif _UNNUMBERED.match(one.written):
+            found[count] = one
+            count += 1
+    return found

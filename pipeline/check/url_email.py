@@ -1,0 +1,170 @@
+"""Find addresses of pages and of mail that a translation lost, changed or added.
+
+Two addresses are the same when a browser would take them as such (capitals in the host, punycode,
+percent signs, a slash at the end), or when they differ only in the language that a part of them
+names: example.org/en/news and example.org/zh-cn/news, en.example.org and de.example.org.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from pipeline.check import Example, Pair
+from pipeline.locales import language
+from pipeline.model import Issue, Segment, Severity, Span
+
+SOURCE = "RFC 3986, §6.2 (equivalence); RFC 5890 (punycode); RFC 5322, §3.4.1"
+SEVERITY = Severity.ERROR
+EXAMPLES = (
+    Example("See https://example.org/a.", "见https://example.org/a。", "en", "zh-CN"),
+    Example("Write to info@example.org.", "请致信info@example.org。", "en", "zh-CN"),
+    Example("(see http://example.org/a_(b))", "（见http://example.org/a_(b)）", "en", "zh-CN"),
+    Example("https://example.org/en/news", "https://example.org/zh-cn/news", "en", "zh-CN"),
+    Example("https://en.example.org/", "https://de.example.org", "en", "de"),
+    Example("http://bücher.example", "http://xn--bcher-kva.example", "en", "de"),
+    Example("https://Example.org/caf%C3%A9", "https://example.org/café", "en", "fr"),
+    Example("See www.example.org, too.", "Siehe auch www.example.org.", "en", "de"),
+    Example("See https://example.org/a.", "参见网页。", "en", "zh-CN", ("url-email",)),
+    Example(
+        "See https://example.org/a.", "见https://example.org/b。", "en", "zh-CN", ("url-email",)
+    ),
+    Example("https://example.org/fr/a", "https://example.org/es/a", "fr", "de", ("url-email",)),
+    Example(
+        "Write to info@example.org.", "请致信 info＠example.org。", "en", "zh-CN", ("url-email",)
+    ),
+    Example("Good morning.", "Guten Tag: http://a.example", "en", "de", ("url-email",)),
+)
+
+# What ends an address in running text, whatever the language: spaces, quotation marks, brackets
+# that no address holds, and the punctuation of East Asia.
+_STOP = r"\s<>\"“”„«»‘’`|\\^{}、。，；：！？（）【】「」『』《》〈〉…\u200b-\u200f\u2028-\u202f\u2060-\u2069"
+_URL = re.compile(
+    rf"(?<![a-zA-Z])(?:(?:https?|ftps?|sftp|wss?)://|www\.(?=\w))[^{_STOP}]+", re.IGNORECASE
+)
+_MAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]", re.ASCII)  # fmt: skip
+_HAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_TRAILING = ".,:;!?'*_~،؛؟।·"
+_CLOSING = {")": "(", "]": "["}
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{4}|[a-z]{2}))?\Z", re.IGNORECASE)
+
+
+class _Address(NamedTuple):
+    """An address at a place of the text."""
+
+    span: Span
+    written: str
+    canonical: str
+    """What it is compared by."""
+
+
+def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
+    """Yield `url-email` for each address without its counterpart; one that changed has a fix."""
+    if segment.target is None:
+        return
+    source, target = segment.source.text, segment.target.text
+    if not (_may_hold(source) or _may_hold(target)):
+        return
+    wanted, present = _addresses(source, pair), _addresses(target, pair)
+    missing = _without(wanted, present)
+    missing = [one for one in missing if not _stands_in(one, target)]
+    added = _without(present, wanted)
+    if len(missing) == len(added):
+        for old, new in zip(missing, added, strict=True):
+            message = f"The address {old.written} is {new.written} in the translation."
+            yield Issue("url-email", SEVERITY, message, source_span=old.span, target_span=new.span, fix=old.written)  # fmt: skip
+        return
+    for old in missing:
+        message = f"The address {old.written} is missing in the translation."
+        yield Issue("url-email", SEVERITY, message, source_span=old.span)
+    for new in added:
+        message = f"The address {new.written} is not in the source."
+        yield Issue("url-email", SEVERITY, message, target_span=new.span)
+
+
+def _may_hold(text: str) -> bool:
+    return "@" in text or "://" in text or "www." in text
+
+
+def _without(some: Sequence[_Address], others: Sequence[_Address]) -> list[_Address]:
+    """Return each address that the other side has nowhere; one that is named again is no error."""
+    seen = {other.canonical for other in others}
+    found = []
+    for one in some:
+        if one.canonical not in seen:
+            seen.add(one.canonical)
+            found.append(one)
+    return found
+
+
+def _stands_in(address: _Address, target: str) -> bool:
+    """Tell whether an address stands in a text as it is, and not as the beginning of another."""
+    place = target.find(address.written)
+    end = target[place + len(address.written) :][:1]
+    return place >= 0 and not (end.isascii() and (end.isalnum() or end in "/-_=&%"))
+
+
+def _addresses(text: str, pair: Pair) -> list[_Address]:
+    languages = (pair.source_locale, pair.target_locale)
+    found = []
+    for match in _URL.finditer(text):
+        written = _trimmed(match.group())
+        span = Span(match.start(), match.start() + len(written))
+        found.append(_Address(span, written, _canonical(written, *languages)))
+    taken = [one.span for one in found]
+    for match in _MAIL.finditer(text) if "@" in text else ():
+        while taken and taken[0].end <= match.start():
+            taken.pop(0)
+        if not taken or match.start() < taken[0].start:
+            written = match.group()
+            name, _, host = written.rpartition("@")
+            found.append(_Address(Span(*match.span()), written, f"{name}@{host.lower()}"))
+    return sorted(found)
+
+
+def _trimmed(written: str) -> str:
+    """Return an address without the sentence that goes on after it: a full stop, a bracket, Han."""
+    host = written.partition("://")[2] or written
+    if han := _HAN.search(host):
+        is_name = "." in host[han.start() :].partition("/")[0] and han.start() == 0
+        if not is_name:
+            written = written[: len(written) - len(host) + han.start()]
+    excess = {end: written.count(end) - written.count(start) for end, start in _CLOSING.items()}
+    end = len(written)
+    while end and (written[end - 1] in _TRAILING or excess.get(written[end - 1], 0) > 0):
+        if written[end - 1] in excess:
+            excess[written[end - 1]] -= 1
+        end -= 1
+    return written[:end]
+
+
+@lru_cache(maxsize=1024)
+def _canonical(written: str, *languages: str) -> str:
+    """Return what equal addresses have in common."""
+    scheme, separator, rest = written.partition("://")
+    if not separator:
+        scheme, rest = "http", written
+    host, _, path = rest.partition("/")
+    labels = [_ascii(label) for label in host.lower().split(".")]
+    if len(labels) > 2 and _names(labels[0], languages):
+        labels = labels[1:]
+    parts = [part for part in unquote(path).split("/") if not _names(part, languages)]
+    return f"{scheme.lower()}://{'.'.join(labels)}/{'/'.join(parts).rstrip('/')}"
+
+
+def _ascii(label: str) -> str:
+    """Return a label of a host in punycode; one that is none is left as it is."""
+    try:
+        return label if label.isascii() else label.encode("idna").decode("ascii")
+    except UnicodeError:
+        return label
+
+
+def _names(part: str, languages: Sequence[str]) -> bool:
+    """Tell whether a part of an address names one of the languages: en, zh-cn, zh_Hans."""
+    if not _LANGUAGE.match(part):
+        return False
+    return language(part.lower().replace("_", "-")) in map(language, languages)
