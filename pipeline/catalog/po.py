@@ -8,6 +8,7 @@ letter; the tests hold this module against polib on files where both must agree.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -39,6 +40,10 @@ class Entry:
     is_obsolete: bool = False
     line: int = 0
     """Line of the msgid, from 1; 0 for an entry that has not been written yet."""
+    plural: str | None = None
+    """msgid_plural; an article's catalog has none."""
+    forms: tuple[str, ...] = ()
+    """msgstr[0], msgstr[1] … of an entry with a plural; msgstr is the first of them."""
 
     @property
     def key(self) -> Key:
@@ -61,6 +66,8 @@ class Catalog:
     """Live entries in the order of the article, then obsolete ones."""
 
 
+_HEADER = 20_000
+"""Bytes in which the header of a foreign file must declare its charset."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _COMMENTS = ("# ", "#.", "#:", "#,")
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*\Z')
@@ -76,32 +83,52 @@ _ESCAPE = str.maketrans(
 )
 
 
-def parse(data: bytes, *, shown: str) -> Catalog:
+def parse(data: bytes, *, shown: str, is_foreign: bool = False) -> Catalog:
     """Read the bytes of a PO file; `shown` is its name in messages.
+
+    A foreign file, which is only looked at, may be in another charset, have plural forms, and hold
+    an entry twice.
 
     Raises CatalogError naming the line when it is not UTF-8, a string is not terminated, a keyword
     is unknown or out of place, an entry stands twice, or it has plural forms, which have no place
     in an article.
     """
-    text = _decode(data, shown)
-    entries = list(_Parser(shown).entries(text))
-    _refuse_duplicates(entries, shown)
+    text = decode(data, shown=shown, is_foreign=is_foreign)
+    entries = list(_Parser(shown, has_plurals=is_foreign).entries(text))
     header = next((e for e in entries if e.key == (None, "") and not e.is_obsolete), Entry(""))
-    _check_charset(header, shown)
+    if not is_foreign:
+        _refuse_duplicates(entries, shown)
+        _check_charset(header, shown)
     return Catalog(header, tuple(e for e in entries if e is not header))
 
 
-def _decode(data: bytes, shown: str) -> str:
+def decode(data: bytes, *, shown: str, is_foreign: bool = False) -> str:
+    """Return a PO file's text, its lines ended by LF; a foreign one's in the charset it declares.
+
+    Raises CatalogError naming the line that is not in it.
+    """
+    charset = _declared(data) if is_foreign else "utf-8-sig"
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode(charset).replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise CatalogError(
-            "is not UTF-8 here.",
+            f"is not {charset.removesuffix('-sig').upper()} here.",
             file=shown,
             line=line,
             remedy="Convert it: msgconv -t UTF-8 -o FILE FILE.",
         ) from error
+
+
+def _declared(data: bytes) -> str:
+    """Return the charset that a file's header declares; UTF-8 where it is none that we know."""
+    declared = re.search(rb"charset=([\w.:-]+)", data[:_HEADER])
+    try:
+        name = codecs.lookup(declared[1].decode("ascii", "replace")).name if declared else "utf-8"
+        "".encode(name)  # some codecs are not of text
+    except LookupError:
+        name = "utf-8"
+    return "utf-8-sig" if name in ("utf-8", "ascii") else name
 
 
 def _check_charset(header: Entry, shown: str) -> None:
@@ -152,8 +179,9 @@ def _draft() -> _Draft:
 class _Parser:
     """Turn lines into entries; holds the entry at hand and the string being continued."""
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, shown: str, *, has_plurals: bool) -> None:
         self.shown = shown
+        self.has_plurals = has_plurals
         self.number = 0
         self.draft = _draft()
         self.current: list[str] | None = None
@@ -184,7 +212,7 @@ class _Parser:
         return CatalogError(f"{what}.", file=self.shown, line=self.number, remedy=remedy)
 
     def _is_complete(self) -> bool:
-        return "msgstr" in self.draft.strings
+        return "msgstr" in self.draft.strings or "msgstr[0]" in self.draft.strings
 
     def _starts_next(self, prefix: str, word: str) -> bool:
         return self._is_complete() and (prefix.endswith("|") or word in ("msgctxt", "msgid"))
@@ -222,11 +250,14 @@ class _Parser:
         self.current.append(self._unescape(string[1]))
 
     def _keyword(self, prefix: str, word: str) -> None:
-        if word == "msgid_plural" or word.startswith("msgstr["):
+        is_plural = word == "msgid_plural" or word.startswith("msgstr[")
+        if is_plural and not self.has_plurals:
             raise self._error("plural forms have no place in an article", "Write one msgstr.")
         is_previous = prefix.endswith("|")
         name = f"| {word}" if is_previous else word
-        needs = {"msgstr": "msgid"}.get(word)
+        needs = {"msgstr": "msgid", "msgid_plural": "msgid"}.get(word)
+        if word.startswith("msgstr["):
+            needs = "msgid_plural"
         if name in self.draft.strings or (needs and needs not in self.draft.strings):
             raise self._error(f"{word} out of place", "Each entry has one msgid, then one msgstr.")
         if word == "msgid" and not is_previous:
@@ -248,7 +279,7 @@ class _Parser:
             previous = (strings.get("| msgctxt"), strings["| msgid"])
         return Entry(
             strings["msgid"],
-            strings["msgstr"],
+            strings["msgstr"] if "msgstr" in strings else strings["msgstr[0]"],
             strings.get("msgctxt"),
             tuple(draft.comments),
             tuple(draft.extracted),
@@ -258,6 +289,8 @@ class _Parser:
             previous,
             draft.is_obsolete,
             draft.line,
+            strings.get("msgid_plural"),
+            tuple(strings[name] for name in strings if name.startswith("msgstr[")),
         )
 
 
@@ -287,7 +320,11 @@ def _print(entry: Entry) -> str:
         lines += _field("msgctxt", context, prefix) + _field("msgid", msgid, prefix)
     prefix = f"{mark} " if mark else ""
     lines += _field("msgctxt", entry.msgctxt, prefix)
-    lines += _field("msgid", entry.msgid, prefix) + _field("msgstr", entry.msgstr, prefix)
+    lines += _field("msgid", entry.msgid, prefix) + _field("msgid_plural", entry.plural, prefix)
+    for index, form in enumerate(entry.forms):
+        lines += _field(f"msgstr[{index}]", form, prefix)
+    if entry.plural is None:
+        lines += _field("msgstr", entry.msgstr, prefix)
     return "\n".join(lines) + "\n"
 
 
