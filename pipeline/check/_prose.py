@@ -1,0 +1,116 @@
+"""Tell prose from what machines read, for the checks of punctuation, spacing and script.
+
+Commands, addresses, markup and placeholders keep their own punctuation in every language. They are
+blotted out by a character each, so that every offset stays that of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.model import Content, Segment, Span
+
+BLOT = "\ufffc"
+"""Stands for a character of code, markup or an address (OBJECT REPLACEMENT CHARACTER)."""
+HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, as the inside of a character class."""
+KANA = "\u3040-\u309f\u30a0-\u30fa\u30fc-\u30ff"
+
+_CACHED = 1 << 12
+# What machines read, each with the sign without which there is none: that is looked for first.
+# The order matters: what the earlier ones blot out, the later ones do not see.
+_MACHINE = tuple(
+    (sign, re.compile(pattern, re.ASCII))
+    for sign, pattern in (
+        ("``", r"``.+?``"),
+        ("`", r"(?:(?::[\w+.-]{1,30}){1,3}:)?`[^`\n]++`_{0,2}"),  # reStructuredText, Markdown
+        ("://", r"[A-Za-z][A-Za-z0-9+.-]{1,30}://[!-~]*[\w/#=&~-]"),
+        ("www.", r"\bwww\.[!-~]*[\w/#=&~-]"),
+        ("@", r"(?<![\w.%+-])[\w.%+-]{1,64}@[\w-]++(?:\.[\w-]++)*+"),
+        ("<", r"</?[A-Za-z][^<>]*+>"),
+        ("&", r"&#?\w{1,30};"),
+        ("%", r"%(?:\(\w*\))?[-+#0]?\d{0,3}(?:\.\d{1,3})?[sdrfiux](?![A-Za-z])"),
+        ("{", r"\{[\w.:!\[\],]*+\}"),
+        ("|", r"\|[\w.]++\|"),
+        ("\\", r"\\[^\s]"),
+        ("-", r"(?<![\w-])--?[A-Za-z][\w-]*+(?:=\S++)?"),  # an option of a command
+        ("_", r"(?<![\w.])(?=[A-Za-z0-9.]*+_)[\w.]++(?:\(\))?"),  # a_name
+        ("()", r"(?<![\w.])[\w.]++\(\)"),  # a call
+        (".", r"(?<![\w.])[A-Za-z]\w*+(?:\.[A-Za-z]\w*+)++"),  # a.name
+        ("/", r"(?<![\w/])~?/[\w.-]++(?:/[\w.-]++)++"),  # a path
+    )
+)
+# A text over several lines that looks like a program, its output or a session with it.
+_VERBATIM = re.compile(
+    r"^\s*(?:>>>|\.\.\.\s|[$#%>]\s|\(gdb\))|\n[ \t]+\S|^[\w. \[\]\"']++\s?[-+*/]?=\s|[;{}]\s*$"
+    r"|^\s*(?:def|class|import|from|if|for|while|return|print|await|async|try)\b.*[:(\w]$",
+    re.MULTILINE,
+)
+
+
+class Texts(NamedTuple):
+    """Source and target of a segment with everything blotted out that is not prose."""
+
+    source: str
+    target: str
+
+
+def texts(segment: Segment) -> Texts | None:
+    """Return both sides as prose, each as long as its text; None where there is nothing to judge.
+
+    That is so without a target, where the target repeats the source, and in samples of programs.
+    """
+    target = segment.target
+    if target is None:
+        return None
+    source = segment.source
+    if not source.codes and not target.codes:
+        return _texts(source.text, target.text)
+    read = _texts(source.text, target.text)
+    return read and Texts(_kept_out(source, read.source), _kept_out(target, read.target))
+
+
+@lru_cache(maxsize=_CACHED)
+def _texts(source: str, target: str) -> Texts | None:
+    if source == target or not target or target.isspace() or is_verbatim(source):
+        return None
+    return Texts(blotted(source), blotted(target))
+
+
+def is_verbatim(text: str) -> bool:
+    """Tell whether a text is a sample of a program or of its output, not prose."""
+    if "\n" in text:
+        return _VERBATIM.search(text) is not None
+    return text.startswith((">>>", "$ ", "(gdb)"))
+
+
+def blotted(text: str) -> str:
+    """Return a text with every character of code, markup and addresses replaced by BLOT."""
+    for sign, pattern in _MACHINE:
+        if sign in text:
+            text = pattern.sub(_blot, text)
+    return text
+
+
+def _blot(match: re.Match[str]) -> str:
+    return BLOT * (match.end() - match.start())
+
+
+def _kept_out(content: Content, text: str) -> str:
+    """Return a text without what its own codes say is not to be translated."""
+    for code in content.codes:
+        if not code.translate:
+            start, end = code.span
+            text = text[:start] + BLOT * (end - start) + text[end:]
+    return text
+
+
+def crosses_code(content: Content, span: Span) -> bool:
+    """Tell whether an inline code begins or ends within a range, so that replacing it is unsafe."""
+    return any(
+        span.start < edge < span.end or (code.is_empty and span.start <= edge <= span.end)
+        for code in content.codes
+        for edge in code.span
+    )

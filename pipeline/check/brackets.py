@@ -1,0 +1,86 @@
+"""Find brackets that are opened and not closed, or closed and not opened.
+
+Half and full width count as one: the check `width` looks at that. A bracket that the source leaves
+alone too is none, nor is the one of a list's `a)` or 1）, or of a smiley.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.check import Example, Pair
+from pipeline.check._prose import texts
+from pipeline.model import Issue, Segment, Severity, Span
+
+SOURCE = "MQM `unpaired-marks`, https://themqm.org; GB/T 15834—2011, 4.9"
+SEVERITY = Severity.WARNING
+EXAMPLES = (
+    Example("The group (‘LHG’) met.", "集团（以下简称“岚江”）举行会议。", "en", "zh-CN"),
+    Example("1. Costs", "1）成本", "en", "zh-CN"),
+    Example("a) Costs and (b) income", "a) Kosten und b) Erträge", "en", "de"),
+    Example("(It began in May.", "（会议于五月开始。", "en", "zh-CN"),
+    Example("The plan", "《规划》", "en", "zh-CN"),
+    Example("The group (LHG) met.", "集团（岚江集团举行会议。", "en", "zh-CN", ("brackets",)),
+    Example("The group (LHG) met.", "集团岚江集团）举行会议。", "en", "zh-CN", ("brackets",)),
+    Example("The plan [draft] stands.", "Der Plan [Entwurf) gilt.", "en", "de", ("brackets",) * 2),
+    Example("《规划》已发布。", "The plan (2025 was published.", "zh-CN", "en", ("brackets",)),
+)
+
+_BRACKET = re.compile(r"[()\[\]{}（）［］｛｝【】〔〕《》〈〉]")
+_OPENING = {
+    ")": "(", "）": "(", "]": "[", "］": "[", "}": "{", "｝": "{", "】": "【", "〕": "〔", "》": "《",
+    "〉": "〈",
+}  # fmt: skip
+_NARROW = {"（": "(", "［": "[", "｛": "{"}
+# The number of a list's item, and a face: neither is opened.
+_ALONE = re.compile(
+    r"(?:^|(?<=[\s，。、；;,(（]))(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|(?<!\w)[:;]-?[()]"
+)
+
+
+def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # the Protocol
+    """Yield `brackets` for each bracket of the target without a partner."""
+    if segment.target is None or not _BRACKET.search(segment.target.text):
+        return
+    read = texts(segment)
+    if read is None:
+        return
+    alone = _unpaired(read.target)
+    if not alone:
+        return
+    allowed = Counter(_kind(read.source[place]) for place in _unpaired(read.source))
+    for place in alone:
+        mark = read.target[place]
+        if allowed[_kind(mark)] > 0:
+            allowed[_kind(mark)] -= 1
+            continue
+        what = "not opened" if mark in _OPENING else "not closed"
+        message = f"The bracket {mark} is {what}."
+        yield Issue("brackets", SEVERITY, message, target_span=Span(place, place + 1))
+
+
+def _kind(mark: str) -> tuple[str, bool]:
+    """Return a bracket's shape, whatever its width, and whether it closes."""
+    opening = _OPENING.get(mark)
+    return opening or _NARROW.get(mark, mark), opening is not None
+
+
+def _unpaired(text: str) -> list[int]:
+    """Return the places of the brackets without a partner, in order; one pass."""
+    if not _BRACKET.search(text):
+        return []
+    items = {match.end() - 1 for match in _ALONE.finditer(text)}
+    opened: list[tuple[str, int]] = []
+    alone: list[int] = []
+    for match in _BRACKET.finditer(text):
+        (shape, closes), place = _kind(match.group()), match.start()
+        if not closes:
+            opened.append((shape, place))
+        elif opened and opened[-1][0] == shape:
+            opened.pop()
+        elif place not in items:
+            alone.append(place)
+    return sorted(alone + [place for _, place in opened if place not in items])

@@ -1,0 +1,104 @@
+"""Find a target that ends otherwise than its source: a question made a statement, a lost stop.
+
+Ends are compared by class, not by character: `.`, `。` and `।` are one, `?`, `？` and `؟` another.
+Quotation marks and brackets that close after the end do not matter. A headline, a caption or a cell
+needs no stop, whatever the source has, but must not gain one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.check import Example, Pair
+from pipeline.check._prose import texts
+from pipeline.locales import language
+from pipeline.model import Document, Issue, Role, Segment, Severity, Span
+
+SOURCE = "MQM `punctuation`, https://themqm.org; Unicode, Sentence_Terminal (UAX #44)"
+SEVERITY = Severity.WARNING
+EXAMPLES = (
+    Example("The meeting ended.", "会议结束。", "en", "zh-CN"),
+    Example("Has it ended?", "هل انتهى الاجتماع؟", "en", "ar"),
+    Example("He said: ‘It works.’", "他说：“行得通。”", "en", "zh-CN"),
+    Example("Has it ended?", "Τελείωσε;", "en", "el"),
+    Example("It works (so they say).", "行得通（据说）。", "en", "zh-CN"),
+    Example("The following cities:", "下列城市：", "en", "zh-CN"),
+    Example("The meeting ended.", "会议结束", "en", "zh-CN", ("end-punctuation",)),
+    Example("Has it ended?", "会议结束了。", "en", "zh-CN", ("end-punctuation",)),
+    Example("A new alliance", "新联盟。", "en", "zh-CN", ("end-punctuation",)),
+    Example("会议结束。", "The meeting ended,", "zh-CN", "en", ("end-punctuation",)),
+)
+
+_STOP, _QUESTION, _EXCLAMATION, _COLON, _COMMA = "stop", "question", "exclamation", "colon", "comma"
+_ELLIPSIS, _SEMICOLON, _NONE = "ellipsis", "semicolon", "nothing"
+_CLASS = {
+    ".": _STOP, "。": _STOP, "．": _STOP, "｡": _STOP, "।": _STOP, "۔": _STOP, "։": _STOP, "።": _STOP,
+    "။": _STOP, "។": _STOP, "?": _QUESTION, "？": _QUESTION, "؟": _QUESTION, "⁇": _QUESTION,
+    "⁈": _QUESTION, "⁉": _QUESTION, "‽": _QUESTION, "!": _EXCLAMATION, "！": _EXCLAMATION,
+    "‼": _EXCLAMATION, ":": _COLON, "：": _COLON, "…": _ELLIPSIS, "⋯": _ELLIPSIS, ";": _SEMICOLON,
+    "；": _SEMICOLON, "؛": _SEMICOLON, ",": _COMMA, "，": _COMMA, "、": _COMMA, "،": _COMMA,
+}  # fmt: skip
+# What may follow the end: closing marks, emphasis of Markdown, footnote signs, white space.
+_AFTER = " \t\n\r\u00a0\u202f\u3000\u200b\u200e\u200f\"'”’»«“„‘›‹」』〉》)）]］}】*_†‡"
+# Roles in which languages differ on whether a stop stands.
+_LABELS = frozenset(
+    {Role.TITLE, Role.SUBTITLE, Role.HEADING, Role.BREADCRUMB, Role.BYLINE, Role.CAPTION, Role.CELL,
+     Role.ALT, Role.TOOLTIP, Role.LABEL, Role.PLACEHOLDER, Role.ITEM}
+)  # fmt: skip
+# What a translator may make of a source's end: sentences are cut and cooled down in translation.
+_ALLOWED = frozenset(
+    {(_EXCLAMATION, _STOP), (_ELLIPSIS, _STOP), (_ELLIPSIS, _NONE), (_SEMICOLON, _STOP),
+     (_COLON, _STOP), (_COMMA, _NONE), (_NONE, _COMMA)}
+)  # fmt: skip
+_IN_LISTS = frozenset({_NONE, _STOP, _SEMICOLON, _COMMA})
+# Languages that end a sentence with a space.
+_STOPLESS = frozenset({"th", "lo"})
+
+
+def survey(document: Document, pair: Pair) -> Iterator[Issue]:
+    """Yield `end-punctuation` for each segment whose ends are of different classes."""
+    for unit in document.units:
+        for number, segment in enumerate(unit.segments):
+            if segment.target is not None and (issue := _judge(segment, unit.role, pair)):
+                yield replace(issue, unit=unit.id, segment=number)
+
+
+def _judge(segment: Segment, role: Role, pair: Pair) -> Issue | None:
+    read = texts(segment)
+    if read is None:
+        return None
+    wanted, _ = _end(read.source, pair.source_locale)
+    found, place = _end(read.target, pair.target_locale)
+    if found == wanted or (wanted, found) in _ALLOWED or _is_free(wanted, found, role, pair):
+        return None
+    if found == _NONE:
+        return Issue(
+            "end-punctuation", SEVERITY, f"The source ends with a {wanted}, this does not."
+        )
+    end = f"a {wanted}" if wanted != _NONE else "no sign"
+    message = f"The source ends with {end}, this with a {found}."
+    return Issue("end-punctuation", SEVERITY, message, target_span=Span(place, place + 1))
+
+
+def _is_free(wanted: str, found: str, role: Role, pair: Pair) -> bool:
+    """Tell whether languages or house styles differ on these two ends in such a place."""
+    ends = {wanted, found}
+    if role in _LABELS and wanted == _STOP and found == _NONE:
+        return True
+    if role is Role.ITEM and ends <= _IN_LISTS:
+        return True
+    locales = {language(pair.source_locale), language(pair.target_locale)}
+    return ends == {_STOP, _NONE} and not _STOPLESS.isdisjoint(locales)
+
+
+def _end(text: str, locale: str) -> tuple[str, int]:
+    """Return the class of a text's last sign, and its place."""
+    bare = text.rstrip(_AFTER)
+    place = len(bare) - 1
+    last = bare[-1:]
+    if last == ";" and language(locale) == "el":
+        return _QUESTION, place
+    if bare.endswith("..") and last == ".":
+        return _ELLIPSIS, place
+    return _CLASS.get(last, _NONE), place

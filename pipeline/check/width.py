@@ -1,0 +1,125 @@
+"""Find punctuation of another script: `,` after a Chinese character, `，` in English, `?` in Arabic.
+
+Chinese and Japanese write full-width signs beside their own characters and half-width ones within
+Latin text, digits and code; everyone else the other way round. Latin letters and digits of full
+width are found in every language.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.check import Example, Pair
+from pipeline.check._prose import BLOT, HAN, KANA, crosses_code, texts
+from pipeline.locales import language
+from pipeline.model import Content, Issue, Segment, Severity, Span
+
+SOURCE = "GB/T 15834—2011; W3C CLREQ, 3.1; W3C JLREQ, 3.1; Unicode, chapter 9.2 (Arabic)"
+SEVERITY = Severity.WARNING
+EXAMPLES = (
+    Example("It ended, he said: yes.", "会议结束，他说：好。", "en", "zh-CN"),
+    Example("Version 3.5, 10:30", "版本3.5，10:30", "en", "zh-CN"),
+    Example("the group (LHG)", "集团(LHG)", "en", "zh-CN"),
+    Example("Is it so, or not?", "أهو كذلك، أم لا؟", "en", "ar"),
+    Example("会议结束，他说。", "It ended, he said.", "zh-CN", "en"),
+    Example("It ended, he said.", "会议结束,他说。", "en", "zh-CN", ("width",)),
+    Example("the group (formerly Lan)", "集团(原岚江)", "en", "zh-CN", ("width",)),
+    Example("In 2017", "２０１７年", "en", "zh-CN", ("width",)),
+    Example("Is it so?", "أهو كذلك?", "en", "ar", ("width",)),
+    Example("会议结束，他说。", "It ended，he said.", "zh-CN", "en", ("width",)),
+)
+
+_LISTS = Path(__file__).parent / "lists" / "punctuation.toml"
+_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+
+
+class _Rules(NamedTuple):
+    """What is wrong in a language, and what is right instead."""
+
+    signs: re.Pattern[str]
+    """A narrow sign beside a wide letter, or the other way round, with the space after it."""
+    right: dict[str, str]
+    brackets: re.Pattern[str] | None
+    """A pair of narrow brackets around wide letters and beside one."""
+    is_wide: bool
+
+
+@cache
+def _rules(locale: str) -> _Rules:
+    """Return the rules of a language; those it has for its own signs go before East Asia's."""
+    data = tomllib.loads(_LISTS.read_text(encoding="utf-8"))
+    own = data.get(language(locale), {})
+    is_wide = "brackets" in own
+    right: dict[str, str] = own.get("signs", {}) | own.get("brackets", {})
+    patterns = []
+    if own:
+        letters, signs = own["letters"], "".join(map(re.escape, own["signs"]))
+        # No stop of a number or a name, no part of `...`, `::` or `!=`, no colon before code.
+        patterns.append(
+            rf"[{signs}](?<=[{letters}].)(?!=|(?<=\.)[A-Za-z0-9.]|(?<=:)(?::| {BLOT}))[ ]*"
+        )
+    if not is_wide:
+        right |= data["wide"]
+        signs = "".join(data["wide"])
+        patterns.append(rf"[{signs}](?<![{HAN}{KANA}].)(?![{HAN}{KANA}])[ ]*")
+    brackets = rf"\((?=[^()]*[{letters}])[^()]*\)" if is_wide else ""
+    if brackets:
+        brackets = rf"(?:(?<=[{letters}]){brackets}|{brackets}(?=[{letters}]))"
+    return _Rules(
+        re.compile("|".join(patterns)), right, re.compile(brackets) if brackets else None, is_wide
+    )
+
+
+def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
+    """Yield `width` for each sign, pair of brackets or run of letters of the wrong width."""
+    rules = _rules(pair.target_locale)
+    if segment.target is None or (not rules.is_wide and segment.target.text.isascii()):
+        return
+    read = texts(segment)
+    if read is None:
+        return
+    for match in rules.signs.finditer(read.target):
+        yield _sign(match, read.target, rules)
+    for match in rules.brackets.finditer(read.target) if rules.brackets else ():
+        yield _brackets(match, segment.target)
+    for match in _FULL_WIDTH.finditer(read.target):
+        if match.group() not in read.source:
+            yield _letters(match)
+
+
+def _sign(match: re.Match[str], text: str, rules: _Rules) -> Issue:
+    """Return the issue of a sign, with the space that the right one has around it."""
+    wrong, right = match.group()[0], rules.right[match.group()[0]]
+    start, end = match.span()
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    fix = right
+    if not rules.is_wide and right == "(":
+        fix = f" {right}" if before.isalnum() else right
+    elif not rules.is_wide and (end - start > 1 or after.isalnum()):
+        fix = f"{right} "
+    message = f"Write {right} here, not {wrong}."
+    return Issue("width", SEVERITY, message, target_span=Span(start, end), fix=fix)
+
+
+def _brackets(match: re.Match[str], target: Content) -> Issue:
+    span = Span(*match.span())
+    inner = target.text[span.start + 1 : span.end - 1]
+    return Issue(
+        "width",
+        SEVERITY,
+        "Write （…） around Chinese or Japanese words, not (…).",
+        target_span=span,
+        fix=None if crosses_code(target, span) else f"（{inner}）",
+    )
+
+
+def _letters(match: re.Match[str]) -> Issue:
+    right = unicodedata.normalize("NFKC", match.group())
+    message = f"Write {right} in half width, not {match.group()}."
+    return Issue("width", SEVERITY, message, target_span=Span(*match.span()), fix=right)
