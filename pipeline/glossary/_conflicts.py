@@ -10,10 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.glossary._problem import Problem
 from pipeline.locales import language
-from pipeline.model import Locale, Severity, TermEntry
+from pipeline.model import Locale, Severity, TermEntry, TermSection
 from pipeline.tokens import fold, plain, words
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -23,8 +24,7 @@ _ASCII = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Forbidden:
+class _Forbidden(NamedTuple):
     entry: TermEntry
     locale: Locale
     form: str
@@ -106,28 +106,28 @@ def _own_problem(clash: _Clash) -> Problem:
 
 
 def _clashes(entries: Iterable[TermEntry]) -> Iterator[_Clash]:
-    forbidden: dict[tuple[str, str], list[_Forbidden]] = {}
+    forbidden: dict[str, dict[str, list[_Forbidden]]] = {}
     for entry in entries:
         for section in entry.sections:
-            for form in section.forbidden:
-                place = (language(section.locale), _rough(form))
-                forbidden.setdefault(place, []).append(_Forbidden(entry, section.locale, form))
-    if not forbidden:
-        return
-    for entry in entries:
+            if section.forbidden:
+                spoken = forbidden.setdefault(language(section.locale), {})
+                for form in section.forbidden:
+                    one = _Forbidden(entry, section.locale, form)
+                    spoken.setdefault(_rough(form), []).append(one)
+    for entry in entries if forbidden else ():
         for section in entry.sections:
-            spoken = language(section.locale)
-            for number, form in enumerate(section.forms):
-                if found := forbidden.get((spoken, _rough(form))):
-                    yield from _meeting(found, entry, section.locale, form, first=number == 0)
+            known = forbidden.get(language(section.locale))
+            for form in section.forms if known else ():
+                if known and (found := known.get(_rough(form))):
+                    yield from _meeting(found, entry, section, form)
 
 
 def _meeting(
-    found: Iterable[_Forbidden], entry: TermEntry, locale: Locale, form: str, *, first: bool
+    found: Iterable[_Forbidden], entry: TermEntry, section: TermSection, form: str
 ) -> Iterator[_Clash]:
     for wrong in found:
-        if _overlap(wrong.locale, locale) and same_form(wrong.form, form, wrong.entry.case):
-            yield _Clash(wrong, entry, form, is_preferred=first)
+        if _overlap(wrong.locale, section.locale) and same_form(wrong.form, form, wrong.entry.case):
+            yield _Clash(wrong, entry, form, is_preferred=form == section.forms[0])
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -193,5 +193,5 @@ def _rough(form: str) -> str:
     """
     if form.isascii():
         return form.translate(_ASCII)
-    folded = unicodedata.normalize("NFKC", form).casefold()
-    return _NOT_WORD.sub("", unicodedata.normalize("NFKD", folded))
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", form).casefold())
+    return folded if folded.isalnum() else _NOT_WORD.sub("", folded)

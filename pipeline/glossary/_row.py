@@ -32,7 +32,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uf
 # What a spreadsheet runs when it opens the file (OWASP, CSV Injection); `=` always, the others
 # before something to call: `+86 10 6397` and `-` are harmless.
 _FORMULA = re.compile(r"=|[+\-@](?=.*[^\W\d_])", re.DOTALL)
-_FORMULA_START = frozenset("=+-@'")
+_START = "=+-@'"
+_SUSPECT = re.compile("[=+\\-@']")
 _MAX_FORM = 500
 """Characters of a form; longer ones are a cell that lost its bars, and would slow the matcher."""
 
@@ -41,14 +42,15 @@ def split_forms(cell: str) -> tuple[str, ...]:
     """Return the forms of a cell, each once, in NFC with single spaces."""
     if not cell.isascii():
         cell = unicodedata.normalize("NFC", cell)
-    if "|" not in cell:
-        form = " ".join(cell.split())
-        return (form,) if form else ()
     if "\\" in cell:
         parts = [" ".join(part.replace("\\|", "|").split()) for part in _BAR.split(cell)]
     else:
-        parts = [" ".join(part.split()) for part in cell.split("|")]
-    return tuple(dict.fromkeys(part for part in parts if part))
+        spaced = " ".join(cell.split())
+        parts = spaced.replace(" |", "|").replace("| ", "|").split("|")
+    # Making a dict costs as much as all before it; it is hardly ever needed.
+    if "" in parts or len(parts) > len(set(parts)):
+        return tuple(dict.fromkeys(filter(None, parts)))
+    return tuple(parts)
 
 
 def join_forms(forms: Iterable[str]) -> str:
@@ -113,7 +115,10 @@ class Rows:
         before = len(self.problems)
         if not text.isprintable():
             self._refuse_control(cells)
-        found = self._build(self._trimmed(cells))
+        trimmed = self._trimmed(cells)
+        if _SUSPECT.search(text):
+            trimmed = [self._safe(number, cell) for number, cell in enumerate(trimmed)]
+        found = self._build(trimmed)
         return found if len(self.problems) == before else None
 
     def _tell(self, rule: str, message: str) -> None:
@@ -127,7 +132,7 @@ class Rows:
                 self._tell("control-character", message)
 
     def _trimmed(self, cells: Sequence[str]) -> list[str]:
-        """Return one cell a column and an empty one, without outer spaces and apostrophes."""
+        """Return one cell a column, without outer spaces, and an empty one."""
         width = len(self.table.columns)
         trimmed = [cell.strip() for cell in cells]
         if len(trimmed) > width and any(trimmed[width:]):
@@ -136,13 +141,14 @@ class Rows:
                 f"{len(cells)} cells where the first line has {width}. "
                 "Put quotation marks around a cell that holds a separator.",
             )
-        if not _FORMULA_START.isdisjoint([cell[:1] for cell in trimmed]):
-            trimmed = [self._safe(number, cell) for number, cell in enumerate(trimmed)]
-        return trimmed[:width] + [""] * (width + 1 - min(len(trimmed), width))
+        del trimmed[width:]
+        return trimmed + [""] * (width + 1 - len(trimmed))
 
     def _safe(self, number: int, cell: str) -> str:
         """Return a cell without its apostrophe; refuse a formula."""
-        column = self.table.columns[number] if number < len(self.table.columns) else None
+        if cell[:1] not in _START or not cell:
+            return cell
+        column = self.table.columns[number]
         if column and is_formula(cell):
             message = f"Column '{column.name}' starts like a formula: {cell[:30]!r}."
             self._tell("formula", f"{message} Put an apostrophe before it if it is text.")
