@@ -18,6 +18,7 @@ from pipeline.model import Document, Span, Unit
 from pipeline.segment import _markers, _quotes, _ranges, _terms, _units
 from pipeline.segment._language import Language, choose, is_known
 from pipeline.segment._language import check as check_lists
+from pipeline.segment._language import known as languages
 from pipeline.segment._scan import scan
 from pipeline.segment.rules import ORDINARY, Rule
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.segment.srx import Rules
 
 __all__ = [
-    "DEFAULT", "Decision", "Quotes", "Settings", "check_lists", "explain", "explained", "is_known", "segment",
+    "DEFAULT", "Decision", "Quotes", "Settings", "check_lists", "explain", "explained", "is_known", "languages", "segment",
     "spans",
 ]  # fmt: skip
 
@@ -168,8 +169,8 @@ class _Cutter:
     def explain(self, text: str, protect: Iterable[Span]) -> tuple[Decision, ...]:
         ranges, settings = self._ranges(text, protect), self._settings
         if self._srx:
-            made = self._srx.decisions(text, self._locale)
-            return tuple(Decision(at, rule.breaks, rule.name) for at, rule in made)
+            made = self._srx.guarded(text, self._locale, ranges)
+            return tuple(Decision(*decision) for decision in made)
         return explain(
             text, self._locale, protect=ranges, quotes=settings.quotes, lists=settings.lists
         )

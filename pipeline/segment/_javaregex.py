@@ -8,6 +8,7 @@ Source: https://unicode-org.github.io/icu/userguide/strings/regexp.html and java
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 
 class UnsupportedError(ValueError):
@@ -32,6 +33,9 @@ _PROPERTIES = {
     "IsLetter": "L", "IsDigit": "Nd", "IsAlphabetic": "Alphabetic", "IsUppercase": "Uppercase",
     "IsLowercase": "Lowercase", "IsWhite_Space": "White_Space",
 }  # fmt: skip
+# What matches no character; left out where only characters count.
+_ANCHORS = frozenset({r"\b", r"\B", r"\A", r"\Z", "^", "$", _EQUAL["Z"]})
+_LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
 _PROPERTY = re.compile(r"\\([pP])(?:\{(\^?[\w =:-]+)\}|([A-Z]))")
 _CODE = re.compile(
     r"\\(?:x\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|0([0-3]?[0-7]{1,2}))"
@@ -49,12 +53,32 @@ def translate(pattern: str) -> str:
 
     Raises UnsupportedError for what cannot be said there with the same meaning.
     """
-    pieces: list[str] = []
+    return "".join(piece for piece, _ in _pieces(pattern))
+
+
+def relaxed(pattern: str) -> str | None:
+    r"""Return a translation that matches at least as much: without anchors such as `\b` and `^`.
+
+    None where the pattern looks ahead or behind: leaving that out is not so simple. Made for
+    guessing from a few characters where a rule may match at all. Raises as `translate` does.
+    """
+    pieces = list(_pieces(pattern))
+    outside = {piece for piece, in_class in pieces if not in_class} - _ANCHORS
+    if any(piece.startswith(_LOOKS) for piece in outside):
+        return None
+    return "".join(
+        "(?:)" if piece in _ANCHORS and not in_class else piece for piece, in_class in pieces
+    )
+
+
+def _pieces(pattern: str) -> Iterator[tuple[str, bool]]:
+    """Yield the translated pieces of a pattern, each with whether it stands in a class."""
     position = depth = 0
     while position < len(pattern):
+        in_class = depth > 0
         character = pattern[position]
         if character == "\\":
-            piece, position = _escape(pattern, position, in_class=depth > 0)
+            piece, position = _escape(pattern, position, in_class=in_class)
         elif depth:
             piece, position, depth = _in_class(pattern, position, depth)
         elif character == "[":
@@ -66,10 +90,9 @@ def translate(pattern: str) -> str:
             piece, position = _count(pattern, position)
         else:
             piece, position = character, position + 1
-        pieces.append(piece)
+        yield piece, in_class
     if depth:
         raise UnsupportedError("a class that is not closed")
-    return "".join(pieces)
 
 
 def _escape(pattern: str, at: int, *, in_class: bool) -> tuple[str, int]:
@@ -89,7 +112,8 @@ def _escape(pattern: str, at: int, *, in_class: bool) -> tuple[str, int]:
         raise UnsupportedError("a backslash at the end")
     if in_class and letter in _NOT_IN_CLASS:
         raise UnsupportedError(f"{whole} in a class")
-    if letter in _SAME or not letter.isalnum():
+    # A backslash before anything but an ASCII letter or digit only says: this character.
+    if letter in _SAME or not (letter.isascii() and letter.isalnum()):
         return whole, at + 2
     if letter in _EQUAL:
         return _EQUAL[letter], at + 2

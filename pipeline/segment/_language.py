@@ -132,6 +132,13 @@ def is_known(locale: str, lists: Path | None = None) -> bool:
     return own or bool(_named(locale))
 
 
+def known(lists: Path | None = None) -> tuple[str, ...]:
+    """Return the languages with a list of the package or of a newsroom, sorted."""
+    folders = (_LISTS, lists) if lists else (_LISTS,)
+    found = {path.stem for folder in folders for path in folder.glob("[a-z]*.txt")}
+    return tuple(sorted(found - {"latin"}))
+
+
 def _subtags(locale: str) -> list[str]:
     return locale.lower().replace("_", "-").replace("@", "-").split("-")
 

@@ -10,48 +10,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from pipeline.errors import ConfigurationError
 from pipeline.model import Span
-from pipeline.segment import _javaregex, _ranges
-
-if TYPE_CHECKING:
-    import regex
+from pipeline.segment import _ranges
+from pipeline.segment._srx_match import SECONDS, Compiled, Matcher, SrxRule, compiled
 
 _LARGEST = 4_000_000
 """Bytes of a file; the largest in use have less than half a million."""
 _MOST_RULES = 10_000
 _LONGEST = 20_000
 """Code points of a pattern."""
-_BLOCK = 4_096
-_CONTEXT = 512
-"""Code points of a text that are looked at together, and what a rule sees around them."""
-SECONDS = 1.0
-"""What a rule may take for one look."""
+PROTECTED = "inside a protected range"
+_OKAPI = "{http://okapi.sf.net/srx-extensions}"
+# Okapi can ask for Unicode's own ends (UAX #29) behind the exceptions of a file: rules SB8 to SB11.
+# Unicode counts opening marks among those that close; here they belong to what follows.
+_CLOSE = r"[\p{Sentence_Break=Close}&&[^\p{Ps}\p{Pi}]]"
+_UNICODE_ENDS = (
+    (
+        rf"[\p{{Sentence_Break=STerm}}\p{{Sentence_Break=ATerm}}]{_CLOSE}*",
+        r"\s+(?!\s|\p{Ll}|[,;:])",
+    ),
+    (rf"[。！？｡]{_CLOSE}*", rf"(?!{_CLOSE}|[。！？｡，、；：…])"),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class SrxRule:
-    """A rule as the file has it."""
+class Group:
+    """What becomes of the rules of one <languagerule>."""
 
     name: str
-    """`rule 3 of 'English'`"""
-    file: str
-    line: int
-    breaks: bool
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    rule: SrxRule
-    pattern: regex.Pattern[str]
+    languages: tuple[str, ...]
+    """Patterns of languages that lead to it; empty where none does."""
+    rules: int
+    rewritten: int
+    """Rules said in other words, because the engine here writes something otherwise."""
+    refused: tuple[ConfigurationError, ...]
+    """One for each rule that cannot be used."""
 
 
 @dataclass(slots=True)
@@ -63,7 +61,11 @@ class Rules:
     maps: tuple[tuple[str, str, int], ...]
     """(pattern of languages, name of the rules, line), in order."""
     rules: dict[str, tuple[SrxRule, ...]]
-    _compiled: dict[str, tuple[_Compiled, ...]] = field(default_factory=dict)
+    extra: tuple[SrxRule, ...] = ()
+    """Rules behind those of every language."""
+    notes: tuple[str, ...] = ()
+    """What else the file asks for, and what was made of it."""
+    _matchers: dict[str, Matcher] = field(default_factory=dict)
 
     def of(self, locale: str) -> tuple[SrxRule, ...]:
         """Return the rules of a language in order: of the first map that fits it, or of all.
@@ -72,43 +74,47 @@ class Rules:
         """
         found: list[SrxRule] = []
         for pattern, name, line in self.maps:
-            fits = _compile(pattern, self.file, line, f"languagepattern '{pattern}'")
+            said = f"languagepattern '{pattern}'"
+            fits = compiled(pattern, self.file, line, said, any_case=True)
             if fits.fullmatch(locale, timeout=SECONDS):
                 found += self.rules[name]
                 if not self.cascades:
-                    return tuple(found)
+                    break
         if not found:
             raise ConfigurationError(
                 f"no <languagemap> fits '{locale}'.",
                 file=self.file,
                 remedy='Add one with languagepattern=".*" to the end.',
             )
-        return tuple(found)
+        return (*found, *self.extra)
 
     def decisions(self, text: str, locale: str) -> Iterator[tuple[int, SrxRule]]:
         """Yield each place inside a text where a break rule matches, with the rule that decides.
 
         Raises ConfigurationError for a rule that is wrong or takes too long.
         """
-        if locale not in self._compiled:
-            self._compiled[locale] = tuple(_compile_rule(rule) for rule in self.of(locale))
-        rules = self._compiled[locale]
-        for start in range(0, len(text), _BLOCK):
-            low = max(0, start - _CONTEXT)
-            window = text[low : start + _BLOCK + _CONTEXT]
-            end = min(start + _BLOCK, len(text)) - low
-            for at, rule in _decide(window, start - low, end, rules):
-                if 0 < low + at < len(text):
-                    yield low + at, rule
+        if locale not in self._matchers:
+            self._matchers[locale] = Matcher(self.of(locale))
+        return self._matchers[locale].decisions(text)
+
+    def guarded(
+        self, text: str, locale: str, protect: Iterable[tuple[int, int]] = ()
+    ) -> Iterator[tuple[int, bool, str]]:
+        """Yield (place, whether a sentence ends there, why) as `decisions`, ranges respected."""
+        made = list(self.decisions(text, locale))
+        free = set(_ranges.outside((at for at, _ in made), _ranges.merged(protect)))
+        for at, rule in made:
+            is_kept = rule.breaks and at not in free
+            yield at, rule.breaks and not is_kept, PROTECTED if is_kept else rule.name
 
     def spans(
         self, text: str, locale: str, protect: Iterable[tuple[int, int]] = ()
     ) -> tuple[Span, ...]:
         """Return the sentences as `pipeline.segment.spans` does: no white space at their ends."""
-        breaks = (at for at, rule in self.decisions(text, locale) if rule.breaks)
         found: list[Span] = []
         start = 0
-        for end in (*_ranges.outside(breaks, _ranges.merged(protect)), len(text)):
+        ends = (at for at, breaks, _ in self.guarded(text, locale, protect) if breaks)
+        for end in (*ends, len(text)):
             content = text[start:end]
             kept = content.strip()
             if kept:
@@ -116,6 +122,19 @@ class Rules:
                 found.append(Span(first, first + len(kept)))
             start = end
         return tuple(found)
+
+    def survey(self) -> Iterator[Group]:
+        """Yield what becomes of each group of rules, in the order of the file."""
+        for name, rules in self.rules.items():
+            patterns = tuple(pattern for pattern, own, _ in self.maps if own == name)
+            rewritten = 0
+            refused: list[ConfigurationError] = []
+            for rule in rules:
+                try:
+                    rewritten += Compiled(rule).is_rewritten
+                except ConfigurationError as error:
+                    refused.append(error)
+            yield Group(name, patterns, len(rules), rewritten, tuple(refused))
 
 
 def load(path: Path, *, shown: str = "") -> Rules:
@@ -153,7 +172,29 @@ def parse(data: bytes, shown: str) -> Rules:
         maps.append((pattern, name, _line(entry)))
     if not maps:
         raise ConfigurationError("has no <languagemap>.", file=shown)
-    return Rules(shown, cascades, tuple(maps), rules)
+    extra, notes = _okapi(header, shown)
+    return Rules(shown, cascades, tuple(maps), rules, extra, notes)
+
+
+def _okapi(
+    header: etree._Element | None, shown: str
+) -> tuple[tuple[SrxRule, ...], tuple[str, ...]]:
+    """Return the rules that Okapi's own options stand for, and what is to be said of them."""
+    if header is None:
+        return (), ()
+    notes: list[str] = []
+    extra: tuple[SrxRule, ...] = ()
+    options = header.find(f"{_OKAPI}options")
+    if options is not None and options.get("useIcu4jBreakRules", "no").lower() in ("yes", "true"):
+        extra = tuple(
+            SrxRule("Unicode's own ends", shown, _line(options), True, before, after)  # noqa: FBT003
+            for before, after in _UNICODE_ENDS
+        )
+        notes.append("useIcu4jBreakRules: sentences also end where Unicode's own rules say so.")
+    masked = header.findtext(f"{_OKAPI}rangeRule") or ""
+    if masked.strip():
+        notes.append("rangeRule: is not followed; text to leave alone is marked in the article.")
+    return extra, tuple(notes)
 
 
 def _root(data: bytes, shown: str) -> etree._Element:
@@ -186,76 +227,10 @@ def _rules(group: etree._Element, name: str, shown: str) -> Iterator[SrxRule]:
         breaks = element.get("break", "yes").lower() != "no"
         rule = SrxRule(f"rule {number} of '{name}'", shown, _line(element), breaks, before, after)
         if len(before) + len(after) > _LONGEST:
-            raise _fault(rule, f"is longer than {_LONGEST} characters")
+            raise rule.fault(f"is longer than {_LONGEST} characters")
         yield rule
 
 
 def _line(element: etree._Element) -> int:
     line = element.sourceline
     return line if isinstance(line, int) else 0
-
-
-def _compile_rule(rule: SrxRule) -> _Compiled:
-    try:
-        before, after = map(_javaregex.translate, (rule.before, rule.after))
-    except _javaregex.UnsupportedError as error:
-        raise _fault(rule, f"uses what is not supported: {error}") from error
-    pattern = f"(?<={before})(?={after})" if before else f"(?={after})"
-    return _Compiled(rule, _compile(pattern, rule.file, rule.line, rule.name))
-
-
-@cache
-def _compile(pattern: str, file: str, line: int, name: str) -> regex.Pattern[str]:
-    try:
-        import regex
-    except ImportError as error:
-        raise ConfigurationError(
-            "SRX rules need the package 'regex'.",
-            file=file,
-            remedy="Run `pip install 'bilingual-pipeline[srx]'`.",
-        ) from error
-    flags = regex.VERSION1 | (regex.IGNORECASE if name.startswith("languagepattern") else 0)
-    try:
-        return regex.compile(pattern, flags)
-    except (regex.error, ValueError, OverflowError, RecursionError) as error:
-        raise ConfigurationError(
-            f"{name} is no regular expression: {error}.", file=file, line=line
-        ) from error
-
-
-def _fault(rule: SrxRule, what: str) -> ConfigurationError:
-    return ConfigurationError(f"{rule.name} {what}.", file=rule.file, line=rule.line)
-
-
-def _decide(
-    window: str, start: int, end: int, rules: tuple[_Compiled, ...]
-) -> Iterator[tuple[int, SrxRule]]:
-    """Yield (place, rule) where a break rule matches from `start` up to `end`: the first that does."""
-    places: dict[int, int] = {}
-    for index, compiled in enumerate(rules):
-        if compiled.rule.breaks:
-            for at in _places(compiled, window, start, end):
-                places.setdefault(at, index)
-    for at in sorted(places):
-        earlier = (r for r in rules[: places[at]] if not r.rule.breaks)
-        exception = next((r for r in earlier if _fits(r, window, at)), None)
-        yield at, exception.rule if exception else rules[places[at]].rule
-
-
-def _places(compiled: _Compiled, window: str, start: int, end: int) -> list[int]:
-    found = []
-    try:
-        for match in compiled.pattern.finditer(window, start, timeout=SECONDS):
-            if match.start() >= end:
-                break
-            found.append(match.start())
-    except TimeoutError as error:
-        raise _fault(compiled.rule, "takes too long") from error
-    return found
-
-
-def _fits(compiled: _Compiled, window: str, at: int) -> bool:
-    try:
-        return compiled.pattern.match(window, at, timeout=SECONDS) is not None
-    except TimeoutError as error:
-        raise _fault(compiled.rule, "takes too long") from error
