@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline import locales, registry
 from pipeline.errors import ConfigurationError, nearest
-from pipeline.model import Locale, Newsroom
+from pipeline.model import Document, Locale, Newsroom, Role
 
 FILE = "pipeline.toml"
 PROFILE_FIELDS = ("title", "subtitle", "breadcrumb", "byline", "date", "body", "captions", "drop")
@@ -32,6 +32,27 @@ class ArticleRule:
     targets: tuple[Locale, ...] | None = None
     profile: str = ""
     backends: tuple[str, ...] | None = None
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRule:
+    """What one [[translate.routes]] says: which backends, and for what."""
+
+    backends: tuple[str, ...]
+    source: Locale | None = None
+    target: Locale | None = None
+    roles: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+
+    def fits(self, source: str, target: str, role: str, domain: str) -> bool:
+        """Tell whether it holds for a segment; what it does not say holds for all."""
+        return (
+            self.source in (None, source)
+            and self.target in (None, target)
+            and (not self.roles or role in self.roles)
+            and (not self.domains or domain in self.domains)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,11 @@ class Project:
     backends: tuple[str, ...] = ("memory",)
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """A table of its own for each backend."""
+    routes: tuple[RouteRule, ...] = ()
+    local_only: bool = False
+    """Whether no backend may be used that text leaves the machine for."""
+    do_not_send: frozenset[str] = frozenset()
+    """Roles that no such backend is given."""
     checks_off: frozenset[str] = frozenset()
     severities: Mapping[str, str] = field(default_factory=dict)
     check_options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -72,12 +98,23 @@ class Project:
 
     def rule(self, name: str, path: str) -> ArticleRule:
         """Return what holds for an article; a later table goes before an earlier one."""
-        source, targets, profile, backends = None, None, "", None
+        source, targets, profile, backends, domain = None, None, "", None, ""
         for rule in self.rules:
             if fnmatchcase(name, rule.pattern) or fnmatchcase(path, rule.pattern):
                 source, targets = rule.source or source, rule.targets or targets
                 profile, backends = rule.profile or profile, rule.backends or backends
-        return ArticleRule(name, source, targets, profile, backends)
+                domain = rule.domain or domain
+        return ArticleRule(name, source, targets, profile, backends, domain)
+
+    def route(self, document: Document, role: str) -> tuple[str, ...]:
+        """Return the backends for a role of a document: its article's, its route's, or everyone's."""
+        rule = self.rule(document.name, document.path)
+        if rule.backends:
+            return rule.backends
+        place = document.source_locale, document.target_locale or "", role, rule.domain
+        fitting = (route for route in self.routes if route.fits(*place))
+        found = next(fitting, None)
+        return found.backends if found else self.backends
 
     def shown(self, path: Path) -> str:
         """Return a path as messages and PO references name it: below the newsroom, with `/`."""
@@ -85,6 +122,29 @@ class Project:
             return path.relative_to(self.root).as_posix()
         except ValueError:
             return path.as_posix()
+
+
+def secret(root: Path, options: Mapping[str, object], name: str) -> str:
+    """Return a key: an environment variable's value, or what the file of `key_file` holds; or nothing.
+
+    The file is the key alone, or lines of the form NAME=value.
+
+    Raises ConfigurationError when the file cannot be read.
+    """
+    if value := os.environ.get(name, "").strip():
+        return value
+    file = options.get("key_file")
+    if not isinstance(file, str) or not file:
+        return ""
+    try:
+        text = (root / Path(file).expanduser()).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"the key file {file} cannot be read.", file=FILE, remedy=f"Set {name} instead."
+        ) from error
+    lines = dict(line.partition("=")[::2] for line in text.splitlines() if "=" in line)
+    named = {key.strip(): value.strip() for key, value in lines.items()}
+    return named.get(name, "") if name in named or len(text.split()) != 1 else text.strip()
 
 
 def today() -> date:
@@ -150,7 +210,7 @@ class _Loader:
             self._locales("project", project, "targets") or (),
         )
         folders = {name: root / self._folder(project, name) for name in _FOLDERS}
-        translate = self._section("translate", ("backends", *registry.names("translate")))
+        translate = self._section("translate", (*_TRANSLATE, *registry.names("translate")))
         check = self._section("check", ("off", "severity", *registry.names("check")))
         publish = self._section("publish", ("gate",))
         segment = self._section("segment", ("quotes", "srx"))
@@ -163,6 +223,9 @@ class _Loader:
             profiles=profiles,
             backends=self._backends("translate", translate) or ("memory",),
             options={k: dict(v) for k, v in translate.items() if isinstance(v, dict)},
+            routes=self._routes(translate),
+            local_only=self._flag("translate", translate, "local_only"),
+            do_not_send=frozenset(self._roles("translate", translate, "do_not_send")),
             checks_off=frozenset(self._texts("check", check, "off") or ()),
             severities=self._severities(check),
             check_options=self._tables("check", ("off", "severity")),
@@ -177,7 +240,7 @@ class _Loader:
         rules = []
         for pattern, value in self._tables("articles").items():
             where = f"articles.{pattern}"
-            self._known(where, value, ("source", "targets", "profile", "backends"))
+            self._known(where, value, ("source", "targets", "profile", "backends", "domain"))
             profile = self._text(where, value, "profile", default="")
             if profile and profile not in set(profiles):
                 raise self._error(
@@ -190,6 +253,7 @@ class _Loader:
                     self._locales(where, value, "targets"),
                     profile,
                     self._backends(where, value),
+                    self._text(where, value, "domain", default=""),
                 )
             )
         return tuple(rules)
@@ -211,6 +275,41 @@ class _Loader:
                     where, "backends", f"there is no backend '{name}'", nearest(name, known)
                 )
         return chosen
+
+    def _routes(self, translate: Mapping[str, object]) -> tuple[RouteRule, ...]:
+        tables = translate.get("routes", [])
+        if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+            raise self._error(
+                "translate", "routes", "must be tables", "Write [[translate.routes]] for each."
+            )
+        return tuple(self._route(table) for table in tables)
+
+    def _route(self, table: Mapping[str, object]) -> RouteRule:
+        where = "translate.routes"
+        self._known(where, table, ("backends", "source", "target", "roles", "domains"))
+        backends = self._backends(where, table)
+        if not backends:
+            raise self._error(where, "backends", "is missing", 'Write backends = ["…"].')
+        return RouteRule(
+            backends,
+            self._locale(where, table, "source"),
+            self._locale(where, table, "target"),
+            frozenset(self._roles(where, table, "roles")),
+            frozenset(self._texts(where, table, "domains") or ()),
+        )
+
+    def _roles(self, where: str, table: Mapping[str, object], key: str) -> tuple[str, ...]:
+        roles = self._texts(where, table, key) or ()
+        for role in roles:
+            if role not in tuple(Role):
+                raise self._error(where, key, f"there is no role '{role}'", nearest(role, Role))
+        return roles
+
+    def _flag(self, where: str, table: Mapping[str, object], key: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            raise self._error(where, key, "must be true or false", f"Write {key} = true.")
+        return value
 
     def _severities(self, check: Mapping[str, object]) -> dict[str, str]:
         table = check.get("severity", {})
@@ -327,4 +426,5 @@ class _Loader:
 
 
 _TABLES = ("project", "articles", "profiles", "segment", "translate", "check", "publish")
+_TRANSLATE = ("backends", "routes", "local_only", "do_not_send")
 _FOLDERS = ("articles", "glossary", "locales", "site")

@@ -41,8 +41,7 @@ def localise(document: Document, target: Locale, tools: Tools, *, save: bool = T
     merged = catalog.merge(old, document, project=tools.project.newsroom.name)
     document = catalog.recall(document, merged)
     if save:
-        for backend in tools.backends(document):
-            document = translate(document, backend)
+        document = translate(document, tools.route, tools.accept)
         merged = catalog.record(merged, document)
         catalog.save(path, merged, read=read_bytes, shown=shown, within=tools.project.locales)
     # In a build an article is judged alone, so that another's edit cannot make its page stale.

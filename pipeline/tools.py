@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlsplit
 
 from pipeline import catalog, locales
-from pipeline.check import CheckSettings
+from pipeline.check import CheckSettings, check
 from pipeline.check import issues as known_issues
 from pipeline.check import options as check_options
-from pipeline.config import FILE, Project, today
+from pipeline.config import FILE, Project, secret, today
 from pipeline.errors import CatalogError, ConfigurationError, nearest
 from pipeline.glossary import Glossary
 from pipeline.glossary import load as load_glossary
 from pipeline.match import forms
 from pipeline.memory import Memory, MemoryEntry
-from pipeline.model import Document, Locale, Severity
+from pipeline.model import Document, Locale, Role, Segment, Severity, Unit
+from pipeline.registry import names
 from pipeline.segment import Settings, check_lists
-from pipeline.translate import Backend, Context, create, validate
+from pipeline.translate import (
+    Account,
+    Cache,
+    Context,
+    Engine,
+    Watch,
+    account,
+    capabilities,
+    create,
+    validate,
+)
+
+_LOOPBACK = frozenset("127.0.0.1 ::1 localhost".split())
 
 
 def segmentation(project: Project) -> Settings:
@@ -30,12 +46,31 @@ def segmentation(project: Project) -> Settings:
     return Settings("keep" if project.quotes == "keep" else "split", lists, project.srx)
 
 
+def used_backends(project: Project) -> tuple[str, ...]:
+    """Return the names of all backends that some segment may be given to, sorted."""
+    chosen = [rule.backends or () for rule in project.rules]
+    chosen += [rule.backends for rule in project.routes]
+    return tuple(sorted({*project.backends, *(name for names in chosen for name in names)}))
+
+
+def asks_elsewhere(project: Project) -> bool:
+    """Tell whether any backend in use is more than what lies at hand (memory, pseudo)."""
+    return any(not capabilities(name).is_instant for name in used_backends(project))
+
+
 class Tools:
     """Made once a command; loads what is asked for, once."""
 
-    def __init__(self, project: Project) -> None:
-        """Read the glossary and the lists; memories and backends wait until they are needed."""
+    def __init__(
+        self, project: Project, *, only_instant: bool = True, watch: Watch | None = None
+    ) -> None:
+        """Read the glossary and the lists; memories and backends wait until they are needed.
+
+        With `only_instant`, backends that ask elsewhere are left out: many processes build, but
+        one alone asks, within one budget.
+        """
         self.project = project
+        self._only_instant, self._watch = only_instant, watch
         self.glossary: Glossary = load_glossary(
             project.glossary, shown=project.shown(project.glossary)
         )
@@ -45,13 +80,19 @@ class Tools:
             project.check_options,
         )
         self._refuse_unknown(project)
+        others = frozenset(names("check")) - {"terms"}
+        is_wanted = "terms" not in project.checks_off
+        self._term_checks = (
+            replace(self.checks, off=self.checks.off | others) if is_wanted else None
+        )
         self.segmentation = segmentation(project)
         self._terms: dict[Locale, tuple[str, ...]] = {}
         self._memories: dict[Locale, Memory] = {}
-        self._backends: dict[tuple[str, Locale, Locale], Backend] = {}
+        self._engines: dict[tuple[str, Locale, Locale], Engine] = {}
+        self._accounts: dict[str, Account] = {}
+        self.cache = Cache(project.state / "translations.sqlite", today=today().isoformat())
 
-    @staticmethod
-    def _refuse_unknown(project: Project) -> None:
+    def _refuse_unknown(self, project: Project) -> None:
         """Raise ConfigurationError for a check or an option that nobody knows, before any work."""
         known = known_issues()
         for name in (*sorted(project.checks_off), *project.severities):
@@ -67,9 +108,14 @@ class Tools:
                     raise ConfigurationError(
                         f"[check.{name}] {key}: unknown key.", file=FILE, remedy=remedy
                     )
-        used = {*project.backends, *(b for rule in project.rules for b in rule.backends or ())}
-        for name in sorted(used):
+        for name in used_backends(project):
             validate(name, project.options.get(name, {}))
+            if project.local_only and not self.is_local(name):
+                raise ConfigurationError(
+                    f"[translate] local_only: text leaves this machine for '{name}'.",
+                    file=FILE,
+                    remedy="Take it out of the backends, or local_only out of [translate].",
+                )
 
     def terms(self, source: Locale) -> tuple[str, ...]:
         """Return all forms of the glossary in a language: no sentence ends inside one."""
@@ -78,26 +124,74 @@ class Tools:
             self._terms[source] = tuple(dict.fromkeys(form.text for form in found))
         return self._terms[source]
 
-    def backends(self, document: Document) -> Iterator[Backend]:
-        """Yield the article's backends in order, until nothing is left to translate.
+    def route(self, document: Document, role: Role) -> tuple[Engine, ...]:
+        """Return the engines that may translate a role of a document, the first to be asked first.
 
         Raises ConfigurationError or BackendError when one of them is not configured.
         """
-        rule = self.project.rule(document.name, document.path)
-        names = rule.backends or self.project.backends
-        if all(s.target is not None for unit in document.units for s in unit.segments):
-            return
-        for name in names:
-            assert document.target_locale is not None
-            yield self._backend(name, document.source_locale, document.target_locale)
+        target = document.target_locale
+        assert target is not None
+        engines = (
+            self.engine(name, document.source_locale, target)
+            for name in self.project.route(document, role)
+        )
+        return tuple(e for e in engines if e is not None and self._may_see(e, role))
 
-    def _backend(self, name: str, source: Locale, target: Locale) -> Backend:
+    def _may_see(self, engine: Engine, role: Role) -> bool:
+        return role not in self.project.do_not_send or self.is_local(engine.name)
+
+    def is_local(self, name: str) -> bool:
+        """Tell whether a backend's text stays on this machine."""
+        options = self.project.options.get(name, {})
+        host = urlsplit(str(options.get("url", ""))).hostname or ""
+        return capabilities(name).is_local or host in _LOOPBACK
+
+    def engine(self, name: str, source: Locale, target: Locale) -> Engine | None:
+        """Return a backend with all that belongs to it, made once for a pair.
+
+        None for one that asks elsewhere, where only what is at hand is wanted.
+        """
+        if self._only_instant and not capabilities(name).is_instant:
+            return None
         key = (name, source, target)
-        if key not in self._backends:
-            options = self.project.options.get(name, {})
-            context = Context(source, target, self.memory(target), today().isoformat(), options)
-            self._backends[key] = create(name, context)
-        return self._backends[key]
+        if key not in self._engines:
+            self._engines[key] = self._make(name, source, target)
+        return self._engines[key]
+
+    def _make(self, name: str, source: Locale, target: Locale) -> Engine:
+        project = self.project
+        options = project.options.get(name, {})
+        day = today().isoformat()
+        context = Context(
+            source,
+            target,
+            self.memory(target),
+            day,
+            options,
+            self.glossary,
+            project.root,
+            project.state,
+            partial(secret, project.root, options),
+        )
+        if name not in self._accounts:
+            own = {} if capabilities(name).is_instant else options
+            self._accounts[name] = account(name, capabilities(name), own, today=day)
+        return Engine(
+            create(name, context),
+            f"{source} {target}",
+            self._accounts[name],
+            cache=self.cache,
+            watch=self._watch,
+        )
+
+    def accept(self, document: Document, segment: Segment) -> str:
+        """Say what the glossary has against a target that an engine gave, or nothing."""
+        if not segment.terms or self._term_checks is None:
+            return ""
+        unit = Unit(1, Role.BODY, segment.source, segments=(segment,))
+        alone = replace(document, units=(unit,), issues=())
+        found = check(alone, settings=self._term_checks, glossary=self.glossary).issues
+        return "; ".join(i.message.rstrip(".") for i in found if i.severity is not Severity.INFO)
 
     def memory(self, target: Locale) -> Memory:
         """Return the project's confirmed translations into a target; read once."""

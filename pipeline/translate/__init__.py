@@ -1,127 +1,100 @@
-"""Fill what is still empty: hand segments to a backend, take back only what holds together.
+"""Fill what is still empty: hand segments to the backends of their route, take back what holds.
 
-A backend only turns a batch of requests into answers. What an answer may do to the document is
-decided here, once for all of them: its codes are verified, it is fuzzy unless it is an exact match
-that a human confirmed, and what fails stays empty with an issue.
+A backend only encodes, asks and decodes (`_protocol`); the runner carries requests to it and
+answers back (`_engine`). What an answer may do to a document is decided here, once for all of
+them: its tags and terms are verified, it is fuzzy unless it is an exact match that a human
+confirmed, and what nobody could translate stays empty with an issue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from pipeline import codes, registry
 from pipeline.errors import BackendError, ConfigurationError, nearest
 from pipeline.memory import Memory
-from pipeline.model import Document, Issue, Locale, Role, Segment, Severity, State, Unit
+from pipeline.model import Document, Issue, Locale, Role, Segment, Severity, State
+from pipeline.translate import _nodes, _policy
+from pipeline.translate._cache import Cache
+from pipeline.translate._engine import Account, Answered, Engine, Reply, Watch, account
+from pipeline.translate._protocol import (
+    Backend,
+    Capabilities,
+    Context,
+    Failure,
+    Node,
+    Plugin,
+    Request,
+    Result,
+    Tag,
+    Term,
+    Usage,
+)
+
+__all__ = [
+    "Accept", "Account", "Answered", "Backend", "Cache", "Capabilities", "Context", "Engine",
+    "Failure", "Node", "Plugin", "Reply", "Request", "Result", "Route", "Tag", "Term", "Usage",
+    "Watch", "account", "capabilities", "create", "options", "requests", "translate",
+    "translate_all", "validate",
+]  # fmt: skip
+
+Route: TypeAlias = Callable[[Document, Role], Sequence[Engine]]
+"""Says which engines may translate a role of a document, the first to be asked first."""
+Accept: TypeAlias = Callable[[Document, Segment], str]
+"""Says what the glossary has against a target, or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a backend can do, as `pipeline backends` lists it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Open:
+    """A segment that has no target yet."""
 
-    summary: str
-    """What it is, in a few words."""
-    is_local: bool = True
-    """False when text leaves the machine."""
-    is_deterministic: bool = True
-    requires: tuple[str, ...] = ()
-    """Keys in its table of pipeline.toml without which it is not configured."""
-    options: tuple[str, ...] = ()
-    """Further keys that its table may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a backend may know when it is made."""
-
-    source: Locale
-    target: Locale
-    memory: Memory
-    today: str
-    """ISO 8601; the only clock there is."""
-    options: Mapping[str, object] = field(default_factory=dict)
-    """The backend's own table in pipeline.toml, [translate.NAME]."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One segment on its way to a backend."""
-
-    id: int
-    source: str
-    """Text with codes written out, as in a msgid."""
+    document: int
+    unit: int
+    """Index of the unit in its document, as for the segment in its unit."""
+    index: int
     segment: Segment
-    role: str
-    """msgctxt, or empty for body text."""
-    before: str = ""
-    """The segment before in the article, as text with codes; empty at the start."""
-    after: str = ""
+    request: Request
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A backend's answer to one request."""
+def capabilities(name: str) -> Capabilities:
+    """Return what a backend can do, without making it.
 
-    id: int
-    target: str
-    """Text with codes written out; anything else in it is text."""
-    provenance: str
-    """`memory: 83 %, ARTICLE` or `machine: ENGINE, DATE`: the comment in the PO file."""
-    is_confirmed: bool = False
-    """True only for the very words a human confirmed for the very same source."""
+    Raises ConfigurationError for one that there is not.
+    """
+    has: Capabilities = registry.load("translate", name).CAPABILITIES
+    return has
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a backend has no answer to one request that it tried."""
-
-    id: int
-    reason: str
-
-
-class Backend(Protocol):
-    """A translation backend, ready to work."""
-
-    def translate(self, batch: Sequence[Request]) -> Iterable[Result | Failure]:
-        """Answer requests in any order; a request left out is simply not answered.
-
-        Raises BackendError when none can be answered: not configured, unreachable, refused.
-        """
-        ...
+def options(name: str) -> tuple[str, ...]:
+    """Return what a backend's table in pipeline.toml may hold."""
+    has = capabilities(name)
+    common = () if has.is_instant else _policy.OPTIONS
+    return (*has.requires, *has.options, *common)
 
 
-class Plugin(Protocol):
-    """A module of this folder, or behind an entry point `pipeline.translate`."""
-
-    CAPABILITIES: Capabilities
-
-    def create(self, context: Context) -> Backend:
-        """Make the backend for one pair of locales."""
-        ...
-
-
-def validate(name: str, options: Mapping[str, object]) -> None:
+def validate(name: str, given: Mapping[str, object]) -> None:
     """Refuse options that a backend does not know or cannot use.
 
     Raises ConfigurationError with the nearest option, or what the backend itself says.
     """
-    capabilities: Capabilities = registry.load("translate", name).CAPABILITIES
-    known = (*capabilities.requires, *capabilities.options)
-    for key in options:
+    known = options(name)
+    for key in given:
         if key not in known:
             raise ConfigurationError(
                 f"[translate.{name}] {key}: unknown key.",
                 file="pipeline.toml",
                 remedy=nearest(key, known) if known else "It has no options.",
             )
-    if all(key in options for key in capabilities.requires):
-        create(name, Context(Locale("en"), Locale("de"), Memory(()), "1970-01-01", options))
+    if capabilities(name).is_instant:
+        create(name, Context(Locale("en"), Locale("de"), Memory(()), "1970-01-01", given))
+    else:
+        _policy.policy(name, given, today="")
 
 
 def create(name: str, context: Context) -> Backend:
-    """Make a backend by name.
+    """Make a backend by name for the pair of locales in its context.
 
     Raises ConfigurationError for an unknown one, BackendError when a required option is missing.
     """
@@ -136,76 +109,153 @@ def create(name: str, context: Context) -> Backend:
     return backend
 
 
-def translate(document: Document, backend: Backend) -> Document:
-    """Give segments without a target what the backend has for them.
+def translate(document: Document, route: Route, accept: Accept = lambda *_: "") -> Document:
+    """Return a document with what its engines have for the segments without a target."""
+    return translate_all((document,), route, accept)[0]
 
-    A segment stays empty when the backend fails or its answer loses, adds or misnests a code; the
-    document then has a `translate` issue that says so. Segments with a target are never touched.
+
+def translate_all(
+    documents: Sequence[Document], route: Route, accept: Accept = lambda *_: ""
+) -> tuple[Document, ...]:
+    """Return documents with what their engines have for the segments without a target.
+
+    Segments with a target are never touched. One that no engine of its route could translate
+    stays empty, and its document has a `translate` issue that says why; so has one whose answer
+    lost a tag or a term in every form: that is kept, fuzzy, for a translator to mend.
     """
-    requests = list(_requests(document))
-    if not requests:
-        return document
-    open_ids = {r.id: r for r in requests}
-    segments: dict[int, Segment] = {}
-    failures: dict[int, str] = {}
-    for answer in backend.translate(requests):
-        if answer.id not in open_ids or answer.id in segments:
-            raise BackendError(f"The backend answered segment {answer.id}, which was not open.")
-        if isinstance(answer, Failure):
-            failures[answer.id] = answer.reason
-            continue
-        taken = _take(open_ids[answer.id].segment, answer)
-        if isinstance(taken, str):
-            failures[answer.id] = taken
-        else:
-            segments[answer.id] = taken
-    return _fill(document, segments, failures)
-
-
-def _requests(document: Document) -> Iterator[Request]:
-    """Yield a request for each segment without a target, with its neighbours in the article."""
-    flat = [(u, s) for u in document.units for s in u.segments]
-    written = [codes.write(s.source) for _, s in flat]
-    for index, (unit, segment) in enumerate(flat):
-        if segment.target is None:
-            yield Request(
-                index,
-                written[index],
-                segment,
-                "" if unit.role is Role.BODY else unit.role.value,
-                written[index - 1] if index else "",
-                written[index + 1] if index + 1 < len(flat) else "",
-            )
-
-
-def _take(segment: Segment, result: Result) -> Segment | str:
-    """Return the segment with its target, or what is wrong with the answer."""
-    written = result.target.strip()
-    if not written:
-        return "the answer is empty"
-    target, problems = codes.read(written, segment.source)
-    if problems:
-        return "the answer was refused: " + ", ".join(problems)
-    state = State.TRANSLATED if result.is_confirmed else State.INITIAL
-    return replace(
-        segment, target=target, written=written, state=state, provenance=result.provenance
+    groups: dict[tuple[Engine, ...], list[_Open]] = {}
+    for place in _open(documents):
+        document = documents[place.document]
+        engines = tuple(route(document, document.units[place.unit].role))
+        groups.setdefault(engines, []).append(place)
+    filled: dict[_Open, Segment] = {}
+    problems: dict[_Open, str] = {}
+    for engines, places in groups.items():
+        for engine in engines:
+            waiting = [place for place in places if place not in filled]
+            for place, answered in _answers(engine, waiting, documents, accept):
+                _take(place, answered, engine, filled, problems)
+    return tuple(
+        _with(document, number, filled, problems) for number, document in enumerate(documents)
     )
 
 
-def _fill(
-    document: Document, segments: Mapping[int, Segment], failures: Mapping[int, str]
+def requests(documents: Sequence[Document]) -> Iterator[tuple[Document, Role, Request]]:
+    """Yield what would be asked for each segment without a target, and where it stands."""
+    for place in _open(documents):
+        document = documents[place.document]
+        yield document, document.units[place.unit].role, place.request
+
+
+def _open(documents: Sequence[Document]) -> Iterator[_Open]:
+    """Yield each segment without a target, with its neighbours in the article; ids count on."""
+    id = 0  # noqa: A001  # the field's word
+    for number, document in enumerate(documents):
+        flat = [
+            (u, s, segment)
+            for u, unit in enumerate(document.units)
+            for s, segment in enumerate(unit.segments)
+        ]
+        if all(segment.target is not None for *_, segment in flat):
+            continue
+        msgids = ["", *(codes.write(segment.source) for *_, segment in flat), ""]
+        for place, (u, s, segment) in enumerate(flat):
+            if segment.target is None:
+                role = document.units[u].role
+                request = Request(
+                    id,
+                    _nodes.nodes_of(segment, document.target_locale or ""),
+                    "" if role is Role.BODY else role.value,
+                    msgids[place],
+                    msgids[place + 2],
+                )
+                id += 1  # noqa: A001
+                yield _Open(number, u, s, segment, request)
+
+
+def _answers(
+    engine: Engine, places: Sequence[_Open], documents: Sequence[Document], accept: Accept
+) -> Iterator[tuple[_Open, Answered]]:
+    by_id = {place.request.id: place for place in places}
+
+    def verify(request: Request, result: Result) -> str:
+        place = by_id[request.id]
+        problem = _problem(place.segment, request, result, engine.capabilities)
+        if problem or engine.capabilities.is_instant:
+            return problem
+        return accept(documents[place.document], _segment(place.segment, result, engine))
+
+    for answered in engine.answer((place.request for place in places), verify):
+        yield by_id[answered.id], answered
+
+
+def _problem(segment: Segment, request: Request, result: Result, has: Capabilities) -> str:
+    """Say what an answer has lost or added, or nothing."""
+    written = _nodes.written_target(result.nodes)
+    if not written:
+        return "the answer is empty"
+    if not has.is_instant and (lost := _nodes.lost(request, result.nodes, has)):
+        return lost
+    _, problems = codes.read(written, segment.source)
+    return ", ".join(problems)
+
+
+def _segment(segment: Segment, result: Result, engine: Engine) -> Segment:
+    """Return a segment with an answer as its target."""
+    written = _nodes.written_target(result.nodes)
+    target, problems = codes.read(written, segment.source)
+    name = f"{engine.name} ({result.model})" if result.model else engine.name
+    return replace(
+        segment,
+        target=target,
+        written=written,
+        state=State.TRANSLATED if result.is_confirmed else State.INITIAL,
+        has_broken_codes=bool(problems),
+        provenance=result.origin or f"machine: {name}, {result.day}",
+    )
+
+
+def _take(
+    place: _Open,
+    answered: Answered,
+    engine: Engine,
+    filled: dict[_Open, Segment],
+    problems: dict[_Open, str],
+) -> None:
+    """Keep an answer, or note why there is none; a memory's answer with a problem is none."""
+    is_refused = bool(answered.problem) and engine.capabilities.is_instant
+    result = None if is_refused else answered.result
+    problems.pop(place, None)
+    if result is not None and _nodes.written_target(result.nodes):
+        filled[place] = _segment(place.segment, result, engine)
+        if answered.problem:
+            problems[place] = f"What {engine.name} gave is kept, but {answered.problem}."
+    elif answered.problem:
+        why = f"the answer was refused: {answered.problem}" if is_refused else answered.problem
+        problems[place] = f"Not translated by {engine.name}: {why.rstrip('.')}."
+
+
+def _with(
+    document: Document,
+    number: int,
+    filled: Mapping[_Open, Segment],
+    problems: Mapping[_Open, str],
 ) -> Document:
-    """Put answered segments in their places and add an issue for each failure."""
-    issues = list(document.issues)
-    units: list[Unit] = []
-    number = 0
-    for unit in document.units:
-        filled = []
-        for index, segment in enumerate(unit.segments):
-            filled.append(segments.get(number, segment))
-            if number in failures:
-                message = f"Not translated: {failures[number]}."
-                issues.append(Issue("translate", Severity.WARNING, message, unit.id, index))
-            number += 1
-        units.append(replace(unit, segments=tuple(filled)))
-    return replace(document, units=tuple(units), issues=tuple(issues))
+    """Put segments in their places and add an issue for each problem."""
+    units = [list(unit.segments) for unit in document.units]
+    for place, segment in filled.items():
+        if place.document == number:
+            units[place.unit][place.index] = segment
+    issues = (
+        Issue("translate", Severity.WARNING, text, document.units[p.unit].id, p.index)
+        for p, text in problems.items()
+        if p.document == number
+    )
+    return replace(
+        document,
+        units=tuple(
+            replace(unit, segments=tuple(segments))
+            for unit, segments in zip(document.units, units, strict=True)
+        ),
+        issues=(*document.issues, *issues),
+    )

@@ -12,10 +12,16 @@ from dataclasses import dataclass
 
 from pipeline.errors import ConfigurationError
 from pipeline.memory import Memory, MemoryEntry
-from pipeline.translate import Backend, Capabilities, Context, Request, Result
+from pipeline.translate import Backend, Capabilities, Context, Request, Result, Tag, Usage
+from pipeline.translate._nodes import parsed
+from pipeline.translate._protocol import written
 
 CAPABILITIES = Capabilities(
-    "matches from every PO file of the project, exact and fuzzy", options=("threshold",)
+    "matches from every PO file of the project, exact and fuzzy",
+    is_instant=True,
+    options=("threshold",),
+    max_items=0,
+    tags=True,
 )
 
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)/?>")
@@ -25,6 +31,14 @@ _TAG = re.compile(r"</?([a-z][a-z0-9]*)/?>")
 class _Leverage:
     memory: Memory
     threshold: float
+
+    def fingerprint(self) -> str:
+        """Return the threshold: the rest is in the PO files."""
+        return f"{self.threshold:g}"
+
+    def estimate(self, batch: Sequence[Request]) -> Usage:  # noqa: ARG002  # Backend
+        """Return nothing: it costs nothing."""
+        return Usage()
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for each request that the memory knows something like."""
@@ -44,21 +58,20 @@ class _Leverage:
         same_role = entry.role == request.role
         kind = "100 %" if same_role else f"100 %, {entry.role or 'body'}"
         provenance = f"memory: {kind}, {entry.article}"
-        return Result(request.id, entry.target, provenance, is_confirmed=same_role)
+        return Result(
+            request.id, parsed(entry.target, request), origin=provenance, is_confirmed=same_role
+        )
 
 
 def _fuzzy(request: Request, entry: MemoryEntry, similarity: float) -> Result:
-    """Return a proposal; codes that only the old sentence had are taken out of it."""
-    own = {code.id for code in request.segment.source.codes}
+    """Return a proposal; tags that only the old sentence had are taken out, lacking ones added."""
+    tags = [node for node in request.nodes if isinstance(node, Tag)]
+    own = {tag.name for tag in tags}
     foreign = {m[1] for m in _TAG.finditer(entry.source)} - own
     target = _TAG.sub(lambda m: "" if m[1] in foreign else m[0], entry.target)
-    missing = "".join(
-        f"<{c.id}/>" if c.is_empty else f"<{c.id}></{c.id}>"
-        for c in request.segment.source.codes
-        if f"<{c.id}" not in target
-    )
-    provenance = f"memory: {similarity:.0f} %, {entry.article}"
-    return Result(request.id, target + missing, provenance)
+    missing = "".join(written(tag) for tag in tags if f"<{tag.name}" not in target)
+    origin = f"memory: {similarity:.0f} %, {entry.article}"
+    return Result(request.id, parsed(target + missing, request), origin=origin)
 
 
 def create(context: Context) -> Backend:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.codes import write
 from pipeline.errors import ConfigurationError
-from pipeline.model import Content, Segment
-from pipeline.translate import Backend, Capabilities, Context, Request, Result
+from pipeline.translate import Backend, Capabilities, Context, Node, Request, Result, Term, Usage
 
 CAPABILITIES = Capabilities(
-    "accents, longer text and brackets, for trying layouts", options=("expansion",)
+    "accents, longer text and brackets, for trying layouts",
+    is_instant=True,
+    options=("expansion",),
+    max_items=0,
+    tags=True,
 )
 
 _PLAIN = "AaBCcDdEeGgHhIiJjKkLlNnOoRrSsTtUuWwYyZz"
@@ -29,23 +31,28 @@ class _Pseudo:
     expansion: float
     today: str
 
+    def fingerprint(self) -> str:
+        """Return the expansion: nothing else changes the answers."""
+        return f"{self.expansion:g}"
+
+    def estimate(self, batch: Sequence[Request]) -> Usage:  # noqa: ARG002  # Backend
+        """Return nothing: it costs nothing."""
+        return Usage()
+
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for every request."""
         for request in batch:
-            provenance = f"machine: pseudo, {self.today}"
-            yield Result(request.id, self._pseudo(request.segment), provenance)
+            padding = _FILLER * round(len(request.text) * self.expansion / len(_FILLER))
+            end = f" {padding}]" if padding else "]"
+            nodes = ("[", *map(_accented, request.nodes), end)
+            yield Result(request.id, nodes, origin=f"machine: pseudo, {self.today}")
 
-    def _pseudo(self, segment: Segment) -> str:
-        text = segment.source.text
-        kept = [hit.span for hit in segment.terms]
-        kept += [code.span for code in segment.source.codes if not code.translate]
-        letters = list(text.translate(_ACCENTS))
-        for start, end in kept:
-            letters[start:end] = text[start:end]
-        # The mapping is letter for letter, so the codes' spans still hold.
-        body = write(Content("".join(letters), segment.source.codes))
-        padding = _FILLER * round(len(text) * self.expansion / len(_FILLER))
-        return f"[{body}{' ' if padding else ''}{padding}]"
+
+def _accented(node: Node) -> Node:
+    """Return a node as it is, a text with its accents; a term stays in its source form."""
+    if isinstance(node, Term):
+        return node.text
+    return node.translate(_ACCENTS) if isinstance(node, str) else node
 
 
 def create(context: Context) -> Backend:

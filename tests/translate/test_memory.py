@@ -11,7 +11,7 @@ from pipeline.memory import Memory, MemoryEntry
 from pipeline.model import Code, Content, Document, Locale, Role, Span, State, Unit
 from pipeline.segment import segment
 from pipeline.similar import Index, tokens
-from pipeline.translate import Context, create, translate
+from pipeline.translate import Context, Engine, account, capabilities, create, translate
 
 EN, DE = Locale("en"), Locale("de")
 
@@ -31,8 +31,14 @@ def document(*texts: str | Content, role: Role = Role.BODY) -> Document:
     return segment(Document("a", "a.md", EN, DE, units=units))
 
 
+def leveraged(doc: Document, *entries: MemoryEntry, **options: object) -> Document:
+    opened = account("memory", capabilities("memory"), {}, today="2026-01-02")
+    memory = Engine(create("memory", context(*entries, **options)), "en de", opened)
+    return translate(doc, lambda *_: (memory,))
+
+
 def filled(doc: Document, *entries: MemoryEntry, **options: object):
-    after = translate(doc, create("memory", context(*entries, **options)))
+    after = leveraged(doc, *entries, **options)
     return [s for unit in after.units for s in unit.segments]
 
 
@@ -108,10 +114,8 @@ def test_codes_of_a_fuzzy_match_are_made_to_fit() -> None:
 
 
 def test_a_target_that_is_there_is_never_touched() -> None:
-    once = translate(
-        document("The kiln is cold."), create("memory", context(entry("The kiln is cold.", "Eins")))
-    )
-    twice = translate(once, create("memory", context(entry("The kiln is cold.", "Zwei"))))
+    once = leveraged(document("The kiln is cold."), entry("The kiln is cold.", "Eins"))
+    twice = leveraged(once, entry("The kiln is cold.", "Zwei"))
     assert twice == once
 
 

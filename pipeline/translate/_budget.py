@@ -1,0 +1,51 @@
+"""Stop before a request would spend more than the newsroom allows."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from pipeline.errors import BackendError
+from pipeline.translate._protocol import Usage
+
+
+class BudgetError(BackendError):
+    """The next request would exceed what this run may spend."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one backend may spend in one run, and has spent; safe to share between threads."""
+
+    max_characters: int = 0
+    """Code points of source text; 0 for any number."""
+    max_cost: float = 0.0
+    spent: Usage = field(default_factory=Usage)
+    _reserved: Usage = field(default_factory=Usage)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reserve(self, estimate: Usage) -> None:
+        """Set aside what a request will cost.
+
+        Raises BudgetError when that is more than is left.
+        """
+        with self._lock:
+            total = self.spent + self._reserved + estimate
+            if self.max_characters and total.characters > self.max_characters:
+                raise _exceeded("max_characters", f"{self.max_characters:,} characters")
+            if self.max_cost and total.cost > self.max_cost:
+                raise _exceeded("max_cost", f"{self.max_cost:g}")
+            self._reserved += estimate
+
+    def settle(self, estimate: Usage, actual: Usage) -> None:
+        """Replace what was set aside by what was spent: nothing, when the request failed."""
+        with self._lock:
+            self._reserved += Usage(-estimate.characters, -estimate.tokens, -estimate.cost)
+            self.spent += actual
+
+
+def _exceeded(key: str, limit: str) -> BudgetError:
+    return BudgetError(
+        f"the budget is used up: {key} is {limit}.",
+        remedy="What is done is kept. Raise it in pipeline.toml, or run again for the rest.",
+    )

@@ -1,0 +1,131 @@
+"""Cut a segment into nodes for a backend, and join what comes back into a msgstr."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
+
+from pipeline.codes import tags
+from pipeline.model import Content, Segment, Span, TermEntry, TermHit
+from pipeline.translate._protocol import Capabilities, Node, Request, Tag, Term, written
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
+def nodes_of(segment: Segment, target: str) -> tuple[Node, ...]:
+    """Return a segment's source as nodes.
+
+    A term is a node of its own where its translation is settled in `target` and no code begins or
+    ends inside it; so is text that is not to be translated.
+    """
+    return tuple(merged(_nodes(segment.source, tuple(_settled(segment, target)))))
+
+
+def bare(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """Return nodes without terms: their words are text again, but what is never translated stays."""
+    freed = (n.text if isinstance(n, Term) and n.concept else n for n in nodes)
+    return tuple(merged(freed))
+
+
+def written_target(nodes: Iterable[Node]) -> str:
+    """Return a target as a msgstr: tags written out, terms in their approved form.
+
+    Control characters become spaces: an engine's answer is one line of text.
+    """
+    text = "".join(n.target if isinstance(n, Term) else written(n) for n in nodes)
+    return _CONTROL.sub(" ", text).strip()
+
+
+def parsed(target: str, request: Request) -> tuple[Node, ...]:
+    """Return a msgstr as nodes; only the tags of the request are tags, anything else is text."""
+    own = {written(node): node for node in request.nodes if isinstance(node, Tag)}
+    if not own:
+        return (target,)
+    pieces = re.split("(" + "|".join(map(re.escape, own)) + ")", target)
+    return tuple(merged(own.get(piece, piece) for piece in pieces))
+
+
+def lost(request: Request, answer: Sequence[Node], has: Capabilities) -> str:
+    """Say which tags or terms an answer lacks or has too many of; nothing when all are there.
+
+    Terms are looked for only where placeholders of ours stood for them.
+    """
+    with_terms = has.glossary in {"none", "placeholder"}
+    wanted, present = _marks(request.nodes, with_terms), _marks(answer, with_terms)
+    changes = ((wanted - present, "lost"), (present - wanted, "added"))
+    return "; ".join(
+        f"{', '.join(map(_shown, marks.elements()))} {what}" for marks, what in changes if marks
+    )
+
+
+def _marks(nodes: Iterable[Node], with_terms: bool) -> Counter[Node]:  # noqa: FBT001
+    kinds = (Tag, Term) if with_terms else (Tag,)
+    return Counter(node for node in nodes if isinstance(node, kinds))
+
+
+def _shown(node: Node) -> str:
+    return f"“{node.text}”" if isinstance(node, Term) else written(node)
+
+
+def _settled(segment: Segment, target: str) -> Iterator[tuple[Span, Term]]:
+    """Yield the places whose translation is settled, in order and disjoint."""
+    content = segment.source
+    edges = {offset for code in content.codes for offset in code.span}
+    places = [
+        (code.span, Term(content.text[slice(*code.span)], content.text[slice(*code.span)]))
+        for code in content.codes
+        if not code.translate and code.span.start < code.span.end
+    ]
+    approved = ((hit, _approved(hit, content.text, target)) for hit in segment.terms)
+    places += [
+        (hit.span, Term(content.text[slice(*hit.span)], form, hit.entry.id))
+        for hit, form in approved
+        if form is not None
+    ]
+    end = 0
+    for span, term in sorted(places, key=lambda place: (place[0].start, -place[0].end)):
+        if span.start >= end and not any(span.start < edge < span.end for edge in edges):
+            yield span, term
+            end = span.end
+
+
+def _approved(hit: TermHit, text: str, target: str) -> str | None:
+    """Return the one form that a term is translated by; None when the glossary leaves a choice."""
+    forms = {_form(entry, text[slice(*hit.span)], target) for entry in (hit.entry, *hit.others)}
+    return forms.pop() if len(forms) == 1 else None
+
+
+def _form(entry: TermEntry, source: str, target: str) -> str | None:
+    if entry.is_dnt:
+        return source
+    section = entry.section(target)
+    return section.forms[0] if section and section.forms else None
+
+
+def _nodes(content: Content, places: Sequence[tuple[Span, Term]]) -> Iterator[Node]:
+    """Yield texts, tags and terms in writing order; a tag at a term's edge stays outside of it."""
+    marks = [(at, 0, at, cast("Node", Tag(name, edge))) for at, name, edge in tags(content.codes)]
+    marks += [(span.start, 1, span.end, term) for span, term in places]
+    position = 0
+    for start, _, end, node in sorted(marks, key=lambda mark: mark[:2]):
+        yield content.text[position:start]
+        yield node
+        position = end
+    yield content.text[position:]
+
+
+def merged(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield nodes again; join neighbouring texts and drop empty ones."""
+    text = ""
+    for node in nodes:
+        if isinstance(node, str):
+            text += node
+            continue
+        if text:
+            yield text
+            text = ""
+        yield node
+    if text:
+        yield text

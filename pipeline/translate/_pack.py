@@ -1,0 +1,40 @@
+"""Pack segments into requests: as few as an engine's limits allow, in the order of the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.translate._protocol import Capabilities, Request
+
+_MARKUP = 16
+"""Code points that a tag or a term may add when it is encoded."""
+
+
+def batches(requests: Sequence[Request], limits: Capabilities) -> Iterator[tuple[Request, ...]]:
+    """Yield requests in order, each batch within the limits on items, characters and bytes.
+
+    A segment that is too long by itself is a batch of its own: the engine says whether it is.
+    """
+    batch: list[Request] = []
+    characters = size = 0
+    for request in requests:
+        long, wide = _size(request)
+        is_full = (
+            (limits.max_items and len(batch) >= limits.max_items)
+            or (limits.max_characters and characters + long > limits.max_characters)
+            or (limits.max_bytes and size + wide > limits.max_bytes)
+        )
+        if batch and is_full:
+            yield tuple(batch)
+            batch, characters, size = [], 0, 0
+        batch.append(request)
+        characters, size = characters + long, size + wide
+    if batch:
+        yield tuple(batch)
+
+
+def _size(request: Request) -> tuple[int, int]:
+    """Return how many code points and bytes a segment takes at most, once encoded."""
+    text = request.source
+    marks = _MARKUP * sum(not isinstance(node, str) for node in request.nodes)
+    return len(text) + marks, len(text.encode("utf-8", "replace")) + marks

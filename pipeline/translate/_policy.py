@@ -1,0 +1,71 @@
+"""The options that every engine has in its table of pipeline.toml: how fast, how often, how dear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.errors import ConfigurationError
+from pipeline.translate._retry import Patience
+
+_NUMBERS: Mapping[str, tuple[float, float, float]] = {
+    # key: default, least, most
+    "connections": (4, 1, 64),
+    "retries": (5, 0, 20),
+    "timeout": (60, 1, 3600),
+    "requests_per_second": (0, 0, 10_000),
+    "characters_per_second": (0, 0, 10_000_000),
+    "max_characters": (0, 0, 10**12),
+    "max_cost": (0, 0, 10**9),
+    "price": (0, 0, 10**9),
+}
+OPTIONS = (*_NUMBERS, "key_file")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How an engine is treated."""
+
+    connections: int = 4
+    """Requests under way at a time."""
+    patience: Patience = field(default_factory=Patience)
+    requests_per_second: float = 0.0
+    """0 for no limit, as for the next."""
+    characters_per_second: float = 0.0
+    max_characters: int = 0
+    """Code points that one run may send; 0 for any number."""
+    max_cost: float = 0.0
+    price: float = 0.0
+    """Of a million characters, or tokens where the service counts those."""
+    today: str = ""
+    """ISO 8601."""
+
+
+def policy(name: str, options: Mapping[str, object], *, today: str) -> Policy:
+    """Return an engine's policy from its table in pipeline.toml.
+
+    Raises ConfigurationError naming the key and its range.
+    """
+    value = {key: number(name, options, key) for key in _NUMBERS}
+    return Policy(
+        connections=int(value["connections"]),
+        patience=Patience(retries=int(value["retries"])),
+        requests_per_second=value["requests_per_second"],
+        characters_per_second=value["characters_per_second"],
+        max_characters=int(value["max_characters"]),
+        max_cost=value["max_cost"],
+        price=value["price"],
+        today=today,
+    )
+
+
+def number(name: str, options: Mapping[str, object], key: str) -> float:
+    """Return one of the common numbers, `timeout` in seconds among them."""
+    default, least, most = _NUMBERS[key]
+    value = options.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ConfigurationError(
+            f"[translate.{name}] {key}: must be a number from {least:g} to {most:g}.",
+            file="pipeline.toml",
+        )
+    return float(value)

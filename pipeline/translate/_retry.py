@@ -1,0 +1,100 @@
+"""Ask again when it may help, wait as long as the service says, and stop asking one that is down.
+
+Sources: RFC 9110 §10.2.3 (Retry-After); M. Brooker, Exponential Backoff And Jitter, AWS 2015 (full
+jitter); M. Nygard, Release It! (circuit breaker).
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pipeline.errors import BackendBusy, BackendError
+
+Answer = TypeVar("Answer")
+_LONGEST = 300.0
+"""Seconds; a service that asks for more is as good as down for this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often and how long to wait for a backend."""
+
+    retries: int = 5
+    base: float = 0.5
+    """Seconds of the first wait, at most; each further one may be twice as long."""
+    ceiling: float = 60.0
+
+
+class Breaker:
+    """Remembers that a backend is down, so that nobody waits for it in vain."""
+
+    def __init__(self, *, after: int = 3) -> None:
+        """Open for good on a fatal error, or when `after` requests in a row failed with all retries."""
+        self._after, self._failures = after, 0
+        self._reason = ""
+        self._lock = threading.Lock()
+
+    def check(self) -> None:
+        """Raise BackendError with the reason when the backend is down."""
+        if self._reason:
+            raise BackendError(self._reason)
+
+    def succeeded(self) -> None:
+        """Note an answer."""
+        with self._lock:
+            self._failures = 0
+
+    def failed(self, error: BackendError) -> None:
+        """Note a request that failed for good; open when it is fatal or one too many."""
+        with self._lock:
+            self._failures += 1
+            if not isinstance(error, BackendBusy) or self._failures >= self._after:
+                self._reason = self._reason or str(error)
+
+
+@dataclass(slots=True)
+class Bucket:
+    """A token bucket: so many units a second, bursts of one second's worth."""
+
+    rate: float
+    """Units a second; 0 for no limit."""
+    _next: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def wait(self, units: float, sleep: Callable[[float], object]) -> None:
+        """Sleep until so many units may be spent."""
+        if not self.rate:
+            return
+        with self._lock:
+            now = time.monotonic()
+            start = max(self._next, now - 1.0)
+            self._next = start + units / self.rate
+        if start > now:
+            sleep(start - now)
+
+
+def insist(
+    ask: Callable[[], Answer], patience: Patience, sleep: Callable[[float], object]
+) -> Answer:
+    """Return what `ask` returns, asking again while the backend is busy.
+
+    `sleep` waits so many seconds, or raises when the run is to end. Raises BackendBusy when all
+    retries are used up, and at once what is no BackendBusy.
+    """
+    for attempt in range(patience.retries + 1):
+        try:
+            return ask()
+        except BackendBusy as error:
+            longest = min(patience.ceiling, patience.base * 2**attempt)
+            pause = random.uniform(longest / 2, longest)  # noqa: S311  # spreads load, no secret
+            if error.retry_after is not None:
+                pause = error.retry_after + random.uniform(0, patience.base)  # noqa: S311
+            if attempt == patience.retries or pause > _LONGEST:
+                raise
+            sleep(pause)
+    raise AssertionError  # the loop returns or raises
