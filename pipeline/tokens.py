@@ -29,6 +29,8 @@ _IGNORED = re.escape(
 _PLAIN = re.compile(rf"[^\W_{_SPACELESS}]+|[{_SPACELESS}]|[^\w\s{_IGNORED}]|_")
 # Arabic vowel signs and the stretching mark are optional in writing (Unicode ch. 9.2).
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0640\u064b-\u0652\u0670]+")
+# Two ways to write one word: Russian may leave the dots out, French typists lack the ligature.
+_OPTIONAL = {ord("ё"): "е", ord("œ"): "oe"}
 _ALPHANUMERIC = re.compile(r"[^\W_]")
 _CACHED_TOKENS = 1 << 16
 
@@ -99,10 +101,10 @@ def plain(token: str) -> str:
 
 @lru_cache(maxsize=_CACHED_TOKENS)
 def fold(token: str) -> str:
-    """Return the key under which a token is compared: `plain`, casefolded, NFC."""
+    """Return the key under which a token is compared: `plain`, casefolded, NFC, `ё` as `е`."""
     if token.isascii():
         return token.lower()
-    return unicodedata.normalize("NFC", plain(token).casefold())
+    return unicodedata.normalize("NFC", plain(token).casefold()).translate(_OPTIONAL)
 
 
 def has_word(text: str) -> bool:

@@ -1,0 +1,167 @@
+"""Bring an inflected word back to what a glossary may write: plurals, cases, agreement.
+
+Two witnesses are asked. The endings of a language (`en.toml`, one file a language) say what a word
+may be a form of; a dictionary, where simplemma is installed, says what it is, and refuses endings
+that only look like it: `news` is no plural of `new`. Both answer with words as a glossary writes
+them, and only those are compared, never lemma with lemma: `being` must not match every `is`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.tokens import fold
+
+_SHORTEST = 3
+_SHORTEST_HEAD = 4
+_LEMMATISED = frozenset("ca cs da de el en es fi fr it nb nl nn pl pt ro ru sk sl sv uk".split())
+_STRENGTHS = ("sure", "usual", "guess")
+_UMLAUTS = str.maketrans("äöü", "aou")
+
+
+class _Dictionary(Protocol):
+    def get_lemma(self, token: str, lang: str) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """What one file says of a language's inflection."""
+
+    endings: Mapping[str, tuple[tuple[str, str], ...]]
+    """For the ending of a form, the endings its base may have instead, each with its strength."""
+    longest: int
+    """The length of the longest of them."""
+    has_umlaut: bool = False
+    """Whether a form may have an umlaut where its base has none."""
+    is_compounding: bool = False
+    """Whether an unknown word inflects as the longest known word at its end."""
+    forms: tuple[str, ...] = ("",)
+    """Endings of the forms whose lemma is believed."""
+    refused: tuple[str, ...] = ()
+    """Endings of lemmas that are verbs: a conjugated verb is no form of a term."""
+
+    def is_noun(self, lemmas: tuple[str, ...]) -> bool:
+        """Tell whether a word with these lemmas has a capital and is no adjective as well."""
+        has_capital = any(lemma[0].isupper() for lemma in lemmas)
+        small = (lemma for lemma in lemmas if lemma[0].islower())
+        return has_capital and all(lemma.endswith(self.refused) for lemma in small)
+
+
+@lru_cache(maxsize=1 << 17)
+def bases(word: str, language: str) -> tuple[str, ...]:
+    """Return what a folded word may be a form of, itself excluded; several where rules allow it.
+
+    What is no word at all may be among them; no glossary has it.
+
+    >>> bases("companies", "en")[0]
+    'company'
+    """
+    if len(word) < _SHORTEST or not word.isalpha():
+        return ()
+    rules = _language(language)
+    lemmas = _lemmas(word, language, rules)
+    found = [fold(lemma) for lemma in lemmas if _is_believed(word, lemma, rules)]
+    found += _by_ending(word, rules, lemmas)
+    return tuple(dict.fromkeys(base for base in found if base != word))
+
+
+def inflects(language: str) -> bool:
+    """Tell whether anything is known of a language's inflection here and now."""
+    return bool(_language(language).endings) or (
+        language in _LEMMATISED and _dictionary() is not None
+    )
+
+
+@cache
+def _language(language: str) -> _Language:
+    path = Path(__file__).with_name(f"{language}.toml")
+    if language not in _known():
+        return _Language({}, 0)
+    said = tomllib.loads(path.read_text("utf-8"))
+    endings: dict[str, list[tuple[str, str]]] = {}
+    for strength in _STRENGTHS:
+        for base, forms in said.get(strength, {}).items():
+            for form in forms.split():
+                endings.setdefault(form.strip("-"), []).append((base.strip("-"), strength))
+    return _Language(
+        {form: tuple(found) for form, found in endings.items()},
+        max(map(len, endings)),
+        has_umlaut=said.get("umlaut", False),
+        is_compounding=said.get("compounds", False),
+        forms=tuple(said.get("believed-forms", "").split()) or ("",),
+        refused=tuple(said.get("refused-lemmas", "").split()),
+    )
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(path.stem for path in Path(__file__).parent.glob("*.toml"))
+
+
+@cache
+def _dictionary() -> _Dictionary | None:
+    if not find_spec("simplemma"):
+        return None
+    found: _Dictionary = import_module("simplemma.strategies").DictionaryLookupStrategy()
+    return found
+
+
+def _lemmas(word: str, language: str, rules: _Language) -> tuple[str, ...]:
+    """Return the dictionary's lemmas of a word, of its noun first; none where it is unknown."""
+    dictionary = _dictionary()
+    if dictionary is None or language not in _LEMMATISED:
+        return ()
+    if not rules.is_compounding:
+        lemma = dictionary.get_lemma(word, language)
+        return (lemma,) if lemma else ()
+    found = _spellings(dictionary, word, language)
+    start = _SHORTEST
+    while not found and len(word) - start >= _SHORTEST_HEAD:
+        found = tuple(
+            (word[:start] + lemma).capitalize()
+            for lemma in _spellings(dictionary, word[start:], language)
+            if lemma[0].isupper()
+        )
+        start += 1
+    return found
+
+
+def _spellings(dictionary: _Dictionary, word: str, language: str) -> tuple[str, ...]:
+    """Return the lemmas of a word as a noun, with a capital, and of any other."""
+    asked = (dictionary.get_lemma(written, language) for written in (word.capitalize(), word))
+    return tuple(dict.fromkeys(lemma for lemma in asked if lemma))
+
+
+def _is_believed(word: str, lemma: str, rules: _Language) -> bool:
+    if rules.refused and lemma[0].islower() and lemma.endswith(rules.refused):
+        return False
+    return word.endswith(rules.forms)
+
+
+def _by_ending(word: str, rules: _Language, lemmas: tuple[str, ...]) -> Iterator[str]:
+    """Yield the bases that a word's endings allow and its lemmas do not contradict."""
+    # A word that the dictionary lists as it stands is no form of another.
+    is_headword = bool(lemmas) and fold(lemmas[0]) == word
+    # In German, where nouns have capitals, only a noun's lemma speaks against an adjective.
+    is_known = rules.is_noun(lemmas) if rules.is_compounding else bool(lemmas)
+    allowed = {"sure": True, "usual": not is_headword, "guess": not is_known}
+    for length in range(min(rules.longest, len(word)), -1, -1):
+        stem = word[: len(word) - length]
+        for ending, strength in rules.endings.get(word[len(stem) :], ()):
+            if allowed[strength]:
+                yield stem + ending
+                if rules.has_umlaut and (plain := _without_umlaut(stem)) != stem:
+                    yield plain + ending
+
+
+def _without_umlaut(stem: str) -> str:
+    """Return a stem with its last umlaut undone: `häus` is `haus`."""
+    last = max(map(stem.rfind, "äöü"))
+    return stem if last < 0 else stem[:last] + stem[last].translate(_UMLAUTS) + stem[last + 1 :]

@@ -1,0 +1,96 @@
+"""Plurals, cases and agreement are found, look-alikes are not: lists of our own, floors kept."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import inflection, terms
+from pipeline.inflection import bases, inflects
+from pipeline.model import TermEntry
+from pipeline.terms import Form
+from pipeline.tokens import fold, words
+
+LISTS = sorted((Path(__file__).parent / "inflection").glob("*.csv"))
+RECALL, PRECISION = 0.97, 0.95
+LANGUAGES = ("de", "en", "es", "fr", "ru")
+
+
+def finds(term, text, language):
+    """Return whether a term is found in a text, and whether it covers all of it."""
+    form = Form(TermEntry("a", (), match="inflect"), term, inflects=True)
+    found = terms.build([form], language).find(text)
+    return bool(found), len(found) == 1 and found[0].span == (0, len(text))
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["term"], row["forms"].split("|"), row["others"].split("|")
+
+
+def counts(path):
+    """Return how many forms are found, forms there are, and look-alikes are found."""
+    found = asked = wrong = 0
+    for term, forms, others in rows(path):
+        found += sum(finds(term, form, path.stem)[1] for form in forms if form)
+        asked += sum(map(bool, forms))
+        wrong += sum(finds(term, other, path.stem)[0] for other in others if other)
+    return found, asked, wrong
+
+
+def test_there_is_a_list_of_a_hundred_terms_for_each_language():
+    assert [path.stem for path in LISTS] == sorted(LANGUAGES)
+    assert all(len(list(rows(path))) >= 100 for path in LISTS)
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
+def test_forms_are_found_and_look_alikes_are_not(path):
+    pytest.importorskip("simplemma", reason="simplemma is not installed: pip install '.[inflect]'")
+    found, asked, wrong = counts(path)
+    assert found / asked >= RECALL
+    assert found / (found + wrong) >= PRECISION
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
+def test_without_a_dictionary_most_forms_are_found_by_their_endings(path, monkeypatch):
+    monkeypatch.setattr(inflection, "_dictionary", lambda: None)
+    clear()
+    found, asked, wrong = counts(path)
+    clear()
+    assert found / asked >= 0.95
+    assert found / (found + wrong) >= 0.8
+
+
+def clear():
+    bases.cache_clear()
+    terms.keys.cache_clear()
+
+
+@given(st.text(max_size=12), st.sampled_from([*LANGUAGES, "it", "zh", "xx"]))
+def test_a_word_is_no_base_of_itself_and_any_text_is_answered(word, language):
+    assert fold(word) not in bases(fold(word), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_ending_is_said_to_be_its_own_base(language):
+    said = inflection._language(language).endings
+    same = {form for form, found in said.items() if form and form in dict(found)}
+    assert not same
+
+
+def test_a_language_without_endings_needs_a_dictionary(monkeypatch):
+    assert inflects("ru")
+    assert not inflects("zh")
+    monkeypatch.setattr(inflection, "_dictionary", lambda: None)
+    assert not inflects("it")
+    assert bases("parole", "it") == ()
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
+def test_every_form_in_the_lists_is_a_word(path):
+    for term, forms, others in rows(path):
+        assert words(term)
+        assert all(words(form) for form in (*forms, *others) if form)
