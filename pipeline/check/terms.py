@@ -1,203 +1,322 @@
 """Find glossary terms that a translation misses, changes, or renders in a forbidden way.
 
-A homograph passes when one of its concepts is satisfied. The target is read leniently: its case
-(but for do-not-translate terms), inflected forms and compounds count.
+A homograph passes when one of its concepts is satisfied. The target is read leniently: inflected
+forms, compounds and coordinated members count; its case matters where the glossary's does, and for
+names that must not be translated. A term in brackets after the same term spelt out is not asked
+for again: ‘Aluminum Corporation of China Limited (ACC)’.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
-from pipeline import terms
 from pipeline.check import Example, Pair
-from pipeline.check._alike import places
-from pipeline.glossary import Glossary
+from pipeline.check._places import places
+from pipeline.check._replacements import is_parted, replacement
+from pipeline.check._target import (
+    Reading,
+    Standing,
+    alone,
+    everywhere,
+    expected,
+    forbidden_forms,
+    is_within_longer,
+    read,
+    unchanged,
+)
+from pipeline.inflection import bases
 from pipeline.locales import language
-from pipeline.model import Issue, Segment, Severity, Span, TermEntry, TermHit
-from pipeline.terms import Form, Found, TermIndex
+from pipeline.model import Content, Document, Issue, Segment, Severity, Span, TermEntry, TermHit
+from pipeline.tokens import fold, words
 
 SOURCE = "ISO 30042:2019 administrativeStatus; MQM `terminology`, https://themqm.org"
 SEVERITY = Severity.ERROR
 
-_BLANK = "\x00"
-"""Stands for what was found already; it is a token that no form has."""
 _SOE = "id,en,zh-CN,zh-CN:forbidden,match\nsoe,state-owned enterprise|SOE,国有企业|国企,国营企业,inflect\n"
 _DNT = "id,en,dnt\nsasac,SASAC,yes\n"
+_BRI = "id,zh-CN,en\nbri,一带一路,Belt and Road\n"
+_NEVER = (
+    "id,en,zh-CN,zh-CN:forbidden,global-forbidden\nepidemic,coronavirus,新冠病毒,武汉病毒,yes\n"
+)
 EXAMPLES = (
     Example("Two SOEs met.", "两家国企会面。", "en", "zh-CN", glossary=_SOE),
     Example("SOEs met an SOE.", "国企会见国有企业。", "en", "zh-CN", glossary=_SOE),
+    Example("State-owned enterprises (SOEs)", "国有企业", "en", "zh-CN", glossary=_SOE),
     Example("As SASAC asked.", "按照SASAC要求。", "en", "zh-CN", glossary=_DNT),
+    Example("“一带一路”倡议", "the “Belt and Road”", "zh-CN", "en", glossary=_BRI),
     Example(
         "zombie enterprises", "отказ от зомби-предприятий", "en", "ru",
         glossary="id,en,ru,match\nz,zombie enterprise,зомби-предприятие,inflect\n",
     ),
     Example("An SOE met.", "一家企业会面。", "en", "zh-CN", ("term-missing",), _SOE),
     Example("An SOE met.", "国营企业会面。", "en", "zh-CN", ("term-forbidden",), _SOE),
+    Example("A virus spread.", "武汉病毒蔓延。", "en", "zh-CN", ("term-forbidden",), _NEVER),
     Example("SOEs met an SOE.", "国企会面。", "en", "zh-CN", ("term-count",), _SOE),
     Example("As SASAC asked.", "按照Sasac要求。", "en", "zh-CN", ("dnt-changed",), _DNT),
+    Example("“一带一路”倡议", "the Belt And Road", "zh-CN", "en", ("term-case",), _BRI),
+    Example(
+        "SOEs met.", "国企会面。", "en", "zh-CN", ("term-mix",), _SOE,
+        rest=(("SOEs left.", "国有企业离开。"),),
+    ),
 )  # fmt: skip
+
+_ABBREVIATING = re.compile(r"\s*,?\s*[(（\[【〔][^()（）\[\]]{0,24}\Z")
+"""What stands between a term and the same term in brackets: `(the ‘`, `（以下简称“`."""
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
-    """Yield `term-missing`, `term-forbidden`, `dnt-changed` and, as information, `term-count`."""
-    if not segment.terms or segment.target is None:
+    """Yield `term-missing`, `term-forbidden`, `dnt-changed`, `term-case` and `term-count`."""
+    if segment.target is None:
         return
-    reading = _read(segment.terms, segment.target.text, pair)
-    for place, form in reading.forbidden:
-        yield _forbidden(segment.terms, place.span, form.text, form.entry, pair)
-    refused = {form.entry.id for _, form in reading.forbidden}
-    for hits in _groups(segment.terms):
-        if not any(entry.id in refused for entry in (hits[0].entry, *hits[0].others)):
-            yield from _missing(hits, reading, pair)
+    concepts = {e.id: e for hit in segment.terms for e in (hit.entry, *hit.others)}
+    looking = _Looking(segment, segment.target, pair)
+    if pair.glossary is not None:
+        yield from _banned(looking, pair, frozenset(concepts))
+    if not concepts:
+        return
+    reading = read(tuple(concepts.values()), segment.target.text, pair)
+    refused = set()
+    for span, form, entry in _forbidden_places(concepts.values(), reading, looking):
+        refused.add(entry.id)
+        yield looking.forbidden(span, form, entry)
+    for hits in _groups(segment):
+        entries = (hits[0].entry, *hits[0].others)
+        if not refused.intersection(entry.id for entry in entries):
+            yield from _Group(entries, hits, reading, looking).issues()
+
+
+def survey(document: Document, pair: Pair) -> Iterator[Issue]:
+    """Yield `term-mix` once a concept, where its second allowed form is, unless the source mixes too."""
+    used: dict[str, _Mix] = {}
+    for unit in document.units:
+        for number, segment in enumerate(unit.segments):
+            if segment.target is None:
+                continue
+            for entry in dict.fromkeys(hit.entry for hit in segment.terms):
+                if len(expected(entry, pair)) > 1:
+                    mix = used.setdefault(entry.id, _Mix(entry, {}, set()))
+                    mix.add(segment, (unit.id, number), pair)
+    for mix in used.values():
+        yield from mix.issues()
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """What the glossary's forms are in a target, exactly as they are written."""
+class _Looking:
+    """A segment under the eyes of this check."""
 
-    allowed: Counter[str]
-    """How often each concept stands in an allowed form."""
-    forbidden: list[tuple[Found, Form]]
-    rest: str
-    """The target with all that was found blanked out."""
+    segment: Segment
+    target: Content
+    pair: Pair
+
+    def forbidden(self, span: Span, form: str, entry: TermEntry) -> Issue:
+        """Return the issue of a forbidden form at a place in the target."""
+        allowed = expected(entry, self.pair)
+        advice = f" Write {_listed(allowed)}." if allowed else ""
+        fix = (
+            replacement(self.target, span, form, allowed[0], self.pair.target_locale)
+            if allowed
+            else None
+        )
+        hits = (
+            h for h in self.segment.terms if entry.id in (h.entry.id, *(e.id for e in h.others))
+        )
+        hit = next(hits, None)
+        return Issue(
+            "term-forbidden",
+            SEVERITY,
+            f"“{form}” must not be used for the term '{entry.id}'.{advice}",
+            source_span=hit.span if hit else None,
+            target_span=span,
+            concept=entry.id,
+            fix=fix,
+        )
 
 
-def _read(hits: Iterable[TermHit], text: str, pair: Pair) -> _Reading:
-    concepts = {entry.id: entry for hit in hits for entry in (hit.entry, *hit.others)}
-    index = _index(tuple(concepts.values()), pair.source_locale, pair.target_locale)
-    allowed: Counter[str] = Counter()
-    forbidden: list[tuple[Found, Form]] = []
-    pieces: list[str] = []
-    position = 0
-    for place in index.find(text):
-        allowed.update({form.entry.id for form in place.forms if not form.is_forbidden})
-        if wrong := _forbidden_form(place, text):
-            forbidden.append((place, wrong))
-        pieces += (text[position : place.span.start], _BLANK * (place.span.end - place.span.start))
-        position = place.span.end
-    if forbidden:
-        forbidden = [found for found in forbidden if not _within_longer(found[0], text, pair)]
-    return _Reading(allowed, forbidden, "".join((*pieces, text[position:])))
+def _listed(forms: Iterable[str]) -> str:
+    return " or ".join(f"“{form}”" for form in forms)
 
 
-def _groups(hits: Iterable[TermHit]) -> Iterator[list[TermHit]]:
+def _banned(looking: _Looking, pair: Pair, concepts: frozenset[str]) -> Iterator[Issue]:
+    """Yield forms that are forbidden everywhere, of concepts that the source does not have."""
+    assert pair.glossary is not None
+    for span, form in everywhere(pair.glossary, looking.target.text, pair):
+        if form.entry.id not in concepts and not _is_asked_for(form.text, looking):
+            yield looking.forbidden(span, form.text, form.entry)
+
+
+def _is_asked_for(form: str, looking: _Looking) -> bool:
+    """Tell whether a concept in the source allows a form."""
+    hits = looking.segment.terms
+    entries = (entry for hit in hits for entry in (hit.entry, *hit.others))
+    return any(form in expected(entry, looking.pair) for entry in entries)
+
+
+def _forbidden_places(
+    entries: Iterable[TermEntry], reading: Reading, looking: _Looking
+) -> Iterator[tuple[Span, str, TermEntry]]:
+    """Yield forbidden forms as the glossary writes them, then inflected ones."""
+    for span, found in reading.forbidden:
+        yield span, found.text, found.entry
+    told = {found.entry.id for _, found in reading.forbidden}
+    text, target = looking.target.text, language(looking.pair.target_locale)
+    for entry in entries:
+        if entry.id in told:
+            continue
+        forms = forbidden_forms(entry, looking.pair)
+        allowed = _inflecting((entry,), looking.pair)
+        for span, form in places(reading.rest, forms, target, is_strict=True):
+            is_right = any(places(text[slice(*span)], allowed, target, is_strict=True))
+            if not is_right and not is_within_longer(span, text, looking.pair):
+                yield span, form, entry
+
+
+def _groups(segment: Segment) -> Iterator[list[TermHit]]:
     """Yield the hits of each concept, or set of homographs, in order of first appearance."""
     groups: dict[tuple[str, ...], list[TermHit]] = {}
-    for hit in hits:
+    for hit in segment.terms:
         key = tuple(sorted({hit.entry.id, *(entry.id for entry in hit.others)}))
         groups.setdefault(key, []).append(hit)
-    yield from groups.values()
+    for hits in groups.values():
+        yield list(_demanded(hits, segment.source.text))
 
 
-def _missing(hits: list[TermHit], reading: _Reading, pair: Pair) -> Iterator[Issue]:
-    """Yield what is lacking of one concept, or set of homographs."""
-    entries = (hits[0].entry, *hits[0].others)
-    expected = {entry.id: _allowed(entry, pair) for entry in entries}
-    count = sum(reading.allowed[entry.id] for entry in entries)
-    if count >= len(hits) or not all(expected.values()):
-        return
-    target = language(pair.target_locale)
-    inflecting = [form for e in entries if not e.is_dnt for form in expected[e.id]]
-    count += sum(1 for _ in places(reading.rest, inflecting, target))
-    entry, span = hits[0].entry, hits[0].span
-    shown = " or ".join(f"“{form}”" for forms in expected.values() for form in forms)
-    if count == 0 and (wrong := _inflected_forbidden(entries, reading.rest, pair)):
-        yield _forbidden(hits, *wrong, pair)
-    elif count == 0:
-        name = "dnt-changed" if entry.is_dnt else "term-missing"
+def _demanded(hits: Sequence[TermHit], text: str) -> Iterator[TermHit]:
+    """Yield hits but those that say the same thing again in brackets."""
+    yield hits[0]
+    for before, hit in pairwise(hits):
+        if not _ABBREVIATING.match(text[before.span.end : hit.span.start]):
+            yield hit
+
+
+def _inflecting(entries: Iterable[TermEntry], pair: Pair) -> list[str]:
+    return [form for e in entries if not e.is_dnt for form in expected(e, pair)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The hits of one concept, or of a set of homographs, against what the target holds."""
+
+    entries: tuple[TermEntry, ...]
+    hits: Sequence[TermHit]
+    reading: Reading
+    looking: _Looking
+
+    def issues(self) -> Iterator[Issue]:
+        """Yield what is lacking: nothing where the glossary does not say what is expected."""
+        pair, wanted = self.looking.pair, len(self.hits)
+        if not all(expected(entry, pair) for entry in self.entries):
+            return
+        standing = self._standing()
+        count = sum(1 for each in standing if each.right is None)
+        changed = [each for each in standing if each.right is not None]
+        if count < wanted:
+            count += self._leniently(standing)
+        yield from map(self._recased, changed[: max(0, wanted - count)])
+        count += len(changed)
+        if count == 0:
+            yield self._missing()
+        elif count < wanted:
+            yield self._too_few(count)
+
+    def _standing(self) -> list[Standing]:
+        ids = {entry.id for entry in self.entries}
+        found = [each for each in self.reading.allowed if ids & each.concepts]
+        return found or alone(
+            self.entries, self.reading, self.looking.target.text, self.looking.pair
+        )
+
+    def _leniently(self, standing: Sequence[Standing]) -> int:
+        """Return how many more places may be read as the concept: inflected, joined, coordinated."""
+        pair, text = self.looking.pair, self.looking.target.text
+        names = [entry for entry in self.entries if entry.is_dnt]
+        joined = max((unchanged(entry, text, pair) for entry in names), default=0)
+        forms = _inflecting(self.entries, pair)
+        found = places(self.reading.rest, forms, language(pair.target_locale))
+        return max(0, joined - len(standing)) + sum(1 for _ in found)
+
+    def _missing(self) -> Issue:
+        entry = self.entries[0]
         what = "must stand as it is" if entry.is_dnt else "is missing"
-        message = f"The term '{entry.id}' {what}: expected {shown}."
-        yield Issue(name, SEVERITY, message, source_span=span, concept=entry.id)
-    elif count < len(hits):
-        message = f"{shown} stands {count} times; the source has its term {len(hits)} times."
-        span = hits[count].span
-        yield Issue("term-count", Severity.INFO, message, source_span=span, concept=entry.id)
+        return Issue(
+            "dnt-changed" if entry.is_dnt else "term-missing",
+            SEVERITY,
+            f"The term '{entry.id}' {what}: expected {self._expected()}.",
+            source_span=self.hits[0].span,
+            concept=entry.id,
+        )
+
+    def _recased(self, standing: Standing) -> Issue:
+        entry, target = standing.form.entry, self.looking.target
+        written = target.text[slice(*standing.span)]
+        return Issue(
+            "dnt-changed" if entry.is_dnt else "term-case",
+            SEVERITY if entry.is_dnt else Severity.WARNING,
+            f"The term '{entry.id}' is written “{standing.right}”, not “{written}”.",
+            source_span=self.hits[0].span,
+            target_span=standing.span,
+            concept=entry.id,
+            fix=None if is_parted(target, standing.span) else standing.right,
+        )
+
+    def _too_few(self, count: int) -> Issue:
+        wanted = len(self.hits)
+        return Issue(
+            "term-count",
+            Severity.INFO,
+            f"{self._expected()} stands {count} times; the source has its term {wanted} times.",
+            source_span=self.hits[count].span,
+            concept=self.entries[0].id,
+        )
+
+    def _expected(self) -> str:
+        forms = (form for entry in self.entries for form in expected(entry, self.looking.pair))
+        return _listed(dict.fromkeys(forms))
 
 
-def _inflected_forbidden(
-    entries: Iterable[TermEntry], text: str, pair: Pair
-) -> tuple[Span, str, TermEntry] | None:
-    """Return a forbidden form in some inflection; asked only where an allowed one is missing."""
-    for entry in entries:
-        section = entry.section(pair.target_locale)
-        forms = section.forbidden if section else ()
-        for span, form in places(text, forms, language(pair.target_locale)):
-            return span, form, entry
-    return None
+@dataclass(frozen=True, slots=True)
+class _Mix:
+    """The forms of one concept that an article's source and its target use."""
+
+    entry: TermEntry
+    forms: dict[str, Issue]
+    """Allowed forms of the target, each with an issue at its first place."""
+    sources: set[tuple[str, ...]]
+    """Forms of the source, folded and in the singular."""
+
+    def add(self, segment: Segment, place: tuple[int, int], pair: Pair) -> None:
+        """Look at one more segment; `place` is its unit and its number there."""
+        assert segment.target is not None
+        hits = [hit for hit in segment.terms if hit.entry == self.entry]
+        for hit in hits:
+            written = words(segment.source.text[slice(*hit.span)])
+            self.sources.add(tuple(_base(fold(word), pair.source_locale) for word in written))
+        for standing in read((self.entry,), segment.target.text, pair).allowed:
+            first = next(iter(self.forms), standing.form.text)
+            message = (
+                f"The term '{self.entry.id}' is “{standing.form.text}” here, “{first}” before."
+            )
+            self.forms.setdefault(
+                standing.form.text,
+                Issue(
+                    "term-mix",
+                    Severity.INFO,
+                    message,
+                    unit=place[0],
+                    segment=place[1],
+                    source_span=hits[0].span,
+                    target_span=standing.span,
+                    concept=self.entry.id,
+                ),
+            )
+
+    def issues(self) -> Iterator[Issue]:
+        """Yield one issue where the target uses more forms than the source."""
+        if len(self.forms) > max(1, len(self.sources)):
+            yield list(self.forms.values())[1]
 
 
-def _forbidden_form(place: Found, text: str) -> Form | None:
-    """Return the forbidden form at a place, unless the place is an allowed form as well."""
-    wrong = next((form for form in place.forms if form.is_forbidden), None)
-    right = [form for form in place.forms if not form.is_forbidden]
-    written = text[place.span.start : place.span.end]
-    if wrong and right and (wrong.text != written or any(f.text == written for f in right)):
-        return None
-    return wrong
-
-
-def _forbidden(
-    hits: Iterable[TermHit], span: Span, form: str, entry: TermEntry, pair: Pair
-) -> Issue:
-    expected = _allowed(entry, pair)
-    advice = f" Write {' or '.join(f'“{e}”' for e in expected)}." if expected else ""
-    hit = next(hit for hit in hits if entry.id in (hit.entry.id, *(e.id for e in hit.others)))
-    return Issue(
-        "term-forbidden",
-        SEVERITY,
-        f"“{form}” must not be used for the term '{entry.id}'.{advice}",
-        source_span=hit.span,
-        target_span=span,
-        concept=entry.id,
-        fix=expected[0] if expected else None,
-    )
-
-
-def _allowed(entry: TermEntry, pair: Pair) -> tuple[str, ...]:
-    """Return what may stand in the target for a concept; nothing when the glossary does not say."""
-    section = entry.section(pair.target_locale)
-    target = section.forms if section else ()
-    if entry.is_dnt and (source := entry.section(pair.source_locale)):
-        return (*source.forms, *target)
-    return target
-
-
-@lru_cache(maxsize=4096)
-def _index(entries: tuple[TermEntry, ...], source_locale: str, target_locale: str) -> TermIndex:
-    """Return an index of all ways to write some concepts in the target, right and wrong."""
-    return terms.build(_forms(entries, source_locale, target_locale), language(target_locale))
-
-
-def _forms(entries: Iterable[TermEntry], source_locale: str, target_locale: str) -> Iterator[Form]:
-    for entry in entries:
-        section = entry.section(target_locale)
-        if section:
-            for form in section.forms:
-                yield Form(entry, form, "ignore", inflects=True)
-            for form in section.forbidden:
-                yield Form(entry, form, entry.case, inflects=True, is_forbidden=True)
-        if entry.is_dnt and (source := entry.section(source_locale)):
-            yield from (Form(entry, form, "exact") for form in source.forms)
-
-
-def _within_longer(place: Found, text: str, pair: Pair) -> bool:
-    """Tell whether a place lies inside a longer allowed form of any concept of the glossary."""
-    if pair.glossary is None:
-        return False
-    start, end = place.span
-    return any(
-        other.span.start <= start and end <= other.span.end and other.span != place.span
-        for other in _all_allowed(pair.glossary, pair.target_locale).find(text)
-    )
-
-
-@lru_cache(maxsize=16)
-def _all_allowed(glossary: Glossary, locale: str) -> TermIndex:
-    sections = ((entry, entry.section(locale)) for entry in glossary.entries)
-    forms = (
-        Form(e, form, "ignore") for e, section in sections if section for form in section.forms
-    )
-    return terms.build(forms, language(locale))
+def _base(word: str, locale: str) -> str:
+    return next(iter(bases(word, language(locale))), word)

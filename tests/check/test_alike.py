@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.check._alike import alike, places
+from pipeline.check._alike import alike
+from pipeline.check._places import places
 
 SAME = {
     "de": "haus häuser|haus hauses|unternehmen unternehmens|bank banken|bank großbank|werk stahlwerke",

@@ -83,7 +83,9 @@ def test_a_check_says_what_it_is(name):
 def test_a_check_finds_what_its_examples_say(name, example, tmp_path):
     others = frozenset(known()) - {name}
     settings = CheckSettings(off=others, options={name: dict(example.options)})
-    found = check(document_of(example, tmp_path), settings=settings)
+    document = document_of(example, tmp_path)
+    terms = load_glossary(tmp_path, shown="glossary")
+    found = check(document, settings=settings, glossary=terms)
     assert tuple(issue.check for issue in found.issues) == example.issues
 
 

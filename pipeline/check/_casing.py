@@ -1,0 +1,72 @@
+"""Compare the capitals of a term in a translation with the glossary's, where they matter."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.check._grammar import grammar
+from pipeline.model import Span
+from pipeline.terms import Form
+from pipeline.tokens import fold, tokens, words
+
+_SENTENCE_START = re.compile(r"(?:^|[.!?:…؟¿¡\n]|\s[–—-])[\s\"'‘’“”„«»‹›()\[\]¿¡]*\Z")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_HEADLINE = 0.8
+"""Share of a text's long words with a capital from which on it is a headline in title case."""
+_LONGEST_ACRONYM = 4
+
+
+def recased(form: Form, text: str, span: Span, *, is_exact: bool = False) -> str | None:
+    """Return how a form that stands at a span should be written, or None where it is right.
+
+    Capitals matter under `case = exact`, and under `smart` for a form that has some. At the start
+    of a sentence the first letter is free; so are first letters in a headline, and all letters in
+    a text of capitals alone. What is appended to an inflected word stays as it is.
+    """
+    case = "exact" if is_exact else form.entry.case
+    written = text[slice(*span)]
+    if case == "ignore" or (case == "smart" and form.text == form.text.lower()):
+        return None
+    if written == form.text or text.isupper() or (case == "smart" and written.isupper()):
+        return None
+    right = _carried(form.text, written)
+    if right == written:
+        return None
+    if right[1:] == written[1:] and _SENTENCE_START.search(text[: span.start]):
+        return None
+    if right.lower() == written.lower() and _is_headline(text, span):
+        capitals = zip(right, written, strict=True)
+        if all(a == b or b.isupper() for a, b in capitals) and written[:1].isupper():
+            return None
+    return right
+
+
+def _carried(form: str, written: str) -> str:
+    """Return a text with the capitals of a form, word by word, as far as the two are the same."""
+    pieces: list[str] = []
+    position = 0
+    for wanted, token in zip(words(form), tokens(written), strict=False):
+        pieces += (written[position : token.start], _carried_word(wanted, token.text))
+        position = token.end
+    return "".join((*pieces, written[position:]))
+
+
+def _carried_word(wanted: str, word: str) -> str:
+    shared = 0
+    for one, other in zip(wanted, word, strict=False):
+        if fold(one) != fold(other):
+            break
+        shared += 1
+    return wanted[:shared] + word[shared:]
+
+
+def _is_headline(text: str, span: Span) -> bool:
+    """Tell whether the long words beside a span nearly all have a capital."""
+    rest = _WORD.findall(f"{text[: span.start]} {text[span.end :]}")
+    return bool(rest) and sum(w[0].isupper() for w in rest) >= _HEADLINE * len(rest)
+
+
+def is_ordinary(form: str, written: str, language: str) -> bool:
+    """Tell whether what looks like an acronym is an ordinary word: ‘it’ is not ‘IT’."""
+    is_acronym = form.isupper() and len(form) <= _LONGEST_ACRONYM and form != written
+    return is_acronym and written.lower() in grammar(language).ordinary and not written.isupper()

@@ -1,0 +1,167 @@
+"""Find where a target holds a term in some inflected, compound or coordinated form, leniently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.check._alike import alike
+from pipeline.check._grammar import bare, grammar
+from pipeline.locales import separator
+from pipeline.model import Span
+from pipeline.tokens import Token, fold, tokens, words
+
+_HYPHEN = re.compile("[-‐‑–\u00ad]+")
+_SHORT = 4
+"""Letters below which a word says nothing of whether a form is a name (of, and, von)."""
+_FAR = 4
+"""Tokens that may stand between two words of a term when they are coordinated."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A form as folded words, and how it may differ from what the glossary writes."""
+
+    text: str
+    words: tuple[str, ...]
+    is_strict: bool
+    """True when no compound counts."""
+    is_unbroken: bool
+    """True for a name: other forms may be coordinated."""
+
+
+def places(
+    text: str, forms: Iterable[str], language: str, *, is_strict: bool = False
+) -> Iterator[tuple[Span, str]]:
+    """Yield where a text looks like one of the forms, and which; the longest, never overlapping.
+
+    Lenient: “state-owned and private enterprises” holds a state-owned enterprise, and
+    “Eisen- und Stahlwerke” an Eisenwerk. Strict: inflected words alone, side by side.
+    """
+    forms = tuple(forms)
+    if not forms:
+        return
+    if not separator(language):
+        # Without spaces nothing inflects: what is there as written has been found exactly.
+        yield from () if is_strict else _parted(text, forms, language)
+        return
+    present = list(tokens(text))
+    found = list(_walk(present, forms, language, is_strict=is_strict))
+    if not found and not is_strict:
+        found = list(_walk(_joined(text, present), map(_solid, forms), language, is_strict=True))
+        found = [(span, next(f for f in forms if _solid(f) == solid)) for span, solid in found]
+        found = found or list(_suspended(text, present, forms, language))
+    yield from found
+
+
+def _walk(
+    present: Sequence[Token], forms: Iterable[str], language: str, *, is_strict: bool
+) -> Iterator[tuple[Span, str]]:
+    sought = [
+        _Sought(form, tuple(map(fold, words(form))), is_strict, is_strict or _is_name(form))
+        for form in forms
+    ]
+    folded = [fold(token.text) for token in present]
+    position = 0
+    while position < len(present):
+        ends = [(_end(folded, position, form, language), form.text) for form in sought]
+        end, form = max(ends, default=(0, ""))
+        if end:
+            yield Span(present[position].start, present[end - 1].end), form
+        position = end or position + 1
+
+
+def _is_name(form: str) -> bool:
+    """Tell whether all long words of a form have capitals."""
+    return all(w[0].isupper() for w in words(form) if len(w) >= _SHORT and w.isalpha())
+
+
+def _end(text: Sequence[str], start: int, form: _Sought, language: str) -> int:
+    """Return where a form that starts at a token ends, or 0 when it does not stand there."""
+    place = start
+    for number, word in enumerate(form.words):
+        reach = 1 if form.is_unbroken or not number else 1 + _FAR
+        steps = (
+            n
+            for n in range(min(reach, len(text) - place))
+            if alike(word, text[place + n], language, compounds=not form.is_strict)
+            and _may_part(text[place : place + n], language)
+        )
+        step = next(steps, None)
+        if step is None:
+            return 0
+        place += step + 1
+    return place if form.words else 0
+
+
+def _may_part(between: Sequence[str], language: str) -> bool:
+    """Tell whether words may stand within a term: one more attribute, or a second member."""
+    if not between:
+        return True
+    if len(between) == 1:
+        return between[0].isalpha()
+    joining = grammar(language).coordinators
+    plain = all(word.isalpha() or word in joining or word in ",،" for word in between)
+    return plain and not joining.isdisjoint(between)
+
+
+def _solid(form: str) -> str:
+    return _HYPHEN.sub("", form)
+
+
+def _joined(text: str, present: Sequence[Token]) -> list[Token]:
+    """Return tokens with those joined that hyphens part: co-operation is cooperation."""
+    found: list[Token] = []
+    for token in present:
+        if found and _HYPHEN.fullmatch(text, found[-1].end, token.start):
+            last = found.pop()
+            token = Token(last.text + token.text, last.start, token.end)  # noqa: PLW2901
+        found.append(token)
+    return found
+
+
+def _suspended(
+    text: str, present: Sequence[Token], forms: Sequence[str], language: str
+) -> Iterator[tuple[Span, str]]:
+    """Yield compounds that share a part: ‘Eisen- und Stahlwerke’, ‘Stahlwerke und -händler’."""
+    if not grammar(language).has_compounds:
+        return
+    sought = [(bare(fold(form)), form) for form in forms if form.isalpha()]
+    for number, token in enumerate(present):
+        folded = bare(fold(token.text))
+        if _HYPHEN.match(text, token.end) and text[token.end + 1 : token.end + 2] in " ,":
+            near = present[number + 1 : number + 1 + _FAR]
+            parts = [
+                (form[len(folded) :], shown) for form, shown in sought if form.startswith(folded)
+            ]
+        elif (
+            token.start
+            and _HYPHEN.match(text, token.start - 1)
+            and text[: token.start - 1][-1:] == " "
+        ):
+            near = present[max(0, number - _FAR) : number]
+            parts = [(form[: form.find(folded)], shown) for form, shown in sought if folded in form]
+        else:
+            continue
+        for part, shown in parts:
+            other = next(
+                (w for w in near if len(part) >= _SHORT and part in bare(fold(w.text))), None
+            )
+            if other:
+                start, end = min(token.start, other.start), max(token.end, other.end)
+                yield Span(start, end), shown
+                return
+
+
+def _parted(text: str, forms: Sequence[str], language: str) -> Iterator[tuple[Span, str]]:
+    """Yield forms whose two halves are coordinated with others: 国有和民营企业."""
+    joining = "|".join(map(re.escape, sorted(grammar(language).coordinators, key=len)[::-1]))
+    for form in forms:
+        for cut in range(2, len(form) - 1):
+            if not joining or not form.isalpha():
+                break
+            first, second = re.escape(form[:cut]), re.escape(form[cut:])
+            if found := re.search(rf"{first}(?:{joining})\w{{1,6}}?{second}", text):
+                yield Span(*found.span()), form
+                return

@@ -1,0 +1,64 @@
+"""Find the text that may take a forbidden form's place without harm to the words around it."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.locales import language, separator
+from pipeline.model import Content, Span
+
+_QUOTES = "\"'“”‘’„«»‹›「」『』《》〈〉"
+_VOWELS = frozenset("aeiouyhàâäéèêëîïôöùûüœæáíóú")
+_ARTICLE = re.compile(r"(?:\b(?:an?|[ldLD]e|[lL]a)\s+|['’])\Z")
+"""Words and signs whose form depends on the letter after them: a/an, le/l', de/d', la/l'."""
+_ELIDING = frozenset("en fr it ca".split())
+
+
+def replacement(
+    target: Content, span: Span, forbidden: str, preferred: str, locale: str
+) -> str | None:
+    """Return what may be written at a span instead of a forbidden form, or None where none is safe.
+
+    In scripts without spaces nothing depends on a word's form. Elsewhere the place must hold the
+    form as the glossary writes it, or in capitals that can be carried over: an inflected word
+    would need an inflected replacement.
+    """
+    if is_parted(target, span):
+        return None
+    text = target.text
+    if not separator(locale):
+        return _unquoted(text, span, preferred)
+    written = text[slice(*span)]
+    if written == forbidden:
+        fixed = preferred
+    elif written == forbidden[:1].upper() + forbidden[1:]:
+        fixed = preferred[:1].upper() + preferred[1:]
+    elif written == forbidden.upper():
+        fixed = preferred.upper()
+    else:
+        return None
+    if language(locale) in _ELIDING and not _agrees(text[: span.start], written, fixed):
+        return None
+    return _unquoted(text, span, fixed)
+
+
+def is_parted(target: Content, span: Span) -> bool:
+    """Tell whether an inline code begins, ends or stands inside a span: markup would be moved."""
+    edges = (edge for code in target.codes for edge in code.span)
+    return any(span.start < edge < span.end for edge in edges)
+
+
+def _agrees(before: str, written: str, fixed: str) -> bool:
+    """Tell whether an article before the place fits the new word's first letter as the old one's."""
+    if not _ARTICLE.search(before):
+        return True
+    return (written[:1].lower() in _VOWELS) == (fixed[:1].lower() in _VOWELS)
+
+
+def _unquoted(text: str, span: Span, fixed: str) -> str | None:
+    """Return the replacement unless quotation marks would stand twice."""
+    is_quoted = any(
+        mark in _QUOTES
+        for mark in (text[span.start - 1 : span.start] + text[span.end : span.end + 1])
+    )
+    return None if is_quoted and (fixed[0] in _QUOTES or fixed[-1] in _QUOTES) else fixed

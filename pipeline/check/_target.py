@@ -1,0 +1,220 @@
+"""Read what a target holds of some concepts: allowed forms, forbidden ones, and changed ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline import terms
+from pipeline.check import Pair
+from pipeline.check._casing import is_ordinary, recased
+from pipeline.glossary import Glossary
+from pipeline.locales import language
+from pipeline.model import Span, TermEntry
+from pipeline.terms import Form, Found, TermIndex
+
+_BLANK = "\x00"
+"""Stands for what was found already; it is a token that no form has."""
+_ALIKE = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "’": "'", "‘": "'", "‐": "-", "‑": "-"}
+    | dict.fromkeys(
+        map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u2066\u2067\u2068\u2069")
+    )
+)
+"""Typography that leaves a name as it is: spaces that do not break, curly quotes, marks unseen."""
+_TAIL = 3
+"""Letters that may be joined to a name in languages that decline it: Googles, Siemensin."""
+_UNDECLINED = frozenset("en es fr it ja pt zh".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An allowed form in the target."""
+
+    span: Span
+    form: Form
+    concepts: frozenset[str]
+    """Ids of all concepts that this place satisfies."""
+    right: str | None = None
+    """How it should be written where only its capitals or its width are wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the glossary's forms are in a target, in order of their places."""
+
+    allowed: tuple[Standing, ...]
+    forbidden: tuple[tuple[Span, Form], ...]
+    rest: str
+    """The target with all that was found blanked out."""
+
+
+def read(concepts: tuple[TermEntry, ...], text: str, pair: Pair) -> Reading:
+    """Return what stands in a target of some concepts, the longest forms first."""
+    index = _index(concepts, pair.source_locale, pair.target_locale)
+    allowed: list[Standing] = []
+    forbidden: list[tuple[Span, Form]] = []
+    pieces: list[str] = []
+    position = 0
+    for place in index.find(text):
+        if wrong := _forbidden_form(place, text):
+            forbidden.append((place.span, wrong))
+        elif standing := _standing(place, text, pair):
+            allowed.append(standing)
+        else:
+            continue
+        pieces += (text[position : place.span.start], _BLANK * (place.span.end - place.span.start))
+        position = place.span.end
+    kept = ((span, form) for span, form in forbidden if not is_within_longer(span, text, pair))
+    return Reading(tuple(allowed), tuple(kept), "".join((*pieces, text[position:])))
+
+
+def expected(entry: TermEntry, pair: Pair) -> tuple[str, ...]:
+    """Return what may stand in the target for a concept; nothing when the glossary does not say."""
+    section = entry.section(pair.target_locale)
+    target = section.forms if section else ()
+    if entry.is_dnt and (source := entry.section(pair.source_locale)):
+        return tuple(dict.fromkeys((*source.forms, *target)))
+    return target
+
+
+def forbidden_forms(entry: TermEntry, pair: Pair) -> tuple[str, ...]:
+    """Return what must not stand in the target for a concept."""
+    section = entry.section(pair.target_locale)
+    return section.forbidden if section else ()
+
+
+def alone(
+    concepts: tuple[TermEntry, ...], reading: Reading, text: str, pair: Pair
+) -> list[Standing]:
+    """Return where some concepts stand when no other takes their letters, but for longer terms.
+
+    Asked only where they are missing: in a script without spaces two terms may share a letter.
+    """
+    index = _index(concepts, pair.source_locale, pair.target_locale)
+    found = (_standing(p, text, pair) for p in index.find(text) if not _forbidden_form(p, text))
+    taken = [*(standing.span for standing in reading.allowed), *(s for s, _ in reading.forbidden)]
+    return [s for s in found if s and not any(_is_inside(s.span, span) for span in taken)]
+
+
+def unchanged(entry: TermEntry, text: str, pair: Pair) -> int:
+    """Return how often a name stands as it is with something joined to it: Googles, الـBBC."""
+    source = entry.section(pair.source_locale)
+    declines = language(pair.target_locale) not in _UNDECLINED
+    return max((_count(form, text, declines) for form in source.forms), default=0) if source else 0
+
+
+def _count(name: str, text: str, declines: bool) -> int:  # noqa: FBT001  # its only rule
+    tail = f"[a-z]{{0,{_TAIL}}}" if declines else ""
+    before, after = (
+        "[A-Za-z0-9]" if c.isascii() and c.isalnum() else "$^" for c in name[0] + name[-1]
+    )
+    return len(re.findall(f"(?<!{before}){re.escape(name)}{tail}(?!{after})", text))
+
+
+def everywhere(glossary: Glossary, text: str, pair: Pair) -> Iterator[tuple[Span, Form]]:
+    """Yield the forms that no target may hold, whatever its source says."""
+    index = _everywhere(glossary, pair.target_locale)
+    for place in index.find(text) if index else ():
+        if not is_within_longer(place.span, text, pair):
+            yield place.span, place.forms[0]
+
+
+def is_within_longer(span: Span, text: str, pair: Pair) -> bool:
+    """Tell whether a place lies inside a longer allowed form of any concept of the glossary.
+
+    So does one that shares letters with an allowed form before it: 中国|营销 is no 国营.
+    """
+    if pair.glossary is None:
+        return False
+    others = _all_allowed(pair.glossary, pair.target_locale).find(text)
+    return any(
+        other.span != span
+        and other.span.start <= span.start < other.span.end
+        and (span.end <= other.span.end or other.span.start < span.start)
+        for other in others
+    )
+
+
+def _is_inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _forbidden_form(place: Found, text: str) -> Form | None:
+    """Return the forbidden form at a place, unless the place is an allowed form as well."""
+    wrong = next((form for form in place.forms if form.is_forbidden), None)
+    right = [form for form in place.forms if not form.is_forbidden]
+    written = text[slice(*place.span)]
+    if wrong and right and (wrong.text != written or any(f.text == written for f in right)):
+        return None
+    return wrong
+
+
+def _standing(place: Found, text: str, pair: Pair) -> Standing | None:
+    """Return the allowed form at a place, the one whose writing is right before others."""
+    written = text[slice(*place.span)]
+    target = language(pair.target_locale)
+    best: Standing | None = None
+    concepts = set()
+    for form in place.forms:
+        if form.is_forbidden or is_ordinary(form.text, written, target):
+            continue
+        concepts.add(form.entry.id)
+        right = _right(form, text, place.span, pair)
+        if best is None or (best.right is not None and right is None):
+            best = Standing(place.span, form, frozenset(), right)
+    return best and Standing(best.span, best.form, frozenset(concepts), best.right)
+
+
+def _right(form: Form, text: str, span: Span, pair: Pair) -> str | None:
+    """Return how a form should be written, or None where it is written so."""
+    source = form.entry.section(pair.source_locale) if form.entry.is_dnt else None
+    if source is None or form.text not in source.forms:
+        return recased(form, text, span)
+    written = text[slice(*span)]
+    return None if written.translate(_ALIKE) == form.text.translate(_ALIKE) else form.text
+
+
+@lru_cache(maxsize=4096)
+def _index(entries: tuple[TermEntry, ...], source_locale: str, target_locale: str) -> TermIndex:
+    """Return an index of all ways to write some concepts in the target, right and wrong."""
+    return terms.build(_forms(entries, source_locale, target_locale), language(target_locale))
+
+
+def _forms(entries: Iterable[TermEntry], source_locale: str, target_locale: str) -> Iterator[Form]:
+    for entry in entries:
+        section = entry.section(target_locale)
+        if section:
+            for form in section.forms:
+                yield Form(entry, form, "ignore", inflects=True)
+            for form in section.forbidden:
+                yield Form(entry, form, entry.case, inflects=True, is_forbidden=True)
+        if entry.is_dnt and (source := entry.section(source_locale)):
+            yield from (Form(entry, form, "ignore") for form in source.forms)
+
+
+@lru_cache(maxsize=16)
+def _everywhere(glossary: Glossary, locale: str) -> TermIndex | None:
+    """Return an index of the forms that no target may hold; None where there are none."""
+    forms = [
+        Form(entry, form, entry.case, inflects=True, is_forbidden=True)
+        for entry in glossary.entries
+        if entry.forbids_everywhere and (section := entry.section(locale))
+        for form in section.forbidden
+    ]
+    return terms.build(forms, language(locale)) if forms else None
+
+
+@lru_cache(maxsize=16)
+def _all_allowed(glossary: Glossary, locale: str) -> TermIndex:
+    """Return an index of every allowed form of the glossary in a language."""
+    sections = ((entry, entry.section(locale)) for entry in glossary.entries)
+    forms = (
+        Form(entry, form, "ignore", inflects=True)
+        for entry, section in sections
+        if section
+        for form in section.forms
+    )
+    return terms.build(forms, language(locale))
