@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from pipeline.build import Options, Report
-from pipeline.config import Project
-from pipeline.findings import Finding, Findings, Status
+from pipeline.findings import Findings, Status, Threshold
+from pipeline.width import width
 
 if TYPE_CHECKING:
+    from pipeline.build import Options, Report
+    from pipeline.config import Project
     from pipeline.sentences import Place, Sentence
 
 
@@ -75,14 +78,6 @@ class _Rich:
 
 def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def width(text: str) -> int:
-    """Return how many columns of a terminal a text takes (UAX #11: wide letters take two)."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -157,51 +152,56 @@ def show_status(rows: Sequence[Status], errors: Sequence[str], *, as_json: bool)
         say(f"error: {error}")
 
 
-def show_findings(result: Findings, *, as_json: bool) -> None:
-    """Print what the checks found."""
-    if as_json:
-        _print_json([asdict(finding) for finding in result.findings])
+def show_findings(
+    result: Findings, *, form: str, fail_on: Threshold, output: str, folder: Path
+) -> None:
+    """Print what the checks found, or write it to a file (`-`: standard output).
+
+    The findings' files are named from `folder`.
+
+    Raises ConfigurationError when there is no such form, PipelineError when the file cannot be
+    written.
+    """
+    from pipeline import files, report
+
+    style = report.Style(fail_on, output == "-" and _has_colours(), _below_repository(folder))
+    text = report.render(form, result, style)
+    if output == "-":
+        click.echo(text, nl=False, color=True)
     else:
-        for finding in result.findings:
-            if finding.severity != "info":
-                _show_finding(finding)
-        _show_totals(result)
+        # What is no letter of Unicode cannot be written down, but must not cost the report.
+        files.write(Path(output), text.encode("utf-8", "replace"))
+    if form == "text" or output != "-":
+        say(_totals(result))
     for error in result.errors:
         say(f"error: {error}")
 
 
-def _show_finding(finding: Finding) -> None:
-    place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-    click.echo(_harmless(f"{place}: {finding.severity} {finding.check}: {finding.message}"))
-    for text, span in ((finding.msgid, finding.source_span), (finding.msgstr, finding.target_span)):
-        if text and span:
-            _underlined(text, span)
+def _has_colours() -> bool:
+    """Tell whether standard output is a terminal that wants colours (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-_CONTEXT = 60
-"""Code points shown on either side of a span."""
+def _below_repository(folder: Path) -> str:
+    """Return a folder's path below its git repository, ending in `/`; empty outside of one."""
+    folder = folder.resolve()
+    top = next((f for f in (folder, *folder.parents) if (f / ".git").exists()), folder)
+    path = folder.relative_to(top).as_posix()
+    return "" if path == "." else f"{path}/"
 
 
-def _underlined(text: str, span: tuple[int, int]) -> None:
-    start, end = span
-    left = max(0, start - _CONTEXT)
-    shown = text[left : end + _CONTEXT]
-    before = ("…" if left else "") + text[left:start]
-    # A terminal obeys control letters; a translation must not be able to speak to it.
-    click.echo("    " + _harmless(("…" if left else "") + shown))
-    click.echo("    " + " " * width(_harmless(before)) + "^" * max(1, width(text[start:end])))
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 error`, `2 errors`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _harmless(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
+_NOUNS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def _show_totals(result: Findings) -> None:
-    counts: dict[str, int] = {}
-    for finding in result.findings:
-        counts[finding.severity] = counts.get(finding.severity, 0) + 1
-    listed = ", ".join(f"{counts.get(s, 0)} {s}" for s in ("error", "warning", "info"))
-    say(f"{result.checked} sentences checked: {listed}.")
+def _totals(result: Findings) -> str:
+    found = Counter(finding.severity for finding in result.findings)
+    listed = [count(found[s], noun) for s, noun in _NOUNS.items() if found[s]]
+    return f"{count(result.checked, 'sentence')} checked: {', '.join(listed) or 'nothing found'}."
 
 
 def show_backends(project: Project | None, *, as_json: bool) -> None:

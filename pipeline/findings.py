@@ -1,23 +1,32 @@
-"""Look at every article without writing anything: what the checks find, and how far it is."""
+"""What the checks found and where: the nouns of `pipeline check`, and how articles are looked at.
+
+Nothing is written. PO files without articles are foreign.py's; reports are written by report/.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline import catalog, locales
-from pipeline.articles import discover, require_targets, select
-from pipeline.config import Project
 from pipeline.errors import PipelineError
-from pipeline.model import Document, Issue, Locale, Progress, Severity, Span
-from pipeline.progress import progress_of
+from pipeline.model import Document, Issue, Locale, Progress, Segment, Severity, Span
+from pipeline.positions import Region, in_written, region
 
-_RANK = {"info": 0, "warning": 1, "error": 2}
+if TYPE_CHECKING:
+    from pipeline.config import Project
+    from pipeline.since import Scope
+    from pipeline.tools import Tools
+
+Threshold = Severity | None
+"""The least severity that counts; None: none does."""
+
+_RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An issue and where it is: the names are those of `pipeline check --format json`."""
+    """An issue and where it is; most names are those of `pipeline check --format json`."""
 
     check: str
     severity: str
@@ -31,22 +40,50 @@ class Finding:
     msgid: str
     msgstr: str
     source_span: Span | None
-    """Code points of the source text without codes, as for target_span."""
+    """Code points of `source`, as target_span of `target`."""
     target_span: Span | None
     message: str
     concept: str
     fix: str | None
+    source: str = ""
+    """The msgid without its inline codes."""
+    target: str = ""
+    region: Region | None = None
+    """Where the fault stands in the PO file; None when the entry has not been written yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An article that was checked in one target."""
+
+    article: str
+    locale: str
+    file: str
+    """The PO file."""
+    segments: int
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What `pipeline check` found."""
 
-    findings: tuple[Finding, ...]
-    errors: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    errors: tuple[str, ...] = ()
     """Articles that could not be checked."""
-    checked: int
-    """Number of segments."""
+    articles: tuple[Checked, ...] = ()
+
+    @property
+    def checked(self) -> int:
+        """Return the number of sentences that were looked at."""
+        return sum(article.segments for article in self.articles)
+
+    def __add__(self, other: Findings) -> Findings:
+        """Return both, one after the other."""
+        return Findings(
+            self.findings + other.findings,
+            self.errors + other.errors,
+            self.articles + other.articles,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +95,115 @@ class Status:
     progress: Progress
 
 
-def _documents(
-    project: Project, wanted: Sequence[str], targets: Sequence[Locale]
-) -> Iterator[Document | str]:
-    """Yield each article in each target as its PO file has it, or the error in its place."""
-    from pipeline import run
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a segment's entry stands in its PO file."""
+
+    file: str
+    lines: Sequence[str]
+    """The file's lines; none when it has not been written yet."""
+    line: int
+    """Line of the entry's msgid, from 1, or 0."""
+    msgctxt: str | None
+    msgid: str
+    keywords: tuple[str, str] = ("msgid", "msgstr")
+    """Which strings of the entry are source and target."""
+
+
+def is_at_least(severity: Severity, threshold: Threshold) -> bool:
+    """Tell whether a severity reaches a threshold."""
+    return threshold is not None and _RANK[severity] >= _RANK[threshold]
+
+
+def fails(result: Findings, threshold: Threshold) -> bool:
+    """Tell whether an article could not be checked, or a finding is grave enough."""
+    found = any(is_at_least(Severity(f.severity), threshold) for f in result.findings)
+    return bool(result.errors) or found
+
+
+def finding(issue: Issue, segment: Segment, place: Place, document: Document) -> Finding:
+    """Return an issue with its place."""
+    target = segment.target.text if segment.target else ""
+    return Finding(
+        check=issue.check,
+        severity=issue.severity.value,
+        article=document.name,
+        locale=document.target_locale or "",
+        file=place.file,
+        line=place.line,
+        msgctxt=place.msgctxt,
+        msgid=place.msgid,
+        msgstr=segment.written,
+        source_span=issue.source_span,
+        target_span=issue.target_span,
+        message=issue.message,
+        concept=issue.concept,
+        fix=issue.fix,
+        source=segment.source.text,
+        target=target,
+        region=_region(issue, segment, place),
+    )
+
+
+def _region(issue: Issue, segment: Segment, place: Place) -> Region | None:
+    """Return where an issue's span stands: in the target, else in the source, else all of it."""
+    if not place.line:
+        return None
+    keyword, written, plain = place.keywords[1], segment.written, segment.written
+    if issue.target_span is not None and segment.target is not None:
+        plain, span = segment.target.text, issue.target_span
+    elif issue.source_span is not None:
+        keyword, written, plain = place.keywords[0], place.msgid, segment.source.text
+        span = issue.source_span
+    else:
+        span = Span(0, len(written))
+    span = in_written(written, plain, span)
+    return region(place.lines, place.line, keyword=keyword, span=span)
+
+
+def find_all(
+    project: Project,
+    wanted: Sequence[str],
+    targets: Sequence[Locale],
+    *,
+    since: str | None = None,
+) -> Findings:
+    """Run all checks over articles and return what they find, in order.
+
+    With a git revision, only what has changed since is looked at.
+
+    Raises ConfigurationError when git does not know it.
+    """
+    from pipeline.since import scope as scope_since
     from pipeline.tools import Tools
 
     tools = Tools(project)
-    articles = discover(project)
-    require_targets(articles, targets)
-    for article in select(articles, wanted):
-        try:
-            prepared = run.prepare(article, tools)
-        except PipelineError as error:
-            yield str(error)
+    scope = None
+    if since:
+        scope = scope_since(project.root, since, project.glossary, tools.glossary)
+    found: list[Finding] = []
+    errors: list[str] = []
+    checked: list[Checked] = []
+    for document in _documents(tools, wanted, targets, scope):
+        if isinstance(document, str):
+            errors.append(document)
             continue
-        for target in article.targets:
-            if target == prepared.source_locale or (targets and target not in targets):
-                continue
-            try:
-                yield run.localise(prepared, target, tools, save=False)
-            except PipelineError as error:
-                yield str(error)
+        segments = sum(len(unit.segments) for unit in document.units)
+        file = _file(project, document)
+        checked.append(Checked(document.name, document.target_locale or "", file, segments))
+        found += _placed(project, document, scope)
+    return Findings(tuple(found), tuple(errors), tuple(checked))
 
 
 def inspect_all(
     project: Project, wanted: Sequence[str], targets: Sequence[Locale]
 ) -> tuple[list[Status], list[str]]:
     """Return how far articles are, and the errors of those that cannot be read."""
+    from pipeline.progress import progress_of
+    from pipeline.tools import Tools
+
     rows, errors = [], []
-    for document in _documents(project, wanted, targets):
+    for document in _documents(Tools(project), wanted, targets, None):
         if isinstance(document, str):
             errors.append(document)
         else:
@@ -97,29 +212,57 @@ def inspect_all(
     return rows, errors
 
 
-def find_all(project: Project, wanted: Sequence[str], targets: Sequence[Locale]) -> Findings:
-    """Run all checks over articles and return what they find, in order."""
-    found: list[Finding] = []
-    errors = []
-    checked = 0
-    for document in _documents(project, wanted, targets):
-        if isinstance(document, str):
-            errors.append(document)
+def _documents(
+    tools: Tools, wanted: Sequence[str], targets: Sequence[Locale], scope: Scope | None
+) -> Iterator[Document | str]:
+    """Yield each article in each target as its PO file has it, or the error in its place."""
+    from pipeline import locales, run
+    from pipeline.articles import discover, require_targets, select
+
+    articles = discover(tools.project)
+    require_targets(articles, targets)
+    for article in select(articles, wanted):
+        paths = {
+            target: locales.catalog_path(tools.project.locales, article.name, target)
+            for target in article.targets
+            if not targets or target in targets
+        }
+        chosen = [t for t, p in paths.items() if scope is None or scope.touches(article.path, p)]
+        if not chosen:
             continue
-        checked += sum(len(unit.segments) for unit in document.units)
-        found += _placed(project, document)
-    return Findings(tuple(found), tuple(errors), checked)
+        try:
+            prepared = run.prepare(article, tools)
+        except PipelineError as error:
+            yield str(error)
+            continue
+        for target in chosen:
+            if target == prepared.source_locale:
+                continue
+            try:
+                yield run.localise(prepared, target, tools, save=False)
+            except PipelineError as error:
+                yield str(error)
 
 
-def _placed(project: Project, document: Document) -> Iterator[Finding]:
+def _file(project: Project, document: Document) -> str:
+    from pipeline import locales
+
+    target = document.target_locale or ""
+    return project.shown(locales.catalog_path(project.locales, document.name, target))
+
+
+def _placed(project: Project, document: Document, scope: Scope | None) -> Iterator[Finding]:
     """Yield a document's issues with the lines of their entries."""
+    from pipeline import catalog, locales
+
     if not document.issues:
         return
-    target = document.target_locale or ""
-    path = locales.catalog_path(project.locales, document.name, target)
-    shown = project.shown(path)
-    read, _ = catalog.load(path, shown=shown)
-    lines = {e.key: e.line for e in read.entries if not e.is_obsolete} if read else {}
+    path = locales.catalog_path(project.locales, document.name, document.target_locale or "")
+    file = project.shown(path)
+    read, data = catalog.load(path, shown=file)
+    numbers = {e.key: e.line for e in read.entries if not e.is_obsolete} if read else {}
+    lines = data.decode("utf-8-sig").split("\n")
+    keep = scope.keeper(path) if scope else None
     units = {unit.id: unit for unit in document.units}
     seen: set[tuple[object, ...]] = set()
     for issue in document.issues:
@@ -130,35 +273,6 @@ def _placed(project: Project, document: Document) -> Iterator[Finding]:
         if (same := (key, issue.check, issue.target_span, issue.message)) in seen:
             continue
         seen.add(same)
-        yield _finding(issue, document, shown, lines.get(key, 0), key, segment.written)
-
-
-def _finding(  # noqa: PLR0913, PLR0917  # one value for each column
-    issue: Issue,
-    document: Document,
-    file: str,
-    line: int,
-    key: tuple[str | None, str],
-    msgstr: str,
-) -> Finding:
-    return Finding(
-        check=issue.check,
-        severity=issue.severity.value,
-        article=document.name,
-        locale=document.target_locale or "",
-        file=file,
-        line=line,
-        msgctxt=key[0],
-        msgid=key[1],
-        msgstr=msgstr,
-        source_span=issue.source_span,
-        target_span=issue.target_span,
-        message=issue.message,
-        concept=issue.concept,
-        fix=issue.fix,
-    )
-
-
-def fails(result: Findings, threshold: str) -> bool:
-    """Tell whether any finding is at least as severe as `info`, `warning` or `error`."""
-    return any(_RANK[f.severity] >= _RANK[Severity(threshold).value] for f in result.findings)
+        if keep is None or keep(issue, segment, key):
+            place = Place(file, lines, numbers.get(key, 0), *key)
+            yield finding(issue, segment, place, document)

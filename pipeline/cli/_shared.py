@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,6 +13,9 @@ from pipeline.errors import PipelineError
 if TYPE_CHECKING:
     from pipeline.config import Project
     from pipeline.model import Locale
+
+
+_F = TypeVar("_F", bound=Callable[..., object])
 
 
 def project_of(context: click.Context) -> Project:
@@ -53,6 +57,17 @@ def _locales(_: click.Context, __: click.Parameter, tags: tuple[str, ...]) -> tu
     from pipeline.locales import parse
 
     return tuple(parse(tag) for tag in tags)
+
+
+def _locale(_: click.Context, __: click.Parameter, tag: str | None) -> Locale | None:
+    from pipeline.locales import parse
+
+    return parse(tag) if tag else None
+
+
+def locale_option(name: str, help: str) -> Callable[[_F], _F]:
+    """Return an option that takes one language tag."""
+    return click.option(name, metavar="LOCALE", callback=_locale, help=help)
 
 
 articles_argument = click.argument("articles", nargs=-1, shell_complete=complete_article)

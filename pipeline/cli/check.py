@@ -6,37 +6,75 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli._shared import articles_argument, project_of, target_option
+from pipeline.cli._shared import (
+    complete_article,
+    locale_option,
+    project_of,
+    project_or_none,
+    target_option,
+)
 
 if TYPE_CHECKING:
     from pipeline.model import Locale
 
 
 @click.command("check")
-@articles_argument
+@click.argument("articles", metavar="[ARTICLE|PO]...", nargs=-1, shell_complete=complete_article)
 @target_option
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    metavar="FORM",
+    help="text, json, github, sarif or junit.",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False),
+    default="-",
+    metavar="FILE",
+    help="Write the report to a file, whole or not at all.",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "info"]),
+    type=click.Choice(["error", "warning", "info", "never"]),
     default="error",
     show_default=True,
     help="The least severity that makes the exit status 1.",
 )
+@click.option("--since", metavar="REV", help="Only what has changed since a git revision.")
+@locale_option("--source-locale", help="What the msgids of PO files are in; default: their header.")
+@locale_option("--target-locale", help="What PO files are translated into; default: their header.")
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913  # one parameter for each option
     context: click.Context,
+    *,
     articles: tuple[str, ...],
     targets: tuple[Locale, ...],
     form: str,
+    output: str,
     fail_on: str,
+    since: str | None,
+    source_locale: Locale | None,
+    target_locale: Locale | None,
 ) -> None:
-    """Check translations, glossary terms, numbers and codes; write nothing."""
-    from pipeline import console
-    from pipeline.findings import fails, find_all
+    """Check translations, glossary terms, numbers and codes; write nothing.
 
-    result = find_all(project_of(context), articles, targets)
-    console.show_findings(result, as_json=form == "json")
-    context.exit(1 if result.errors or fails(result, fail_on) else 0)
+    Instead of articles, name PO files of any project, or folders of them.
+    """
+    from pipeline import console, foreign
+    from pipeline.findings import fails, find_all
+    from pipeline.model import Severity
+
+    threshold = None if fail_on == "never" else Severity(fail_on)
+    if foreign.are_catalogs(articles):
+        languages = foreign.Languages(source_locale, target_locale, targets)
+        request = foreign.request_of(articles, languages, project_or_none(context))
+        base, result = request.base, foreign.find_in(request, since=since)
+    else:
+        project = project_of(context)
+        base, result = project.root, find_all(project, articles, targets, since=since)
+    console.show_findings(result, form=form, fail_on=threshold, output=output, folder=base)
+    context.exit(1 if fails(result, threshold) else 0)

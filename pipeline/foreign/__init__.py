@@ -1,0 +1,227 @@
+"""Check PO files of any project, without articles: their entries are looked at as they stand.
+
+reStructuredText, Markdown and variables in a msgid stay text. Elements written as translators of
+this project see them (`<a>…</a>`, `<br/>`) are inline codes, so that a newsroom's own catalogs
+give the same findings here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import catalog
+from pipeline.catalog.po import Catalog, decode, parse
+from pipeline.check import CheckSettings, check
+from pipeline.errors import CatalogError, ConfigurationError, PipelineError
+from pipeline.findings import Checked, Finding, Findings, Place, finding
+from pipeline.foreign._entries import Pairing, pairings, unit
+from pipeline.foreign._header import MANY, header_of, locale_of_path
+from pipeline.glossary import Glossary
+from pipeline.match import match
+from pipeline.memory import Memory, MemoryEntry
+from pipeline.model import Document, Locale
+
+if TYPE_CHECKING:
+    from pipeline.config import Project
+    from pipeline.since import Scope
+
+_COUNTED = frozenset({"number-mismatch", "placeholder"})
+"""Issues that are none in a form for one number alone: it may say `one file` for `%d files`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """What the command line says of languages."""
+
+    source: Locale | None = None
+    """What the msgids are in; None: what each header says, or English."""
+    target: Locale | None = None
+    """What the msgstrs are in; None: what each header or path says."""
+    only: tuple[Locale, ...] = ()
+    """Targets to look at; all when empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which PO files to check, and how."""
+
+    paths: tuple[Path, ...]
+    """Files, and folders of files."""
+    languages: Languages = Languages()
+    base: Path = Path()
+    """The folder that findings name files from: the newsroom's, or the current one."""
+    settings: CheckSettings | None = None
+    glossary: Glossary | None = None
+    terms: Path | None = None
+    """The folder of the glossary."""
+
+
+def request_of(words: Iterable[str], languages: Languages, project: Project | None) -> Request:
+    """Return the request for words of the command line, with the newsroom's glossary and settings.
+
+    Raises ConfigurationError like `Tools`.
+    """
+    paths = tuple(map(Path, words))
+    if project is None:
+        return Request(paths, languages)
+    from pipeline.tools import Tools
+
+    tools = Tools(project)
+    return Request(paths, languages, project.root, tools.checks, tools.glossary, project.glossary)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A catalog that has been read."""
+
+    path: Path
+    shown: str
+    name: str
+    data: bytes
+    read: Catalog
+    source: Locale
+    target: Locale
+    counts: tuple[int, ...]
+
+
+def are_catalogs(words: Iterable[str]) -> bool:
+    """Tell whether words of the command line name PO files, or folders that hold some."""
+    return any(Path(word).suffix == ".po" or _holds_catalogs(Path(word)) for word in words)
+
+
+def _holds_catalogs(path: Path) -> bool:
+    return path.is_dir() and any(path.rglob("*.po"))
+
+
+def find_in(request: Request, *, since: str | None = None) -> Findings:
+    """Run all checks over PO files and return what they find, in order of the files.
+
+    A file that cannot be read is an error of the result; the others are checked. With a git
+    revision, only what has changed since is looked at.
+
+    Raises ConfigurationError when a path is no PO file and no folder that holds one, or when git
+    does not know the revision.
+    """
+    scope = _scope(request, since) if since else None
+    files, errors = _read_all(request)
+    memories = {target: _memory(files, target) for target in {file.target for file in files}}
+    found: list[Finding] = []
+    checked: list[Checked] = []
+    for file in files:
+        if scope is None or scope.touches(file.path):
+            paired = tuple(pairings(file.read, file.counts))
+            document = _checked(file, paired, request, memories[file.target])
+            checked.append(Checked(file.name, file.target, file.shown, len(paired)))
+            found += _placed(file, document, paired, scope)
+    return Findings(tuple(found), tuple(errors), tuple(checked))
+
+
+def _scope(request: Request, revision: str) -> Scope:
+    from pipeline.since import scope
+
+    first = next(iter(_paths(request.paths)))
+    return scope(first.parent, revision, request.terms, request.glossary)
+
+
+def _read_all(request: Request) -> tuple[list[_File], list[str]]:
+    """Return the catalogs that are wanted, and the errors of those that cannot be read."""
+    files: list[_File] = []
+    errors: list[str] = []
+    for path, folder in _paths(request.paths).items():
+        try:
+            file = _read(path, folder, request)
+        except PipelineError as error:
+            errors.append(str(error))
+            continue
+        if not request.languages.only or file.target in request.languages.only:
+            files.append(file)
+    return files, errors
+
+
+def _paths(wanted: Sequence[Path]) -> dict[Path, Path]:
+    """Return every PO file that is wanted, with the folder that it is named from."""
+    found: dict[Path, Path] = {}
+    for path in wanted:
+        if path.is_dir():
+            below = {file: path for file in sorted(path.rglob("*.po")) if file.is_file()}
+        else:
+            below = {path: path.parent} if path.is_file() and path.suffix == ".po" else {}
+        if not below:
+            what = "There is no PO file in" if path.is_dir() else "There is no PO file"
+            raise ConfigurationError(f"{what} '{path}'.", remedy="Name a file that ends in .po.")
+        found = {**below, **found}
+    return found
+
+
+def _read(path: Path, folder: Path, request: Request) -> _File:
+    shown = _shown(path, request.base)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CatalogError(f"cannot be read: {error.strerror or error}.", file=shown) from error
+    read = parse(data, shown=shown, is_foreign=True)
+    header = header_of(read)
+    target = request.languages.target or header.target or locale_of_path(path)
+    if target is None:
+        raise CatalogError(
+            "says nowhere which language it is in.",
+            file=shown,
+            remedy="Write Language: in its header, or give --target-locale.",
+        )
+    source = request.languages.source or header.source or Locale("en")
+    name = _name(path, folder)
+    return _File(path, shown, name, data, read, source, target, header.counts)
+
+
+def _shown(path: Path, base: Path) -> str:
+    try:
+        return path.resolve().relative_to(base.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _name(path: Path, folder: Path) -> str:
+    """Return what a catalog is called: its path below its locale's folder, without suffix."""
+    parts = path.relative_to(folder).with_suffix("").parts
+    if "LC_MESSAGES" in parts:
+        parts = parts[parts.index("LC_MESSAGES") + 1 :]
+    return "/".join(parts)
+
+
+def _memory(files: Iterable[_File], target: Locale) -> Memory:
+    return Memory(_confirmed(file for file in files if file.target == target))
+
+
+def _confirmed(files: Iterable[_File]) -> Iterator[MemoryEntry]:
+    for file in files:
+        yield from catalog.confirmed(file.read, file.name)
+
+
+def _checked(file: _File, paired: Sequence[Pairing], request: Request, memory: Memory) -> Document:
+    """Return a catalog as a document, a unit for each pairing, with what the checks found."""
+    units = tuple(unit(number, pairing) for number, pairing in enumerate(paired, 1))
+    document = Document(file.name, file.shown, file.source, file.target, units=units)
+    if request.glossary is not None:
+        document = match(document, request.glossary)
+    return check(document, settings=request.settings, glossary=request.glossary, memory=memory)
+
+
+def _placed(
+    file: _File, document: Document, paired: Sequence[Pairing], scope: Scope | None
+) -> Iterator[Finding]:
+    """Yield a catalog's issues with the places of their entries."""
+    if not document.issues:
+        return
+    lines = decode(file.data, shown=file.shown, is_foreign=True).split("\n")
+    keep = scope.keeper(file.path) if scope else None
+    for issue in document.issues:
+        pairing = paired[issue.unit - 1]
+        entry, segment = pairing.entry, document.units[issue.unit - 1].segments[0]
+        is_excused = pairing.count != MANY and issue.check in _COUNTED
+        if is_excused or (keep and not keep(issue, segment, entry.key)):
+            continue
+        place = Place(file.shown, lines, entry.line, entry.msgctxt, pairing.msgid, pairing.keywords)
+        yield finding(issue, segment, place, document)
