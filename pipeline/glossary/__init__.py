@@ -20,7 +20,7 @@ from pipeline.glossary._problem import Problem, refusal
 from pipeline.glossary._row import Rows
 from pipeline.model import Severity, TermEntry
 
-__all__ = ["Glossary", "Problem", "files", "load", "of", "read"]
+__all__ = ["Glossary", "Problem", "files", "load", "of", "read", "unique"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def load(folder: Path, *, shown: str) -> Glossary:
         data = path.read_bytes()
         digest.update(f"{path.name}\0{len(data)}\0".encode() + data)
         entries += read(data, name, problems)
-    kept = tuple(_unique(entries, problems))
+    kept = tuple(unique(entries, problems))
     problems += (p for p in _conflicts.find(kept) if p.severity is Severity.ERROR)
     if problems:
         raise refusal(problems)
@@ -77,7 +77,8 @@ def read(data: bytes, file: str, problems: list[Problem]) -> Iterator[TermEntry]
             yield entry
 
 
-def _unique(entries: Iterable[TermEntry], problems: list[Problem]) -> Iterator[TermEntry]:
+def unique(entries: Iterable[TermEntry], problems: list[Problem]) -> Iterator[TermEntry]:
+    """Yield each concept whose id was not taken before; the others are problems."""
     taken: dict[str, TermEntry] = {}
     for entry in entries:
         first = taken.setdefault(entry.id, entry)

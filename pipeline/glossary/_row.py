@@ -230,3 +230,8 @@ def _remedy(column: str, value: str) -> str:
     if column in _FLAGS:
         return "Write yes or leave it empty."
     return nearest(value.lower(), _CHOICES[column])
+
+
+def default(column: str) -> str:
+    """Return what an empty cell of a fixed column means."""
+    return _CHOICES[column][0] if column in _CHOICES else ""

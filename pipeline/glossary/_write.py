@@ -1,0 +1,148 @@
+"""Write concepts, or a table as it stands, as canonical CSV: UTF-8, commas, sorted by id, NFC."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.errors import GlossaryError
+from pipeline.glossary import _row, _table
+from pipeline.glossary._problem import Problem, refusal
+from pipeline.glossary._row import Rows, join_forms, protect, split_forms, unprotect
+from pipeline.glossary._table import Column, Table
+from pipeline.model import TermEntry
+
+
+def canonical(entry: TermEntry) -> TermEntry:
+    """Return what a concept says, wherever it was read and however its columns were ordered."""
+    sections = [section for section in entry.sections if section.forms or section.forbidden]
+    return replace(
+        entry,
+        sections=tuple(sorted(sections, key=lambda section: section.locale)),
+        pos=_nfc(entry.pos),
+        domain=_nfc(entry.domain),
+        definition=_nfc(entry.definition),
+        note=_nfc(entry.note),
+        file="",
+        line=0,
+    )
+
+
+def header(entries: Iterable[TermEntry]) -> list[str]:
+    """Return the columns that concepts need: `id`, languages, forbidden forms, and what is used."""
+    entries = tuple(entries)
+    sections = [section for entry in entries for section in entry.sections]
+    locales = list(dict.fromkeys(section.locale for section in sections))
+    refused = {section.locale for section in sections if section.forbidden}
+    forbidden = [f"{locale}:forbidden" for locale in locales if locale in refused]
+    plain = [name for name in _table.FIXED[1:] if any(_fixed(entry, name) for entry in entries)]
+    return ["id", *locales, *forbidden, *plain]
+
+
+def cells(entry: TermEntry, columns: Sequence[str]) -> list[str]:
+    """Return a concept's cell in each column."""
+    found = {"id": entry.id}
+    for section in entry.sections:
+        found[section.locale] = join_forms(section.forms)
+        found[f"{section.locale}:forbidden"] = join_forms(section.forbidden)
+    return [
+        protect(
+            found[name] if name in found else _fixed(entry, name) if name in _table.FIXED else ""
+        )
+        for name in columns
+    ]
+
+
+def write(entries: Iterable[TermEntry], file: str = "") -> bytes:
+    """Return concepts as a CSV file in canonical form, proved by reading it again.
+
+    Raises GlossaryError when a concept could not be read back as it is: an id with a space, a form
+    of punctuation only, a control character.
+    """
+    ordered = sorted(entries, key=lambda entry: entry.id)
+    columns = header(ordered)
+    data = _csv([columns, *(cells(entry, columns) for entry in ordered)])
+    problems: list[Problem] = []
+    again = _read(data, file, problems)
+    if problems:
+        raise refusal(problems)
+    for entry, copy in zip(ordered, again, strict=True):
+        if canonical(entry) != canonical(copy):
+            message = f"The concept '{entry.id}' cannot be written to a CSV file without loss."
+            remedy = "Look for outer or double spaces in its cells."
+            raise GlossaryError(message, file=entry.file, line=entry.line, remedy=remedy)
+    return data
+
+
+def rewrite(data: bytes, file: str) -> bytes:
+    """Return a glossary file in canonical form, or as it is when it has a problem of its own.
+
+    Nothing is lost, which is proved by reading it again; columns without a name stay where they
+    hold something.
+    """
+    problems: list[Problem] = []
+    before = _read(data, file, problems)
+    table = _table.read(data, file, problems)
+    if table is None or problems:
+        return data
+    rows = [_canonical_row(table, row) for _, row in table.rows if any(map(str.strip, row))]
+    place = [column.name if column else "" for column in table.columns].index("id")
+    rows.sort(key=lambda row: row[place])
+    names = [
+        c.name if c else cell.strip() for c, cell in zip(table.columns, table.header, strict=True)
+    ]
+    used = [n for n, name in enumerate(names) if name or any(row[n] for row in rows)]
+    written = _csv([[row[n] for n in used] for row in (names, *rows)])
+    after = _read(written, file, problems)
+    kept = {canonical(entry) for entry in before} == {canonical(entry) for entry in after}
+    if problems or not kept or len(before) != len(after):
+        raise GlossaryError(
+            "rewriting this file would lose something.",
+            file=file,
+            remedy="Nothing was changed. Please report it with the file.",
+        )
+    return written
+
+
+def _read(data: bytes, file: str, problems: list[Problem]) -> list[TermEntry]:
+    table = _table.read(data, file, problems)
+    if table is None:
+        return []
+    rows = Rows(table, problems)
+    return [entry for line, row in table.rows if (entry := rows.entry(line, row))]
+
+
+def _canonical_row(table: Table, row: Sequence[str]) -> list[str]:
+    width = len(table.columns)
+    padded = [*row[:width], *[""] * (width - len(row))]
+    pairs = zip(table.columns, padded, strict=True)
+    return [_canonical_cell(column, cell) for column, cell in pairs]
+
+
+def _canonical_cell(column: Column | None, cell: str) -> str:
+    text = _nfc(cell.strip())
+    if column is None or column.locale is None:
+        return text
+    return protect(join_forms(split_forms(unprotect(text))))
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
+
+
+def _fixed(entry: TermEntry, name: str) -> str:
+    """Return a fixed column's cell; empty where it says the default."""
+    flags = {"dnt": entry.is_dnt, "global-forbidden": entry.forbids_everywhere}
+    if name in flags:
+        return "yes" if flags[name] else ""
+    value: str = getattr(entry, name)
+    return "" if value == _row.default(name) else value
+
+
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
