@@ -32,6 +32,11 @@ class Lexicon:
     joiners: frozenset[str]
     prefixes: tuple[str, ...]
     after: Mapping[str, re.Pattern[str]]
+    """Rules for what follows a number: an hour, a decade, a percentage."""
+    before: Mapping[str, re.Pattern[str]]
+    """Rules for what ends just before a number."""
+    endings: Mapping[str, frozenset[Decimal]]
+    """What the ending of a word may say of itself: the dual of Arabic."""
     compound: re.Pattern[str] | None
     not_numbers: re.Pattern[str] | None
     is_firm: bool
@@ -94,6 +99,8 @@ def lexicon(locale: str) -> Lexicon:
         frozenset(data.get("joiners", ())),
         tuple(data.get("prefixes", ())),
         {name: re.compile(rule) for name, rule in data.get("after", {}).items() if rule},
+        {name: re.compile(rf"(?:{rule})\Z") for name, rule in data.get("before", {}).items()},
+        dict(_listed(data, "endings")),
         compound,
         re.compile(data["not_numbers"]) if "not_numbers" in data else None,
         bool(data.get("firm")),

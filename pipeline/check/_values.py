@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from enum import IntEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from pipeline.model import Span
 
 _NUMERAL_LANGUAGES = frozenset(["ja", "yue", "zh"])
 _DIGIT = re.compile(r"\d")
+_DIGIT_RUN = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?(?![\d.,])")
 _CLOCK = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
 _CENTURY_DECADE = re.compile(r"(\d\d?)\s*世[紀纪]的?\s*(\d0)\s*年代")
 _ROMAN = re.compile(r"\b(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er|e|ème|o|a)?\b)")  # fmt: skip
@@ -25,9 +27,24 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000
 _SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*([^\W\d_]+)")
 _SHORT_YEAR = re.compile(r"(?:['’]|\d{4}\s?[-–—/~～至]\s?)\Z")
+_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_HALVES = re.compile(r"[¼½¾⅐-⅞]")
+# What stands between two numbers that share what follows them: `3 to 5 million`, `£2-£3bn`.
+_BETWEEN = re.compile(
+    r"[^\S\n]?(?:[-‐-―~～/,、至到]|,?\s?[^\W\d_]{1,5})[^\S\n]?[^\w\s,.;]?[^\S\n]?\Z"
+)
+_SCALES = tuple(Decimal(10) ** power for power in (12, 9, 6, 3, 0))
 _ADDRESS = re.compile(r"(?<!\w)\w++://[^\s<>\"，。）]+")
 _POSITION = re.compile(r"%\d{1,2}\$|\{\d{1,3}(?=[}!:])")
 """The number of a placeholder says where it is filled from, and may change."""
+
+
+class Percent(IntEnum):
+    """Whether a number is a percentage; MAYBE where its neighbour is one: 5 to 10 per cent."""
+
+    NO = 0
+    MAYBE = 1
+    YES = 2
 
 
 class Number(NamedTuple):
@@ -38,6 +55,8 @@ class Number(NamedTuple):
     """What it can mean; more than one where writing is ambiguous."""
     is_firm: bool
     """Whether the other side must have it: digits and numbers that are nothing else."""
+    percent: Percent = Percent.NO
+    """Whether it is said to be a share of a hundred."""
 
 
 @cache
@@ -73,7 +92,10 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
         text = _ADDRESS.sub(_spaces, text)
     if "{" in text or "$" in text:
         text = _POSITION.sub(_spaces, text)
-    return tuple(_numbers(text, locale))
+    if "，" in text:
+        text = _WIDE_COMMA.sub(",", text)
+    found = tuple(_numbers(text, locale))
+    return tuple(_neighbours(text, _rated(text, found, lexicon(locale))))
 
 
 def _spaces(match: re.Match[str]) -> str:
@@ -99,6 +121,59 @@ def _numbers(text: str, locale: str) -> Iterator[Number]:
         yield Number(Span(*match.span()), _sign_values(match.group()), is_firm=False)
 
 
+def _rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number]:
+    """Yield numbers with what stands beside them: a percent sign or word, `and a half`."""
+    percent, percent_before = known.after.get("percent"), known.before.get("percent")
+    half = known.after.get("half")
+    for number in found:
+        start, end = number.span
+        if (percent and percent.match(text, end)) or (
+            percent_before and percent_before.search(text[max(0, start - 8) : start])
+        ):
+            number = number._replace(percent=Percent.YES)  # noqa: PLW2901  # the same, rated
+        if half and half.match(text, end):
+            more = {value + _scale_of(value) / 2 for value in number.values}
+            number = number._replace(values=number.values | more)  # noqa: PLW2901
+        if fraction := _HALVES.match(text, end):
+            part = Decimal(str(unicodedata.numeric(fraction.group())))
+            number = number._replace(values=number.values | {v + part for v in number.values})  # noqa: PLW2901
+        yield number
+
+
+def _scale_of(value: Decimal) -> Decimal:
+    """Return the thousand, million … that a value is a number of: of 3 000 000, a million."""
+    return next((s for s in _SCALES if value >= s and value % s == 0), Decimal(1))
+
+
+def _neighbours(text: str, found: Iterable[Number]) -> list[Number]:
+    """Return numbers in order, those in `3 to 5 per cent` and `3 to 5 million` read as a pair."""
+    ordered = sorted(found, key=lambda number: number.span)
+    firm = [place for place, number in enumerate(ordered) if number.is_firm]
+    for before, after in zip(firm[-2::-1], firm[:0:-1], strict=True):
+        one, other = ordered[before], ordered[after]
+        if other.span.start - one.span.end > 12:
+            continue
+        if not _BETWEEN.match(text[one.span.end : other.span.start]):
+            continue
+        ordered[before] = one._replace(
+            values=one.values | _shared(one, other, text),
+            percent=max(one.percent, min(other.percent, Percent.MAYBE)),
+        )
+        ordered[after] = other._replace(percent=max(other.percent, min(one.percent, Percent.MAYBE)))
+    return ordered
+
+
+def _shared(one: Number, other: Number, text: str) -> frozenset[Decimal]:
+    """Return a number's values in the scale of the one that follows it."""
+    written = _DIGIT_RUN.match(text, other.span.start)
+    if not written or written.end() > other.span.end or min(one.values) >= 1000:
+        return frozenset()
+    bare = Decimal(written.group().replace(",", "."))
+    factors = {value / bare for value in other.values if bare and value != bare}
+    scales = {factor for factor in factors if factor in _SCALES}
+    return frozenset(value * scale for value in one.values for scale in scales)
+
+
 def _blank(text: str, spans: Iterable[Span]) -> str:
     """Return a text with spaces at some spans, so that what stood there is not read again."""
     pieces: list[str] = []
@@ -115,8 +190,7 @@ def _chinese(text: str, known: Lexicon) -> tuple[str, list[Number]]:
     found: list[Number] = []
     for match in _CENTURY_DECADE.finditer(text):
         decade = Decimal((int(match[1]) - 1) * 100 + int(match[2]))
-        values = frozenset([decade, Decimal(match[2])])
-        found.append(Number(Span(*match.span()), values, is_firm=True))
+        found.append(Number(Span(*match.span()), frozenset([decade]), is_firm=True))
         found.append(Number(Span(*match.span()), frozenset([Decimal(match[1])]), is_firm=False))
     text = _blank(text, (number.span for number in found))
     if known.not_numbers:
@@ -159,7 +233,8 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
     start, end, values = reading
     span = Span(start, end)
     after = text[end : end + 24]
-    if scaled := _scaled(values, after, known):
+    is_percent = (percent := known.after.get("percent")) and percent.match(after)
+    if not is_percent and (scaled := _scaled(values, after, known)):
         yield Number(span, scaled, is_firm=True)
         yield Number(span, values, is_firm=False)
         return

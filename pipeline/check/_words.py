@@ -131,6 +131,9 @@ def _others(word: str, known: Lexicon) -> Iterator[frozenset[Decimal]]:
         values = known.others.get(piece) or known.others.get(known.bare(piece))
         if values:
             yield values
+    for ending, values in known.endings.items():
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            yield values
 
 
 def _parts(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pipeline.check import Example, Pair
 from pipeline.check._lexicon import lexicon
-from pipeline.check._values import Number, has_digit, may_count, numbers
+from pipeline.check._values import Number, Percent, has_digit, may_count, numbers
 from pipeline.model import Issue, Segment, Severity
 
 SOURCE = "MQM `number`, https://themqm.org; CLDR, https://cldr.unicode.org (separators, months)"
@@ -46,6 +46,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     missing = [number for number in missing if not _is_kept(source[slice(*number.span)], target)]
     added = _added(present, wanted, knows_words=lexicon(pair.source_locale).is_known)
     yield from _issues(missing, added, source, target)
+    if not missing and not added:
+        yield from _percentages(wanted, present, source, target)
 
 
 def _is_kept(written: str, target: str) -> bool:
@@ -112,6 +114,38 @@ def _free(waiting: dict[Decimal, list[int]], value: Decimal, taken: set[int]) ->
     while places and places[-1] in taken:
         places.pop()
     yield from places[-1:]
+
+
+def _percentages(
+    wanted: Sequence[Number], present: Sequence[Number], source: str, target: str
+) -> Iterator[Issue]:
+    """Yield an issue for a number that is a percentage on one side alone.
+
+    Only where one side has fewer signs and words for per cent: `5% to 10%` may be `5 to 10 %`.
+    """
+    balance = sum(n.percent is Percent.YES for n in wanted) - sum(
+        n.percent is Percent.YES for n in present
+    )
+    if balance > 0:
+        for number in _rates_without(wanted, present):
+            written = source[slice(*number.span)]
+            message = f"The number {written} is a percentage in the source alone."
+            yield Issue("number-mismatch", SEVERITY, message, source_span=number.span)
+    elif balance < 0:
+        for number in _rates_without(present, wanted):
+            written = target[slice(*number.span)]
+            message = f"The number {written} is a percentage in the translation alone."
+            yield Issue("number-mismatch", SEVERITY, message, target_span=number.span)
+
+
+def _rates_without(some: Sequence[Number], others: Sequence[Number]) -> Iterator[Number]:
+    """Yield the percentages whose every counterpart is none."""
+    rated = {value for other in others if other.percent for value in other.values}
+    plain = {value for other in others if not other.percent for value in other.values}
+    for number in some:
+        is_rate = number.percent is Percent.YES and number.is_firm
+        if is_rate and rated.isdisjoint(number.values) and not plain.isdisjoint(number.values):
+            yield number
 
 
 def _issues(
