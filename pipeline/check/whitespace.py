@@ -1,0 +1,143 @@
+"""Find white space that is doubled, at an edge, or where the target's language has none.
+
+French wants a no-break space before `: ; ! ?` and within « »; everyone else wants none before a
+sign of punctuation. Chinese and Japanese put none between their own characters or before their
+own signs. Where the source has the same, it is not a fault.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.check import Example, Pair
+from pipeline.check._prose import BLOT, HAN, KANA, texts
+from pipeline.locales import language, separator
+from pipeline.model import Issue, Segment, Severity, Span
+
+SOURCE = "MQM `whitespace`; Imprimerie nationale, Lexique; GB/T 15834—2011; W3C CLREQ, 3.1"
+SEVERITY = Severity.WARNING
+EXAMPLES = (
+    Example("It ended: he left.", "Elle finit\u00a0: il partit.", "en", "fr"),
+    Example("It ended: he left.", "Es endete: er ging.", "en", "de"),
+    Example("At 10:30, in C", "À 10:30, en C", "en", "fr"),
+    Example("SASAC met in 2017.", "SASAC 于 2017 年开会。", "en", "zh-CN"),
+    Example("First.  Second.", "Erstens.  Zweitens.", "en", "de"),
+    Example("It ended.", "Es  endete.", "en", "de", ("whitespace",)),
+    Example("It ended.", " 会议结束。", "en", "zh-CN", ("whitespace",)),
+    Example("It ended.", "会 议结束 。", "en", "zh-CN", ("whitespace",) * 2),
+    Example("It ended: he left.", "Elle finit : il partit.", "en", "fr", ("whitespace",)),
+    Example("the ‘chain’", "la «chaîne»", "en", "fr", ("whitespace",) * 2),
+    Example("He left!", "Il partit!", "en", "fr", ("whitespace",)),
+    Example("会议结束，他走了。", "It ended,he left.", "zh-CN", "en", ("whitespace",)),
+    Example("会议结束，他走了。", "It ended , he left.", "zh-CN", "en", ("whitespace",)),
+)
+
+_LISTS = Path(__file__).parent / "lists" / "spacing.toml"
+_EDGE = re.compile(r"\A\s+|\s+\Z")
+# Beside code there may be a second space that its markup swallows.
+_DOUBLE = re.compile(rf"(?<=[^\s{BLOT}])[ \u00a0\t]{{2,}}(?=[^\s{BLOT}])")
+_WIDE = f"{HAN}{KANA}"
+_IN_WIDE = re.compile(
+    rf"(?<=[{_WIDE}])[ \u00a0]+(?=[{_WIDE}，。；：、！？）」』】》])|(?<=[（「『【《])[ \u00a0]+(?=[{_WIDE}])"
+)
+_BEFORE_SIGN = re.compile(r"(?<=\w)[ \u00a0\u202f]+([,;:!?.،؛؟])(?=\s|\Z|[\"”’»)])")
+_AFTER_COMMA = re.compile(r"(?<=[^\W\d_][^\W\d_])([,;،؛])(?=[^\W\d_]{2})")
+_BREAKABLE = frozenset({"", " "})
+
+
+class _Rules(NamedTuple):
+    """The spaces that a language demands beside signs."""
+
+    before: dict[str, str]
+    after: dict[str, str]
+    sign: re.Pattern[str] | None
+    """A sign with the space beside it, where the sign is punctuation and not part of a number."""
+
+
+@cache
+def _rules(locale: str) -> _Rules:
+    data = tomllib.loads(_LISTS.read_text(encoding="utf-8"))
+    own = data.get(locale, data.get(language(locale), {}))
+    before, after = own.get("before", {}), own.get("after", {})
+    if not own:
+        return _Rules({}, {}, None)
+    pattern = (
+        rf"(?<=[\w)»”’%\]…])(?P<before>[ \u00a0\u2009\u202f]*)(?P<closing>[{''.join(before)}])"
+        rf"(?=[\s)»”.,]|\Z)"
+        rf"|(?P<opening>[{''.join(after)}])(?P<after>[ \u00a0\u2009\u202f]*)(?=\w)"
+    )
+    return _Rules(before, after, re.compile(pattern))
+
+
+def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
+    """Yield `whitespace` for each stretch of white space that should be another or none."""
+    read = texts(segment)
+    if read is None or segment.target is None:
+        return
+    source, target = read
+    if target[0].isspace() or target[-1].isspace():
+        yield from _edges(source, target)
+    if "  " in target or "\u00a0" in target or "\t" in target:
+        yield from _unless_in(_DOUBLE, source, target, " ", "There are several spaces in a row.")
+    if not separator(pair.target_locale):
+        yield from _unless_in(_IN_WIDE, "", target, "", "There is no space here in this script.")
+        return
+    yield from _beside_signs(source, target, _rules(pair.target_locale))
+
+
+def _edges(source: str, target: str) -> Iterator[Issue]:
+    """Yield the white space at either end that the source does not have."""
+    for match in _EDGE.finditer(target):
+        of_source = source[0] if match.start() == 0 else source[-1]
+        if not of_source.isspace():
+            side = "begins" if match.start() == 0 else "ends"
+            yield _issue(Span(*match.span()), "", f"The translation {side} with white space.")
+
+
+def _unless_in(
+    pattern: re.Pattern[str], source: str, target: str, fix: str, message: str
+) -> Iterator[Issue]:
+    """Yield every match in the target, if there is none in the source."""
+    if source and pattern.search(source):
+        return
+    for match in pattern.finditer(target):
+        yield _issue(Span(*match.span()), fix, message)
+
+
+def _beside_signs(source: str, target: str, rules: _Rules) -> Iterator[Issue]:
+    """Yield spaces that a language of words has too many or too few beside its signs."""
+    for match in _BEFORE_SIGN.finditer(target):
+        sign = match.group(1)
+        if sign not in rules.before and f" {sign}" not in source:
+            message = f"There is no space before {sign}."
+            yield _issue(Span(*match.span()), sign, message)
+    for match in _AFTER_COMMA.finditer(target):
+        if match.group() not in source:
+            sign = match.group()
+            yield _issue(Span(*match.span()), f"{sign} ", f"There is a space after {sign}.")
+    for match in rules.sign.finditer(target) if rules.sign else ():
+        if (issue := _demanded(match, rules)) is not None:
+            yield issue
+
+
+def _demanded(match: re.Match[str], rules: _Rules) -> Issue | None:
+    """Return the issue of a sign whose space is missing, or lets the line break before the sign."""
+    closing, opening = match.group("closing"), match.group("opening")
+    found = match.group("before") if closing else match.group("after")
+    if found not in _BREAKABLE:
+        return None
+    fix = rules.before[closing] + closing if closing else opening + rules.after[opening]
+    side = f"before {closing}" if closing else f"after {opening}"
+    issue = _issue(Span(*match.span()), fix, f"There is a no-break space {side}.")
+    # A plain space looks right until a line ends there.
+    return replace(issue, severity=Severity.INFO) if found else issue
+
+
+def _issue(span: Span, fix: str, message: str) -> Issue:
+    return Issue("whitespace", SEVERITY, message, target_span=span, fix=fix)
