@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, cast
 
 from pipeline.check import _waivers
+from pipeline.check._waivers import waived_by as waived_by
 from pipeline.glossary import Glossary
 from pipeline.memory import Memory
 from pipeline.model import Document, Issue, Locale, Segment, Severity, State, Unit

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import IntEnum
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.check._digits import RUN, Reading, read_run, symbols
@@ -21,6 +22,11 @@ _NUMERAL_LANGUAGES = frozenset(["ja", "yue", "zh"])
 _DIGIT = re.compile(r"\d")
 _DIGIT_RUN = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?(?![\d.,])")
 _CLOCK = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
+# A full stop between hour and minute is English and is copied by others: 6.30-10am.
+_DOTTED_CLOCK = re.compile(
+    r"(?<![\d:.,])([01]?\d|2[0-4])\.([0-5]\d)"
+    r"(?=\s?(?:[-–—]\s?\d{1,2}(?:[.:][0-5]\d)?\s?)?[ap]\.?\s?m\b)"
+)
 _CENTURY_DECADE = re.compile(r"(\d\d?)\s*世[紀纪]的?\s*(\d0)\s*年代")
 _ROMAN = re.compile(r"\b(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er|e|ème|o|a)?\b)")  # fmt: skip
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -214,7 +220,8 @@ def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
     """Return a text without its times of day, and their hours and minutes; 15:30 is 3:30 as well."""
     found: list[Number] = []
     own = known.after.get("clock")
-    for match in (*_CLOCK.finditer(text), *(own.finditer(text) if own else ())):
+    rules = [_CLOCK, _DOTTED_CLOCK, *([own] if own else [])]
+    for match in chain.from_iterable(rule.finditer(text) for rule in rules):
         hour = int(match[1])
         span = Span(*match.span())
         values = {Decimal(hour), Decimal(hour + 12 if hour < 12 else hour - 12)}

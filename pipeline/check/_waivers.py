@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.model import Document, Issue, Role, Severity, Waiver
+from pipeline.model import Document, Issue, Severity, Unit, Waiver
 
 STALE = "stale-waiver"
 UNEXPLAINED = "waiver-reason"
-
-_Used = set[tuple[Role, str, Waiver]]
-"""Which waivers withheld something: role and source text stand for the entry in the PO file."""
 
 
 def apply(document: Document, found: Iterable[Issue]) -> tuple[list[Issue], list[Issue]]:
@@ -38,7 +35,10 @@ def faults(document: Document, waived: Iterable[Issue], *, off: frozenset[str]) 
     Sentences that share an entry share its waivers: one use is enough. A waiver of an issue that
     is switched off is left alone.
     """
-    used = set(_used(document, waived))
+    used = {
+        (unit.role, unit.segments[issue.segment].source.text, waiver)
+        for unit, issue, waiver in waived_by(document, waived)
+    }
     for unit in document.units:
         for number, segment in enumerate(unit.segments):
             for waiver in dict.fromkeys(segment.waivers):
@@ -50,14 +50,16 @@ def faults(document: Document, waived: Iterable[Issue], *, off: frozenset[str]) 
                     yield replace(fault, unit=unit.id, segment=number)
 
 
-def _used(document: Document, waived: Iterable[Issue]) -> Iterator[tuple[Role, str, Waiver]]:
+def waived_by(
+    document: Document, waived: Iterable[Issue] | None = None
+) -> Iterator[tuple[Unit, Issue, Waiver]]:
+    """Yield each withheld issue with its unit and every waiver that speaks of it."""
     units = {unit.id: unit for unit in document.units}
-    for issue in waived:
+    for issue in document.waived if waived is None else waived:
         unit = units[issue.unit]
-        segment = unit.segments[issue.segment]
-        for waiver in segment.waivers:
+        for waiver in unit.segments[issue.segment].waivers:
             if covers(waiver, issue):
-                yield unit.role, segment.source.text, waiver
+                yield unit, issue, waiver
 
 
 def _unexplained(waiver: Waiver) -> Issue:

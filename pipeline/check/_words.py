@@ -59,9 +59,10 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
         run += parts
         is_joined = meaning.joins
         for values in meaning.values:
-            yield Worded(start, end, values, is_firm=False)
+            is_decade = 1900 <= max(values) < 2000  # the Seventies
+            yield Worded(start, end, values, known.is_firm and is_decade)
         if meaning.month is not None:
-            is_firm = _is_dated(text, start, end, needs_capital=known.is_firm)
+            is_firm = _is_dated(text, start, end, known)
             yield Worded(start, end, frozenset([meaning.month]), is_firm)
     yield from _compose(run, known)
 
@@ -75,10 +76,12 @@ class _Part(NamedTuple):
     is_scale: bool
 
 
-def _is_dated(text: str, start: int, end: int, *, needs_capital: bool) -> bool:
-    """Tell whether a month stands beside digits, so that it is a month and not `may` or `mar`."""
-    if needs_capital and not text[start].isupper():
+def _is_dated(text: str, start: int, end: int, known: Lexicon) -> bool:
+    """Tell whether a month stands beside digits or after `in`, so that it is not `may` or `mar`."""
+    if known.is_firm and not text[start].isupper():
         return False
+    if (before := known.before.get("month")) and before.search(text[max(0, start - 12) : start]):
+        return True
     return bool(_DAY_AFTER.match(text, end) or _DAY_BEFORE.search(text[max(0, start - 12) : start]))
 
 
@@ -173,6 +176,8 @@ def _single(word: str, known: Lexicon) -> tuple[Decimal, bool] | None:
 def _agglutinated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
     """Return the numbers at the head of a German word: fünfundzwanzigtausend, dreijährig."""
     assert known.compound is not None
+    if known.not_numbers and known.not_numbers.match(word):  # einige, Achtung
+        return []
     found: list[tuple[Decimal, bool]] = []
     position = 0
     while match := known.compound.match(word, position):

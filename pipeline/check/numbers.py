@@ -35,7 +35,7 @@ _SMALL = 20
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     """Yield `number-mismatch` for each number without a counterpart of equal value."""
-    if segment.target is None:
+    if segment.target is None or segment.target.text == segment.source.text:
         return
     source, target = segment.source.text, segment.target.text
     if not may_count(source, pair.source_locale) and not may_count(target, pair.target_locale):
