@@ -1,0 +1,191 @@
+"""Speak HTTP with a translation service: bounded, without redirects, secrets kept out of sight.
+
+What a status means is decided here for all services (RFC 9110 §15, RFC 6585): ask again later
+(408, 425, 429, 5xx), ask for less (400, 413, 414, 422), or give up (the rest). A service that says
+otherwise translates its own errors in its adapter.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BackendBusy, BackendError, RequestRefused
+
+if TYPE_CHECKING:
+    import requests
+
+_MAX_BYTES = 32 << 20
+"""Of an answer; none that we ask for is near it."""
+_PIECE = 1 << 16
+_SHOWN = 200
+"""Code points of a service's own message that an error quotes."""
+_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
+_REFUSED = frozenset({400, 413, 414, 422})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a service answered: the JSON of its body, and its headers by lower-case name."""
+
+    content: object
+    headers: Mapping[str, str]
+    status: int = 200
+
+
+class Service:
+    """One service under one address; a connection pool for each thread."""
+
+    def __init__(
+        self,
+        name: str,
+        url: str,
+        *,
+        timeout: float,
+        headers: Callable[[], Mapping[str, str]] = dict,
+        secrets: Callable[[], tuple[str, ...]] = tuple,
+    ) -> None:
+        """Note where and how to ask; `timeout` is seconds for a whole answer.
+
+        `headers` and `secrets` are asked for with each request: keys are read only when needed,
+        and whatever `secrets` returns never appears in an error.
+        """
+        self._name, self._url = name, url.rstrip("/")
+        self._timeout, self._headers, self._secrets = timeout, headers, secrets
+        self._local = threading.local()
+
+    def get(self, path: str, *, params: Mapping[str, str] | None = None) -> Reply:
+        """Return what GET gives. Raises as `post` does."""
+        return self._ask("GET", path, params=params)
+
+    def post(
+        self,
+        path: str,
+        *,
+        body: object = None,
+        form: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        method: str = "POST",
+    ) -> Reply:
+        """Send `body` as JSON, or a form, and return the answer.
+
+        Raises BackendBusy, RequestRefused or BackendError, with the service's own message.
+        """
+        if form is not None:
+            return self._ask(method, path, params=params, data=dict(form))
+        data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        return self._ask(
+            method, path, params=params, data=data, content_type="application/json; charset=utf-8"
+        )
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None,
+        data: bytes | dict[str, str] | None = None,
+        content_type: str = "",
+    ) -> Reply:
+        import requests
+
+        headers = {"Accept": "application/json", **self._headers()}
+        if content_type:
+            headers["Content-Type"] = content_type
+        start = time.monotonic()
+        try:
+            with self._session().request(
+                method,
+                f"{self._url}{path}",
+                params=params,
+                data=data,
+                headers=headers,
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                content = self._read(response, start + self._timeout)
+                return self._judged(response, content)
+        except (requests.ConnectionError, requests.Timeout) as error:
+            if isinstance(error, requests.exceptions.SSLError):
+                raise self._error(BackendError, "its certificate is not trusted", error) from None
+            raise self._error(BackendBusy, "could not be reached", error) from None
+        except requests.RequestException as error:
+            raise self._error(BackendBusy, "broke off its answer", error) from None
+
+    def _session(self) -> requests.Session:
+        import requests
+
+        session: requests.Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = requests.Session()
+            session.trust_env = False  # no key from ~/.netrc, no proxy nobody asked for
+        return session
+
+    def _read(self, response: requests.Response, deadline: float) -> bytes:
+        """Return the body; refuse one that is endless, or that drips beyond the deadline."""
+        pieces: list[bytes] = []
+        size = 0
+        while piece := response.raw.read1(_PIECE, decode_content=True):
+            pieces.append(piece)
+            size += len(piece)
+            if size > _MAX_BYTES:
+                raise self._error(RequestRefused, f"sent more than {_MAX_BYTES >> 20} MiB")
+            if time.monotonic() > deadline:
+                raise self._error(BackendBusy, f"took longer than {self._timeout:g} s")
+        return b"".join(pieces)
+
+    def _judged(self, response: requests.Response, content: bytes) -> Reply:
+        status = response.status_code
+        if 300 <= status < 400:
+            raise self._error(
+                BackendError, f"sends us elsewhere (HTTP {status}); set its url to that address"
+            )
+        if status >= 400:
+            raise self._failure(response, content)
+        try:
+            parsed = json.loads(content.decode("utf-8-sig"))
+        except ValueError as error:
+            raise self._error(BackendBusy, "did not answer in JSON", error) from None
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Reply(parsed, headers, status)
+
+    def _failure(self, response: requests.Response, content: bytes) -> BackendError:
+        status = response.status_code
+        said = " ".join(content[: 4 * _SHOWN].decode("utf-8", "replace").split())[:_SHOWN]
+        what = f"answered HTTP {status}" + (f": {said}" if said else "")
+        if status in _REFUSED:
+            return self._error(RequestRefused, what)
+        if status not in _BUSY and status < 500:
+            return self._error(BackendError, what)
+        busy = self._error(BackendBusy, what)
+        assert isinstance(busy, BackendBusy)
+        busy.retry_after = _seconds(response.headers.get("Retry-After", ""))
+        return busy
+
+    def _error(
+        self, kind: type[BackendError], what: str, cause: Exception | None = None
+    ) -> BackendError:
+        """Return an error without any secret in it; a cause adds its kind, not its text."""
+        text = f"{self._name} {what}" + (f" ({type(cause).__name__})" if cause else "")
+        for secret in self._secrets():
+            if secret:
+                text = text.replace(secret, "…")
+        return kind(f"{text}.")
+
+
+def _seconds(value: str) -> float | None:
+    """Return Retry-After as seconds from now, whether it is seconds or a date (RFC 9110 §10.2.3)."""
+    value = value.strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        date = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, date.timestamp() - time.time())
