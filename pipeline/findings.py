@@ -184,7 +184,7 @@ def find_all(
     found: list[Finding] = []
     errors: list[str] = []
     checked: list[Checked] = []
-    for document in _documents(tools, wanted, targets, scope):
+    for document in documents(tools, wanted, targets, scope):
         if isinstance(document, str):
             errors.append(document)
             continue
@@ -203,7 +203,7 @@ def inspect_all(
     from pipeline.tools import Tools
 
     rows, errors = [], []
-    for document in _documents(Tools(project), wanted, targets, None):
+    for document in documents(Tools(project), wanted, targets):
         if isinstance(document, str):
             errors.append(document)
         else:
@@ -212,8 +212,8 @@ def inspect_all(
     return rows, errors
 
 
-def _documents(
-    tools: Tools, wanted: Sequence[str], targets: Sequence[Locale], scope: Scope | None
+def documents(
+    tools: Tools, wanted: Sequence[str], targets: Sequence[Locale], scope: Scope | None = None
 ) -> Iterator[Document | str]:
     """Yield each article in each target as its PO file has it, or the error in its place."""
     from pipeline import locales, run

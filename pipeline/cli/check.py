@@ -45,6 +45,11 @@ if TYPE_CHECKING:
     help="The least severity that makes the exit status 1.",
 )
 @click.option("--since", metavar="REV", help="Only what has changed since a git revision.")
+@click.option("--fix", "fixes", is_flag=True, help="Write safe fixes into the PO files; show them.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show what would be written.")
+@click.option(
+    "--waivers", is_flag=True, help="List what translators allow, and what of it is stale."
+)
 @locale_option("--source-locale", help="What the msgids of PO files are in; default: their header.")
 @locale_option("--target-locale", help="What PO files are translated into; default: their header.")
 @click.pass_context
@@ -57,13 +62,25 @@ def command(  # noqa: PLR0913  # one parameter for each option
     output: str,
     fail_on: str,
     since: str | None,
+    fixes: bool,
+    dry_run: bool,
+    waivers: bool,
     source_locale: Locale | None,
     target_locale: Locale | None,
 ) -> None:
-    """Check translations, glossary terms, numbers and codes; write nothing.
+    """Check translations, glossary terms, numbers and codes; write nothing unless told to fix.
 
     Instead of articles, name PO files of any project, or folders of them.
     """
+    from pipeline.cli import _enforcement
+
+    if dry_run and not fixes:
+        raise click.UsageError("--dry-run goes with --fix.")
+    if fixes:
+        context.exit(_enforcement.fix(project_of(context), articles, targets, is_dry_run=dry_run))
+    if waivers:
+        project = project_of(context)
+        context.exit(_enforcement.list_waivers(project, articles, targets, form=form))
     from pipeline import console, foreign
     from pipeline.findings import fails, find_all
     from pipeline.model import Severity
