@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline import catalog, locales
+from pipeline import drafts
 from pipeline.articles import Article
 from pipeline.check import check
 from pipeline.match import match
@@ -34,16 +34,10 @@ def localise(document: Document, target: Locale, tools: Tools, *, save: bool = T
 
     With `save` off nothing is written and no backend is asked: the document shows the PO file.
     """
-    document = replace(document, target_locale=target)
-    path = locales.catalog_path(tools.project.locales, document.name, target)
-    shown = tools.project.shown(path)
-    old, read_bytes = catalog.load(path, shown=shown)
-    merged = catalog.merge(old, document, project=tools.project.newsroom.name)
-    document = catalog.recall(document, merged)
+    draft = drafts.recall(document, target, tools.project)
     if save:
-        document = translate(document, tools.route, tools.accept)
-        merged = catalog.record(merged, document)
-        catalog.save(path, merged, read=read_bytes, shown=shown, within=tools.project.locales)
+        draft = draft.holding(translate(draft.document, tools.route, tools.accept))
+        drafts.save(draft, tools.project)
     # In a build an article is judged alone, so that another's edit cannot make its page stale.
     memory = None if save else tools.memory(target)
-    return check(document, settings=tools.checks, glossary=tools.glossary, memory=memory)
+    return check(draft.document, settings=tools.checks, glossary=tools.glossary, memory=memory)

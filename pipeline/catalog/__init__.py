@@ -298,7 +298,7 @@ def _recorded(entry: Entry, filled: Mapping[Key, Segment]) -> Entry:
     fuzzy = ("fuzzy",) if segment.state is State.INITIAL else ()
     return replace(
         entry,
-        msgstr=codes.write(segment.target),
+        msgstr=segment.written if segment.has_broken_codes else codes.write(segment.target),
         comments=(*entry.comments, f" {_one_line(segment.provenance)}"),
         flags=(*fuzzy, *entry.flags),
     )

@@ -109,7 +109,7 @@ def check(
 ) -> Document:
     """Return the document with what all checks found in `Document.issues`, in segment order.
 
-    What a waiver of the entry allows is in `Document.waived` instead. Waivers themselves are looked
+    What backends could not do stays among them; what earlier checks found does not. What a waiver of the entry allows is in `Document.waived` instead. Waivers themselves are looked
     at where all checks can run, with a memory: one without use or reason is a warning.
 
     With a glossary, forbidden forms within longer allowed terms of other concepts are known as
@@ -120,7 +120,8 @@ def check(
         return document
     pair = Pair(document.source_locale, document.target_locale, glossary=glossary, memory=memory)
     active = _active(settings or CheckSettings(), pair)
-    found = [issue for unit in document.units for issue in _of_unit(unit, active)]
+    found = [issue for issue in document.issues if issue.check == "translate"]
+    found += [issue for unit in document.units for issue in _of_unit(unit, active)]
     found += _of_article(document, active)
     found, waived = _waivers.apply(document, found)
     if memory is not None:

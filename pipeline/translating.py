@@ -1,0 +1,147 @@
+"""Translate the open segments of many articles: within one process, one budget and one cache.
+
+Builds leave everything that asks elsewhere to this module, before they start their workers: rates,
+budgets and circuit breakers hold for the newsroom as a whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pipeline import drafts, run
+from pipeline.articles import Article
+from pipeline.config import Project
+from pipeline.drafts import Draft
+from pipeline.errors import BackendError, PipelineError
+from pipeline.model import Document, Locale
+from pipeline.tools import Tools
+from pipeline.translate import Engine, Request, Usage, Watch, requests, translate, translate_all
+
+_AT_A_TIME = 50
+"""Articles held in memory together: enough for full requests, saved often enough."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of translating."""
+
+    articles: int = 0
+    """Articles and targets that had open segments."""
+    translated: int = 0
+    """Segments that have a target now, and did not."""
+    open: int = 0
+    """Segments that still have none."""
+    problems: Counter[str] = field(default_factory=Counter)
+    """What went wrong, and with how many segments."""
+    errors: list[str] = field(default_factory=list)
+    """Articles that could not be read or saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What one backend would be sent, if nothing before it in a route had an answer."""
+
+    backend: str
+    segments: int
+    """Distinct segments that would be sent."""
+    kept: int
+    """Distinct segments whose answer is in the cache."""
+    usage: Usage
+
+
+def translate_articles(
+    project: Project,
+    articles: Iterable[Article],
+    targets: Sequence[Locale] = (),
+    *,
+    watch: Watch | None = None,
+    fail_fast: bool = False,
+) -> Report:
+    """Give open segments what their backends have, and save each article's PO file.
+
+    Every answer is in the cache before anything else happens to it, so that an interrupted run
+    goes on where it was. With `fail_fast` the first segment that no backend could translate ends
+    the run: what is done is saved.
+
+    Raises ConfigurationError or BackendError when a backend is not configured at all.
+    """
+    tools = Tools(project, only_instant=False, watch=watch)
+    report = Report()
+    waiting = _drafts(articles, targets, tools, report)
+    while batch := list(islice(waiting, _AT_A_TIME)):
+        done = translate_all([d.document for d in batch], tools.route, tools.accept)
+        for draft, document in zip(batch, done, strict=True):
+            _save(draft.holding(document), draft.document, project, report)
+        if fail_fast and report.problems:
+            raise BackendError(
+                next(iter(report.problems)), remedy="What is done is saved; run it again to go on."
+            )
+    return report
+
+
+def estimate(
+    project: Project, articles: Iterable[Article], targets: Sequence[Locale] = ()
+) -> tuple[list[Estimate], list[str]]:
+    """Return what would be sent to each backend, and the errors of articles that cannot be read.
+
+    Nothing is sent or written. A segment counts for the first backend of its route that asks; what
+    the memory knows is taken off before.
+    """
+    tools = Tools(project, only_instant=False)
+    at_hand = Tools(project)
+    report = Report()
+    documents = [
+        translate(draft.document, at_hand.route)
+        for draft in _drafts(articles, targets, tools, report)
+    ]
+    asked: defaultdict[Engine, list[Request]] = defaultdict(list)
+    for document, role, request in requests(documents):
+        engines = (e for e in tools.route(document, role) if not e.capabilities.is_instant)
+        if (first := next(engines, None)) is not None:
+            asked[first].append(request)
+    rows: dict[str, Estimate] = {}
+    for engine, segments in asked.items():
+        sent, kept, usage = engine.estimate(segments)
+        row = rows.get(engine.name, Estimate(engine.name, 0, 0, Usage()))
+        rows[engine.name] = Estimate(
+            engine.name, row.segments + sent, row.kept + kept, row.usage + usage
+        )
+    return list(rows.values()), report.errors
+
+
+def _drafts(
+    articles: Iterable[Article], targets: Sequence[Locale], tools: Tools, report: Report
+) -> Iterator[Draft]:
+    """Yield each article in each target that has open segments; note those that cannot be read."""
+    for article in articles:
+        wanted = [t for t in article.targets if not targets or t in targets]
+        try:
+            document = run.prepare(article, tools)
+            drafts_ = [
+                drafts.recall(document, target, tools.project)
+                for target in wanted
+                if target != document.source_locale
+            ]
+        except PipelineError as error:
+            report.errors.append(str(error))
+            continue
+        yield from (draft for draft in drafts_ if _open(draft.document))
+
+
+def _open(document: Document) -> int:
+    return sum(s.target is None for unit in document.units for s in unit.segments)
+
+
+def _save(draft: Draft, before: Document, project: Project, report: Report) -> None:
+    left = _open(draft.document)
+    report.articles += 1
+    report.translated += _open(before) - left
+    report.open += left
+    report.problems.update(issue.message for issue in draft.document.issues)
+    try:
+        drafts.save(draft, project)
+    except PipelineError as error:
+        report.errors.append(str(error))
