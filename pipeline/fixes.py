@@ -158,15 +158,17 @@ def patch(old: Catalog, new: Catalog, name: str) -> Iterator[str]:
     """
     yield f"--- a/{name}"
     yield f"+++ b/{name}"
-    before, after = (_lines(each.header) for each in (old, new))
-    start, new_start = len(before) + 2, len(after) + 2
-    for entry, other in zip(old.entries, new.entries, strict=True):
-        before, after = _lines(entry), _lines(other)
+    start, new_start = (len(_lines(each.header)) + 2 for each in (old, new))
+    last = len(old.entries) - 1
+    for number, (entry, other) in enumerate(zip(old.entries, new.entries, strict=True)):
+        # git takes a hunk that has nothing after it for the end of the file.
+        end = [""] if number < last else []
+        before, after = _lines(entry) + end, _lines(other) + end
         if entry is not other:
             yield f"@@ -{start},{len(before)} +{new_start},{len(after)} @@"
             hunk = difflib.unified_diff(before, after, n=len(before), lineterm="")
             yield from list(hunk)[3:]
-        start, new_start = start + len(before) + 1, new_start + len(after) + 1
+        start, new_start = start + len(before), new_start + len(after)
 
 
 def _lines(entry: Entry) -> list[str]:
