@@ -18,6 +18,7 @@ from pipeline.manifest import Manifest
 from pipeline.model import Locale, Summary
 
 if TYPE_CHECKING:  # a build with nothing to do must not pay for the stages
+    from pipeline.translate import Watch
     from pipeline.worker import Job, Outcome, Worker
 
 _FEW = 6
@@ -36,6 +37,8 @@ class Options:
     force: bool = False
     jobs: int = 1
     is_dry_run: bool = False
+    watch: Watch | None = None
+    """Who is told what backends answer."""
 
 
 @dataclass(slots=True)
@@ -51,6 +54,8 @@ class Report:
     """Article, target, and why the present text is not published."""
     drafts: list[str] = field(default_factory=list)
     """Paths of drafts, below the newsroom."""
+    problems: dict[str, int] = field(default_factory=dict)
+    """What backends could not do, and for how many segments."""
     issues: dict[str, int] = field(default_factory=dict)
     """Issues by severity, in all articles concerned."""
 
@@ -117,6 +122,7 @@ class _Build:
         stale = self.stale(chosen)
         on_start(len(stale))
         report = Report(unchanged=[a.name for a in chosen if a.name not in {s.name for s in stale}])
+        self._translate(stale, report)
         for outcome in self._outcomes(stale):
             self._take(outcome, report)
             on_done(outcome.name)
@@ -125,6 +131,21 @@ class _Build:
             self._finish()
         self._describe(report, {a.name for a in chosen})
         return report
+
+    def _translate(self, articles: Sequence[Article], report: Report) -> None:
+        """Ask backends that are elsewhere, before the workers start: within one budget and rate."""
+        if not articles:
+            return
+        from pipeline.tools import asks_elsewhere
+
+        if not asks_elsewhere(self._project):
+            return
+        from pipeline.translating import translate_articles
+
+        done = translate_articles(
+            self._project, articles, self._options.targets, watch=self._options.watch
+        )
+        report.problems = dict(done.problems.most_common())
 
     def _outcomes(self, articles: Sequence[Article]) -> Iterator[Outcome]:
         if not articles:

@@ -103,6 +103,8 @@ def show_build(project: Project, report: Report, options: Options, *, as_json: b
         say(f"{len(report.built)} would be built, {len(report.unchanged)} are up to date.")
     else:
         _show_build(project, report)
+    for problem, number in report.problems.items():
+        say(f"error: {problem} ({number} {'sentence' if number == 1 else 'sentences'})")
     for error in report.errors:
         say(f"error: {error}")
 

@@ -54,7 +54,16 @@ class Freshness:
         path = locales.catalog_path(self._project.locales, article.name, target)
         if not manifest.is_same(path, made.po):
             return False
-        return self._has_pages(made) and made.memory in ("", self.memory(target))
+        return self._has_pages(made) and (not made.memory or self._is_as_open(made.memory, target))
+
+    def _is_as_open(self, memory: str, target: str) -> bool:
+        """Tell whether open sentences have no better chance than before.
+
+        A service that failed may answer today: articles that wait for one are always looked at.
+        """
+        from pipeline.tools import asks_elsewhere
+
+        return memory == self.memory(target) and not asks_elsewhere(self._project)
 
     def _has_pages(self, made: TargetRecord) -> bool:
         site = self._project.site

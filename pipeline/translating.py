@@ -35,7 +35,9 @@ class Report:
     open: int = 0
     """Segments that still have none."""
     problems: Counter[str] = field(default_factory=Counter)
-    """What went wrong, and with how many segments."""
+    """Why segments are still open, and how many."""
+    doubtful: Counter[str] = field(default_factory=Counter)
+    """What is wrong with answers that were kept all the same, and how many."""
     errors: list[str] = field(default_factory=list)
     """Articles that could not be read or saved."""
 
@@ -140,7 +142,10 @@ def _save(draft: Draft, before: Document, project: Project, report: Report) -> N
     report.articles += 1
     report.translated += _open(before) - left
     report.open += left
-    report.problems.update(issue.message for issue in draft.document.issues)
+    units = {unit.id: unit for unit in draft.document.units}
+    for issue in draft.document.issues:
+        is_open = units[issue.unit].segments[issue.segment].target is None
+        (report.problems if is_open else report.doubtful)[issue.message] += 1
     try:
         drafts.save(draft, project)
     except PipelineError as error:

@@ -59,4 +59,4 @@ def command(  # noqa: PLR0913  # click hands over each option by name
             on_wait=lambda: console.say("Another build is running here; waiting for it."),
         )
     console.show_build(project, report, options, as_json=as_json)
-    context.exit(1 if report.errors else 0)
+    context.exit(1 if report.errors or report.problems else 0)
