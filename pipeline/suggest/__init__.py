@@ -18,8 +18,9 @@ from pipeline.suggest._hanzi import offices, organisations, people
 from pipeline.suggest._lists import Knowledge, knowledge
 from pipeline.suggest._marks import abbreviations, quotations
 from pipeline.suggest._names import names
-from pipeline.suggest._rank import Candidate, Context, ranked
+from pipeline.suggest._rank import Candidate, Context, known_forms, ranked, taken
 from pipeline.suggest._text import Kind, Line, Proposal
+from pipeline.terms import Form
 
 __all__ = ["Candidate", "Context", "Kind", "Limits", "suggest"]
 
@@ -49,7 +50,7 @@ def suggest(
     found = [
         candidate
         for locale, own in lines.items()
-        for candidate in ranked(locale, own, _proposals(own, locale), glossary)
+        for candidate in _candidates(own, locale, known_forms(glossary, locale))
         if candidate.count >= limits.least_count and (limits.with_known or not candidate.concept)
     ]
     found.sort(key=lambda candidate: (-candidate.score, candidate.locale, candidate.forms))
@@ -62,13 +63,19 @@ def _lines(document: Document) -> Iterator[Line]:
             yield Line(document.name, unit.role, segment.source.text)
 
 
-def _proposals(lines: Sequence[Line], locale: Locale) -> Iterator[Proposal]:
-    known = knowledge(language(locale))
+def _candidates(
+    lines: Sequence[Line], locale: Locale, known: Sequence[Form]
+) -> Iterator[Candidate]:
+    lists = knowledge(language(locale))
+    named = [*_marked(lines, lists), *_named(lines, lists)]
+    walls = taken(lines, named, known, locale)
+    yield from ranked(lines, [*named, *phrases(lines, walls, lists)], known, locale)
+
+
+def _marked(lines: Iterable[Line], known: Knowledge) -> Iterator[Proposal]:
     for line in lines:
         yield from abbreviations(line, known)
         yield from quotations(line, known)
-    yield from _named(lines, known)
-    yield from phrases(lines, known)
 
 
 def _named(lines: Sequence[Line], known: Knowledge) -> Iterator[Proposal]:

@@ -16,63 +16,84 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.inflection import bases
+from pipeline.model import Span
 from pipeline.suggest._lists import Knowledge
 from pipeline.suggest._text import HAN, Kind, Line, Proposal
 
 _MOST_WORDS, _MOST_ONCE = 5, 3
-_LEAST_HAN, _MOST_HAN, _LEAST_ONCE_HAN = 3, 10, 4
+_LEAST_HAN, _MOST_HAN, _LEAST_ONCE_HAN, _MOST_ONCE_HAN = 3, 10, 4, 8
+_DOUBTED = 0.5
+"""What a phrase is worth that occurs once and opens or closes with a word of every report."""
 _COMPOUND = 12
 """Letters from which a single word of a compounding language may be a term: `Hochofenschlacke`."""
 
 _Gram = tuple[str, ...]
 
 
-def phrases(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[Proposal]:
-    """Yield the phrases of texts in one language, each once, with its net frequency."""
+def phrases(
+    lines: Sequence[Line], walls: Sequence[tuple[Span, ...]], knowledge: Knowledge
+) -> Iterator[Proposal]:
+    """Yield the phrases of texts in one language, each once, with its net frequency.
+
+    `walls` are the places in each line, in order, that are something else: names, quotations.
+    """
     if not knowledge.is_known:
         return
     if "whole" in knowledge.sections:
-        yield from _han_phrases(lines, knowledge)
+        yield from _han_phrases(lines, walls, knowledge)
     else:
-        yield from _word_phrases(lines, knowledge)
+        yield from _word_phrases(lines, walls, knowledge)
 
 
-def _word_phrases(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[Proposal]:
+def _word_phrases(
+    lines: Sequence[Line], walls: Sequence[tuple[Span, ...]], knowledge: Knowledge
+) -> Iterator[Proposal]:
     written: dict[_Gram, Counter[str]] = defaultdict(Counter)
     frequency: Counter[_Gram] = Counter()
     whole: set[_Gram] = set()
-    for line in lines:
-        for first, end in _chunks(line, knowledge):
-            words = [word.text for word in line.words[first:end]]
-            whole.add(_gram(words, knowledge.language))
-            for size in range(1, min(_MOST_WORDS, len(words)) + 1):
-                for at in range(len(words) - size + 1):
-                    gram = _gram(words[at : at + size], knowledge.language)
-                    frequency[gram] += 1
-                    place = first + at
-                    written[gram][line.between(place, place + size)] += 1
+    for line, taken in zip(lines, walls, strict=True):
+        for first, end in _chunks(line, taken, knowledge):
+            texts = [word.text for word in line.words[first:end]]
+            whole.add(_gram(texts, knowledge.language))
+            for at, size in _windows(len(texts), 1, _MOST_WORDS):
+                gram = _gram(texts[at : at + size], knowledge.language)
+                frequency[gram] += 1
+                written[gram][line.between(first + at, first + at + size)] += 1
     for gram, net in _net(frequency).items():
-        if _is_phrase(gram, frequency[gram], gram in whole, knowledge):
-            yield Proposal((_dictionary(written[gram], gram, knowledge),), Kind.PHRASE, net)
+        if trust := _trust(gram, frequency[gram], gram in whole, knowledge):
+            yield Proposal((_dictionary(written[gram], gram, knowledge),), Kind.PHRASE, net * trust)
 
 
-def _chunks(line: Line, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
+def _windows(length: int, least: int, most: int) -> Iterator[tuple[int, int]]:
+    """Yield (start, size) of all windows of a sequence, the sizes bounded."""
+    for size in range(least, min(most, length) + 1):
+        for at in range(length - size + 1):
+            yield at, size
+
+
+def _chunks(line: Line, taken: Sequence[Span], knowledge: Knowledge) -> Iterator[tuple[int, int]]:
     """Yield where words follow one another without a function word, a name, a number or a mark."""
     first = 0
-    words = line.words
-    for place, word in enumerate(words):
-        is_wall = (
-            word.key in knowledge["function"]
-            or not word.text[0].isalpha()
-            or (word.is_capital and _is_name(line, place, knowledge))
-        )
+    places = iter((*taken, Span(len(line.text), len(line.text))))
+    wall = next(places)
+    for place, word in enumerate(line.words):
+        while wall.end <= word.start and wall.start < len(line.text):
+            wall = next(places)
+        is_wall = word.end > wall.start or _is_wall(line, place, knowledge)
         if (is_wall or not word.is_next) and first < place:
             yield first, place
             first = place
         if is_wall:
             first = place + 1
-    if first < len(words):
-        yield first, len(words)
+    if first < len(line.words):
+        yield first, len(line.words)
+
+
+def _is_wall(line: Line, place: int, knowledge: Knowledge) -> bool:
+    word = line.words[place]
+    if word.key in knowledge["function"] or word.key in knowledge["verbs"]:
+        return True
+    return not word.text[0].isalpha() or (word.is_capital and _is_name(line, place, knowledge))
 
 
 def _is_name(line: Line, place: int, knowledge: Knowledge) -> bool:
@@ -90,14 +111,24 @@ def _is_name(line: Line, place: int, knowledge: Knowledge) -> bool:
     return follows or precedes
 
 
-def _is_phrase(gram: _Gram, count: int, is_whole: bool, knowledge: Knowledge) -> bool:  # noqa: FBT001
+def _trust(gram: _Gram, count: int, is_whole: bool, knowledge: Knowledge) -> float:  # noqa: FBT001
+    """Return how much a gram's frequency is worth, 0 where it is no phrase at all."""
     if len(gram) == 1:
         is_long = len(gram[0]) >= _COMPOUND and "compounds" in knowledge["traits"]
-        return is_long and count > 1
-    general = knowledge["general"]
-    if count > 1:
-        return not (gram[0] in general and gram[-1] in general)
-    return is_whole and len(gram) <= _MOST_ONCE and not general & {gram[0], gram[-1]}
+        return float(is_long and count > 1)
+    if _is_ending(gram[-1], knowledge):
+        return 0.0
+    general = sum(word in knowledge["general"] for word in (gram[0], gram[-1]))
+    if general == 2 or (count == 1 and not (is_whole and len(gram) <= _MOST_ONCE)):
+        return 0.0
+    return 1.0 if count > 1 or not general else _DOUBTED
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_ending(word: str, knowledge: Knowledge) -> bool:
+    """Tell whether a word ends as those do that close no phrase (-ly)."""
+    endings = tuple(ending.removeprefix("-") for ending in knowledge["endings"])
+    return bool(endings) and word.endswith(endings) and word not in knowledge["no-endings"]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -140,35 +171,43 @@ def _net(frequency: Counter[_Gram]) -> dict[_Gram, float]:
             held[part][1] += 1
     net: dict[_Gram, float] = {}
     for gram, count in frequency.items():
-        total, holders = held[gram] if gram in held else (0, 1)
+        total, holders = held.get(gram, (0, 1))
         if (left := count - total / holders) > 0:
             net[gram] = left
     return net
 
 
-def _han_phrases(lines: Iterable[Line], knowledge: Knowledge) -> Iterator[Proposal]:
-    cut = cutter(knowledge)
-    strip = _stripper(knowledge)
+def _han_phrases(
+    lines: Iterable[Line], walls: Iterable[tuple[Span, ...]], knowledge: Knowledge
+) -> Iterator[Proposal]:
+    cut, strip = cutter(knowledge), _stripper(knowledge)
     frequency: Counter[_Gram] = Counter()
     whole: set[str] = set()
-    for line in lines:
-        for chunk in han_chunks(line.text, cut):
-            whole.add(strip.sub("", chunk))
-            top = min(_MOST_HAN, len(chunk))
-            for size in range(_LEAST_HAN, top + 1):
-                for at in range(len(chunk) - size + 1):
-                    frequency[tuple(chunk[at : at + size])] += 1
-    for gram, net in _net(frequency).items():
+    for line, taken in zip(lines, walls, strict=True):
+        for chunk in _han_chunks(_blanked(line.text, taken), cut):
+            bare = strip.sub("", chunk)
+            whole.add(bare if len(bare) >= _LEAST_ONCE_HAN else chunk)
+            for at, size in _windows(len(chunk), _LEAST_HAN, _MOST_HAN):
+                frequency[tuple(chunk[at : at + size])] += 1
+    net = _net(frequency)
+    for gram, count in frequency.items():
         text = "".join(gram)
-        recurs = frequency[gram] > 1 and strip.sub("", text) == text
-        if recurs or (text in whole and len(text) >= _LEAST_ONCE_HAN):
-            yield Proposal((text,), Kind.PHRASE, net)
-    for text in whole:
-        if _LEAST_ONCE_HAN <= len(text) <= _MOST_HAN - 2 and frequency[tuple(text)] == 1:
+        if count == 1 and text in whole and _LEAST_ONCE_HAN <= len(text) <= _MOST_ONCE_HAN:
             yield Proposal((text,), Kind.PHRASE, 1.0)
+        elif count > 1 and gram in net and (text in whole or strip.sub("", text) == text):
+            yield Proposal((text,), Kind.PHRASE, net[gram])
 
 
-def han_chunks(text: str, cut: re.Pattern[str]) -> Iterator[str]:
+def _blanked(text: str, taken: Iterable[Span]) -> str:
+    """Return a text whose taken places are spaces."""
+    parts, start = [], 0
+    for span in taken:
+        parts += [text[start : span.start], " " * (span.end - span.start)]
+        start = span.end
+    return "".join((*parts, text[start:]))
+
+
+def _han_chunks(text: str, cut: re.Pattern[str]) -> Iterator[str]:
     """Yield the runs of Han characters that no function word cuts."""
     start = 0
     for match in cut.finditer(text):
@@ -185,7 +224,8 @@ def han_chunks(text: str, cut: re.Pattern[str]) -> Iterator[str]:
 def cutter(knowledge: Knowledge) -> re.Pattern[str]:
     """Return the pattern of what cuts; words that only look so come first and cut nothing."""
     whole = "|".join(sorted(knowledge["whole"], key=lambda w: (-len(w), w)))
-    walls = "|".join(sorted(knowledge["function"], key=lambda w: (-len(w), w)))
+    cutting = knowledge["function"] | knowledge["verbs"]
+    walls = "|".join(sorted(cutting, key=lambda w: (-len(w), w)))
     return re.compile(rf"(?P<whole>{whole})|{walls}|[^{HAN}]+")
 
 

@@ -22,6 +22,8 @@ def organisations(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[Propo
     for line in lines:
         for start, end in _bodies(line.text, knowledge):
             yield Proposal((line.text[start:end],), Kind.ORGANISATION)
+        for match in _alternatives(knowledge, "bodies").finditer(line.text):
+            yield Proposal((match.group(),), Kind.ORGANISATION)
 
 
 def last_organisation(text: str, knowledge: Knowledge) -> str:
@@ -47,8 +49,6 @@ def _left_edge(text: str, end: int, knowledge: Knowledge) -> int:
     for match in cutter(knowledge).finditer(before):
         if match.lastgroup != "whole":
             edge = match.end()
-    for match in _alternatives(knowledge, "verbs").finditer(before, edge):
-        edge = match.end()
     return end - len(before) + edge
 
 
@@ -62,12 +62,15 @@ def offices(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[Proposal]:
     """Yield the offices that are named: 董事长."""
     for line in lines:
         for match in _office(knowledge).finditer(line.text):
-            yield Proposal((match.group(),), Kind.OFFICE)
+            if match.lastgroup != "whole":
+                yield Proposal((match.group(),), Kind.OFFICE)
 
 
 @lru_cache(maxsize=8)
 def _office(knowledge: Knowledge) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(knowledge["heads"], key=lambda w: (-len(w), w))) or r"(?!)")
+    whole = "|".join(sorted(knowledge["whole"], key=lambda w: (-len(w), w)))
+    heads = "|".join(sorted(knowledge["heads"], key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?P<whole>{whole})|{heads}" if heads else r"(?!)")
 
 
 def people(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[Proposal]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pipeline.suggest._hanzi import last_organisation
 from pipeline.suggest._lists import Knowledge
 from pipeline.suggest._names import last_name
-from pipeline.suggest._hanzi import last_organisation
 from pipeline.suggest._text import HAN, Kind, Line, Proposal
 
 _MOST_WORDS, _MOST_HAN, _MOST_LETTERS = 10, 16, 90
@@ -49,6 +49,8 @@ def quotations(line: Line, knowledge: Knowledge) -> Iterator[Proposal]:
 
 def _is_slogan(text: str) -> bool:
     if not any(map(str.isalpha, text)) or text.endswith(_SPEECH) or _is_abbreviation(text):
+        return False
+    if re.search(r"\s[-–—/|]\s", text):  # a list or a scheme of several things
         return False
     han = sum(1 for _ in re.finditer(rf"[{HAN}]", text))
     return len(text.split()) <= _MOST_WORDS and han <= _MOST_HAN

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.model import Role
 from pipeline.suggest._lists import Knowledge
@@ -40,7 +42,9 @@ class _Piece:
 
 def names(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[Proposal]:
     """Yield every name of a text in a script that has capitals."""
-    pieces = [piece for line in lines if not line.is_headline for piece in _pieces(line, knowledge)]
+    bare = [piece for line in lines if not line.is_headline for piece in _pieces(line, knowledge)]
+    sure = {piece.text for piece in bare if piece.is_sure}
+    pieces = [_with_first_word(piece, sure) for piece in bare]
     alone = Counter(piece.text for piece in pieces if piece.is_sure)
     joined = dict(_joined(pieces, knowledge))
     inside = Counter(piece.text for pair in joined for piece in pieces[pair : pair + 2])
@@ -54,6 +58,16 @@ def names(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[Proposal]:
             yield joined[number]
         elif number - 1 not in together and (piece.is_sure or alone[piece.text]):
             yield Proposal((piece.text,), piece.kind)
+
+
+def _with_first_word(piece: _Piece, sure: AbstractSet[str]) -> _Piece:
+    """Give a name back the word that opens its sentence, if elsewhere they are one: He Wenbo."""
+    first = piece.first - 1
+    words = piece.line.words
+    if first < 0 or not (words[first].is_capital and words[piece.first].is_next):
+        return piece
+    whole = replace(piece, first=first, is_sure=True)
+    return whole if whole.text in sure else piece
 
 
 def last_name(text: str, knowledge: Knowledge) -> str:
@@ -71,7 +85,7 @@ def _joined(pieces: Sequence[_Piece], knowledge: Knowledge) -> Iterator[tuple[in
     body that both name (State-owned Assets Supervision and Administration Commission).
     """
     plain = (Kind.NAME, Kind.ORGANISATION)
-    for number, (left, right) in enumerate(zip(pieces, pieces[1:], strict=False)):
+    for number, (left, right) in enumerate(pairwise(pieces)):
         if left.line is not right.line or right.first != left.end + 1:
             continue
         words = left.line.words
@@ -100,35 +114,42 @@ def _runs(line: Line, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
         end = place + 1
         while (joined := _continues(words, place, end, knowledge)) > end:
             end = joined
-        yield place, end
+        if end - place > _is_label(line, end):
+            yield place, end - _is_label(line, end)
         place = end
+
+
+def _is_label(line: Line, end: int) -> bool:
+    """Tell whether the word before `end` names what follows its colon: Date: 29 March."""
+    after = line.words[end - 1].end
+    return line.text[after : after + 1] in (":", "：")
 
 
 def _opens(line: Line, place: int, knowledge: Knowledge) -> bool:
     word = line.words[place]
-    if word.key in knowledge["calendar"] | knowledge["address"]:
+    if word.key in knowledge["calendar"] or word.key in knowledge["address"]:
         return False
-    if word.is_capital:
-        is_plain = word.key in knowledge["function"] or (
-            _is_initial(line, place) and word.key in knowledge["general"]
-        )
-        return not is_plain
-    following = line.words[place + 1 : place + 2]
-    is_ordinal = word.text[0].isdigit() and word.text[-1].isalpha()
-    return is_ordinal and bool(following) and _goes_on(following[0], knowledge)
+    goes_on = place + 1 < len(line.words) and _goes_on(line.words, place + 1, knowledge)
+    if not word.is_capital:  # 13th Five-Year Plan
+        return goes_on and word.text[0].isdigit() and word.text[-1].isalpha()
+    is_initial = _is_initial(line, place)
+    if word.key in knowledge["function"]:  # within a sentence it is a name: He Wenbo
+        return goes_on and not is_initial
+    return not (is_initial and (word.key in knowledge["general"] or word.key in knowledge["verbs"]))
 
 
-def _goes_on(word: Word, knowledge: Knowledge) -> bool:
-    return (
-        word.is_next
-        and word.is_capital
-        and word.key not in knowledge["calendar"] | knowledge["function"]
-    )
+def _goes_on(words: Sequence[Word], place: int, knowledge: Knowledge) -> bool:
+    """Tell whether a word carries a name on; a month does where no day follows it: Wang Jun."""
+    word = words[place]
+    if not (word.is_next and word.is_capital) or word.key in knowledge["function"]:
+        return False
+    is_dated = place + 1 < len(words) and words[place + 1].text[0].isdigit()
+    return not (is_dated and word.key in knowledge["calendar"])
 
 
 def _continues(words: Sequence[Word], first: int, end: int, knowledge: Knowledge) -> int:
     """Return where a run ends that reaches to `end`: further on, or there."""
-    if end < len(words) and _goes_on(words[end], knowledge):
+    if end < len(words) and _goes_on(words, end, knowledge):
         return end + 1
     linking = knowledge["particles"] | knowledge["of"] | {"s"}
     after = end
@@ -136,7 +157,7 @@ def _continues(words: Sequence[Word], first: int, end: int, knowledge: Knowledge
         if words[after].key not in linking:
             break
         after += 1
-    if after == end or after == len(words) or not _goes_on(words[after], knowledge):
+    if after == end or after == len(words) or not _goes_on(words, after, knowledge):
         return end
     links = {word.key for word in words[end:after]}
     if links == {"s"}:  # General Manager’s Office Meeting, but not ACC’s Chairman
@@ -214,8 +235,7 @@ def _kind(words: Sequence[Word], knowledge: Knowledge, is_after_office: bool) ->
 
 def _is_body_of(words: Sequence[Word], knowledge: Knowledge) -> bool:
     """Tell whether a kind of body stands before an `of`: Aluminum Corporation of China."""
-    pairs = zip(words, words[1:], strict=False)
     return any(
         one.key in knowledge["organisations"] and other.key in knowledge["of"]
-        for one, other in pairs
+        for one, other in pairwise(words)
     )

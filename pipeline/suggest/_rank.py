@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from math import log2
 
 from pipeline import terms
 from pipeline.glossary import Glossary
 from pipeline.locales import language
-from pipeline.model import Locale, TermEntry, TermSection
+from pipeline.model import Locale, Span, TermEntry, TermSection
 from pipeline.suggest._lists import Knowledge, knowledge
 from pipeline.suggest._text import Kind, Line, Proposal
 from pipeline.terms import Form
@@ -73,23 +74,28 @@ class _Group:
     hint: str = ""
 
 
+def taken(
+    lines: Sequence[Line], proposals: Iterable[Proposal], known: Sequence[Form], locale: Locale
+) -> list[tuple[Span, ...]]:
+    """Return where proposals, and what the glossary knows, stand in each line.
+
+    A single word with a capital may yet open a phrase: Party building.
+    """
+    marked = [p for p in proposals if p.kind is not Kind.NAME or len(p.forms[0].split()) > 1]
+    groups = _groups(marked, knowledge(language(locale)))
+    index = terms.build((*_forms(groups, locale), *known), language(locale))
+    return [tuple(found.span for found in index.find(line.text)) for line in lines]
+
+
 def ranked(
-    locale: Locale, lines: Sequence[Line], proposals: Iterable[Proposal], glossary: Glossary
+    lines: Sequence[Line], proposals: Iterable[Proposal], known: Sequence[Form], locale: Locale
 ) -> Iterator[Candidate]:
-    """Yield the candidates of the texts in one language, in no order."""
-    known = _known(glossary, locale)
+    """Yield the candidates of the texts in one language, in the order of their proposals."""
     groups = _groups(proposals, knowledge(language(locale)))
-    entries = {f"{number}": (_entry(f"{number}", g, locale), g) for number, g in enumerate(groups)}
-    ours = [
-        Form(e, text, e.case, e.match == "inflect")
-        for e, g in entries.values()
-        for text in g.forms.values()
-    ]
-    index = terms.build((*ours, *known), language(locale))
+    index = terms.build((*_forms(groups, locale), *known), language(locale))
     places, concepts = _places(lines, index, {id(form.entry) for form in known})
-    for name, (_, group) in entries.items():
-        if found := places.get(name):
-            concept = concepts.get(name, "")
+    for number, group in enumerate(groups):
+        if found := places.get(f"{number}"):
             yield Candidate(
                 locale,
                 tuple(group.forms.values()),
@@ -98,34 +104,43 @@ def ranked(
                 _score(group, len(found)),
                 tuple(_contexts(lines, found)),
                 group.hint,
-                concept,
+                concepts.get(f"{number}", ""),
             )
 
 
-def _known(glossary: Glossary, locale: Locale) -> list[Form]:
+def known_forms(glossary: Glossary, locale: Locale) -> list[Form]:
     """Return every form that the glossary has in a language, forbidden ones included."""
-    found = []
-    for entry in glossary.entries:
-        if section := entry.section(locale):
-            inflects = entry.match == "inflect"
-            for form in (*section.forms, *section.forbidden):
-                found.append(Form(entry, form, entry.case, inflects))
-    return found
+    sections = ((entry, entry.section(locale)) for entry in glossary.entries)
+    return [
+        Form(entry, form, entry.case, entry.match == "inflect")
+        for entry, section in sections
+        if section
+        for form in (*section.forms, *section.forbidden)
+    ]
+
+
+def _forms(groups: Iterable[_Group], locale: Locale) -> Iterator[Form]:
+    """Yield the forms of groups as the matcher takes them; an entry's id is its group's number."""
+    for number, group in enumerate(groups):
+        texts = tuple(group.forms.values())
+        is_phrase = _kind(group) is Kind.PHRASE
+        entry = TermEntry(f"{number}", (TermSection(locale, texts),), case=_case(group))
+        yield from (Form(entry, text, entry.case, is_phrase) for text in texts)
 
 
 def _places(
-    lines: Sequence[Line], index: terms.TermIndex, known: set[int]
+    lines: Sequence[Line], index: terms.TermIndex, known: AbstractSet[int]
 ) -> tuple[Mapping[str, list[int]], Mapping[str, str]]:
-    """Return in which lines each candidate stands, and which of them are known concepts."""
+    """Return in which lines each candidate stands, and which concept of the glossary it is."""
     places: dict[str, list[int]] = {}
     concepts: dict[str, str] = {}
     for number, line in enumerate(lines):
         for hit in index.find(line.text):
-            theirs = [form.entry for form in hit.forms if id(form.entry) in known]
-            for name in dict.fromkeys(f.entry.id for f in hit.forms if id(f.entry) not in known):
+            entries = {id(form.entry): form.entry for form in hit.forms}
+            theirs = [entry.id for key, entry in entries.items() if key in known]
+            for name in (entry.id for key, entry in entries.items() if key not in known):
                 places.setdefault(name, []).append(number)
-                if theirs:
-                    concepts[name] = theirs[0].id
+                concepts.update({name: theirs[0]} if theirs else {})
     return places, concepts
 
 
@@ -143,9 +158,7 @@ def _groups(proposals: Iterable[Proposal], known: Knowledge) -> list[_Group]:
         group.net = max(group.net, proposal.weight)
         group.hint = group.hint or proposal.hint
     _fold_short_names(groups, known)
-    return list(
-        dict.fromkeys(map(id, groups.values())) and {id(g): g for g in groups.values()}.values()
-    )
+    return list({id(group): group for group in groups.values()}.values())
 
 
 def _fold_short_names(groups: dict[_Key, _Group], known: Knowledge) -> None:
@@ -178,16 +191,6 @@ def _key(form: str) -> _Key:
     return tuple(map(fold, words(form)))
 
 
-def _entry(name: str, group: _Group, locale: Locale) -> TermEntry:
-    section = TermSection(locale, tuple(group.forms.values()))
-    return TermEntry(
-        name,
-        (section,),
-        case=_case(group),
-        match="inflect" if _kind(group) is Kind.PHRASE else "exact",
-    )
-
-
 def _kind(group: _Group) -> Kind:
     return max(group.kinds, key=lambda kind: (_WEIGHTS[kind], group.kinds[kind], kind))
 
@@ -204,6 +207,8 @@ def _score(group: _Group, count: int) -> float:
     kind = _kind(group)
     often = min(group.net, count) if kind is Kind.PHRASE else count
     length = max(_length(form) for form in group.forms.values())
+    if kind is Kind.PHRASE and count == 1:  # seen once, a longer one is only more of the sentence
+        length = min(length, 2)
     return _WEIGHTS[kind] * log2(1 + min(length, 4)) * log2(1 + often)
 
 
