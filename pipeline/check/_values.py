@@ -128,22 +128,29 @@ def _numbers(text: str, locale: str) -> Iterator[Number]:
 
 
 def _rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number]:
-    """Yield numbers with what stands beside them: a percent sign or word, `and a half`."""
-    percent, percent_before = known.after.get("percent"), known.before.get("percent")
-    half = known.after.get("half")
+    """Yield numbers with what stands beside them: a percent sign or word, `and a half`, `années`."""
     for number in found:
         start, end = number.span
-        if (percent and percent.match(text, end)) or (
-            percent_before and percent_before.search(text[max(0, start - 8) : start])
-        ):
-            number = number._replace(percent=Percent.YES)  # noqa: PLW2901  # the same, rated
-        if half and half.match(text, end):
-            more = {value + _scale_of(value) / 2 for value in number.values}
-            number = number._replace(values=number.values | more)  # noqa: PLW2901
+        before = text[max(0, start - 12) : start]
+
+        def follows(name: str, end: int = end) -> bool:
+            return bool((rule := known.after.get(name)) and rule.match(text, end))
+
+        def precedes(name: str, before: str = before) -> bool:
+            return bool((rule := known.before.get(name)) and rule.search(before))
+
+        more = set(number.values)
+        if follows("half"):
+            more |= {value + _scale_of(value) / 2 for value in number.values}
         if fraction := _HALVES.match(text, end):
             part = Decimal(str(unicodedata.numeric(fraction.group())))
-            number = number._replace(values=number.values | {v + part for v in number.values})  # noqa: PLW2901
-        yield number
+            more |= {value + part for value in number.values}
+        if precedes("decade") or follows("decade_word"):
+            more |= {value + 1900 for value in number.values if 20 <= value <= 90}
+        is_rate = follows("percent") or precedes("percent")
+        yield number._replace(
+            values=frozenset(more), percent=Percent.YES if is_rate else Percent.NO
+        )
 
 
 def _scale_of(value: Decimal) -> Decimal:

@@ -13,6 +13,8 @@ from pipeline.check._lexicon import Lexicon, lexicon
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
 _DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
+_FIRM = 4
+"""From here on a number word is demanded, where words are firm; `two` and `three` have many ways."""
 _HYPHEN = re.compile("[-‑]")
 
 
@@ -44,7 +46,7 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
     for match in _WORD.finditer(text):
         meaning = _meaning(match.group(), locale)
         if meaning is None:
-            yield from _compose(run, known)
+            yield from _compose(run, known, text)
             run = []
             continue
         start, end = match.span()
@@ -54,7 +56,7 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
             and parts
             and not _continues(run[-1], parts[0], text, is_joined=is_joined, known=known)
         ):
-            yield from _compose(run, known)
+            yield from _compose(run, known, text)
             run = []
         run += parts
         is_joined = meaning.joins
@@ -64,7 +66,7 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
         if meaning.month is not None:
             is_firm = _is_dated(text, start, end, known)
             yield Worded(start, end, frozenset([meaning.month]), is_firm)
-    yield from _compose(run, known)
+    yield from _compose(run, known, text)
 
 
 class _Part(NamedTuple):
@@ -80,7 +82,9 @@ def _is_dated(text: str, start: int, end: int, known: Lexicon) -> bool:
     """Tell whether a month stands beside digits or after `in`, so that it is not `may` or `mar`."""
     if known.is_firm and not text[start].isupper():
         return False
-    if (before := known.before.get("month")) and before.search(text[max(0, start - 12) : start]):
+    before = known.before.get("month")
+    is_whole = end - start > 3 and text[start:end].lower() in known.months
+    if before and is_whole and before.search(text[max(0, start - 12) : start]):
         return True
     return bool(_DAY_AFTER.match(text, end) or _DAY_BEFORE.search(text[max(0, start - 12) : start]))
 
@@ -187,16 +191,23 @@ def _agglutinated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
     return found
 
 
-def _compose(run: Sequence[_Part], known: Lexicon) -> Iterator[Worded]:
+def _compose(run: Sequence[_Part], known: Lexicon, text: str) -> Iterator[Worded]:
     """Yield a run of number words as one value, and the values of its words."""
     if not run:
         return
     value = _sum(run, pairs=known.is_firm)
-    is_firm = known.is_firm and value >= 13 and not all(part.is_scale for part in run)
+    is_firm = known.is_firm and value >= _FIRM and not all(part.is_scale for part in run)
+    if value < 13 and text[run[0].start].isupper():  # Nine News, the Big Four
+        is_firm = is_firm and not _is_name(text, run[0].start, run[-1].end)
     yield Worded(run[0].start, run[-1].end, frozenset([value]), is_firm)
     if len(run) > 1:
         each = frozenset(part.value for part in run)
         yield Worded(run[0].start, run[-1].end, each, is_firm=False)
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Tell whether a number word with a capital is a part of a name."""
+    return bool(text[:start].strip("\"'“‘([ ")) or text[end + 1 : end + 2].isupper()
 
 
 def _sum(run: Iterable[_Part], *, pairs: bool) -> Decimal:
