@@ -1,0 +1,112 @@
+"""Find Chinese or Japanese beside Latin letters or digits with other spacing than the house's.
+
+`style` says what the house writes: `none` (按照SASAC要求), `thin` (a thin space, U+2009) or `space`.
+Left empty, an article is held to what it does in most places itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.check import Example, Pair
+from pipeline.check._prose import HAN, KANA, texts
+from pipeline.errors import ConfigurationError, nearest
+from pipeline.locales import language
+from pipeline.model import Document, Issue, Severity, Span
+
+SOURCE = "W3C CLREQ, 3.2.3 (mixed text); W3C JLREQ, 3.2; CSS Text 4, text-autospace"
+SEVERITY = Severity.INFO
+OPTIONS: Mapping[str, object] = {"style": ""}
+EXAMPLES = (
+    Example("SASAC met in 2017.", "SASAC于2017年开会。", "en", "zh-CN"),
+    Example("SASAC met in 2017.", "SASAC 于 2017 年开会。", "en", "zh-CN"),
+    Example("SASAC met.", "SASAC 开会。", "en", "zh-CN", options=(("style", "space"),)),
+    Example("SASAC met.", "SASAC\u2009开会。", "en", "zh-CN", options=(("style", "thin"),)),
+    Example("10 firms", "10 firmi", "en", "it", options=(("style", "none"),)),
+    Example(
+        "SASAC met.",
+        "SASAC开会。",
+        "en",
+        "zh-CN",
+        ("cjk-latin-space",),
+        options=(("style", "space"),),
+    ),
+    Example(
+        "SASAC met.",
+        "SASAC 开会。",
+        "en",
+        "zh-CN",
+        ("cjk-latin-space",),
+        options=(("style", "none"),),
+    ),
+    Example("SASAC met in 2017.", "SASAC于2017 年开会。", "en", "zh-CN", ("cjk-latin-space",)),
+)
+
+_SPACE = {"none": "", "thin": "\u2009", "space": " "}
+_NAMES = {"": "no space", "\u2009": "a thin space", " ": "a space"}
+_LANGUAGES = frozenset({"zh", "ja", "yue", "wuu"})
+_WIDE, _NARROW = f"{HAN}{KANA}", "A-Za-z0-9\u00c0-\u024f"
+_SPACES = " \u00a0\u2009\u200a\u202f"
+# The character before the edge, so that there is something to show, and the space that follows it.
+_EDGE = re.compile(
+    rf"[{_WIDE}](?P<left>[{_SPACES}]*)(?=[{_NARROW}])|[{_NARROW}%](?P<right>[{_SPACES}]*)(?=[{_WIDE}])"
+)
+
+
+class _Place(NamedTuple):
+    """An edge between the scripts, and the space that stands there."""
+
+    unit: int
+    segment: int
+    span: Span
+    """The character before, and the space."""
+    letter: str
+    space: str
+
+
+def survey(document: Document, pair: Pair) -> Iterator[Issue]:
+    """Yield `cjk-latin-space` for each place that is not spaced as the house, or the article, does.
+
+    Raises ConfigurationError when the option `style` is not one of `none`, `thin` and `space`.
+    """
+    if language(pair.target_locale) not in _LANGUAGES:
+        return
+    places = list(_places(document))
+    wanted = _wanted(str(pair.options.get("style", "")), places)
+    for place in places:
+        if place.space != wanted:
+            yield Issue(
+                "cjk-latin-space",
+                SEVERITY,
+                f"There is {_NAMES.get(wanted, 'a space')} here between Chinese or Japanese and Latin.",
+                unit=place.unit,
+                segment=place.segment,
+                target_span=place.span,
+                fix=place.letter + wanted,
+            )
+
+
+def _wanted(style: str, places: Sequence[_Place]) -> str:
+    """Return the space of a style, or else the article's own most frequent one."""
+    if style:
+        if style not in _SPACE:
+            raise ConfigurationError(
+                f"[check.cjk-latin-space] style: '{style}' is unknown.",
+                remedy=nearest(style, _SPACE),
+            )
+        return _SPACE[style]
+    usual = Counter(place.space for place in places).most_common(1)
+    return usual[0][0] if usual else ""
+
+
+def _places(document: Document) -> Iterator[_Place]:
+    for unit in document.units:
+        for number, segment in enumerate(unit.segments):
+            read = texts(segment)
+            for match in _EDGE.finditer(read.target) if read else ():
+                space = match.group("left") or match.group("right") or ""
+                span, letter = Span(*match.span()), match.group()[0]
+                yield _Place(unit.id, number, span, letter, space)

@@ -1,0 +1,68 @@
+"""Find two different sentences with one and the same translation: often a slip of the copy key.
+
+Short ones are left out, since languages draw distinctions in different places, and so are sources
+that differ in case, signs, small words or endings alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pipeline.check import Example, Pair
+from pipeline.check._same import Place, bare, confirmed
+from pipeline.locales import separator
+from pipeline.model import Document, Issue, Severity
+
+SOURCE = "MQM `inconsistency`, https://themqm.org"
+SEVERITY = Severity.WARNING
+EXAMPLES = (
+    Example("The firm", "公司", "en", "zh-CN", rest=(("The company", "公司"),)),
+    Example(
+        "The delegation visited the mine in March.",
+        "代表团三月参观了该矿山。",
+        "en",
+        "zh-CN",
+        rest=(("The delegation visited the mine in March", "代表团三月参观了该矿山"),),
+    ),
+    Example(
+        "The delegation visited the mine in March.",
+        "代表团三月参观了该矿山。",
+        "en",
+        "zh-CN",
+        ("inconsistent-source",) * 2,
+        rest=(("Both sides signed an agreement on power.", "代表团三月参观了该矿山。"),),
+    ),
+)
+
+_SHORTEST = {"": 8, " ": 20}
+"""Letters of a target, without and with spaces between words, from which a slip is likely."""
+
+
+def survey(document: Document, pair: Pair) -> Iterator[Issue]:
+    """Yield `inconsistent-source` where another source has the very same long target."""
+    here: defaultdict[str, list[Place]] = defaultdict(list)
+    shortest = _SHORTEST[separator(pair.target_locale)]
+    places = [place for place in confirmed(document) if len(place.target) >= shortest]
+    for place in places:
+        here[place.target].append(place)
+    for place in places:
+        other = _other(place, here[place.target], document.name, pair)
+        if other:
+            source, article = other
+            where = f" in {article}" if article else ""
+            message = f"Another source has this translation{where}: ‘{source}’."
+            yield Issue(
+                "inconsistent-source", SEVERITY, message, unit=place.unit, segment=place.segment
+            )
+
+
+def _other(place: Place, here: list[Place], article: str, pair: Pair) -> tuple[str, str] | None:
+    own = bare(place.source)
+    found = pair.memory.sources(place.target) if pair.memory else ()
+    others = [(one.source, "") for one in here]
+    others += [(e.source, e.article) for e in found if e.article != article]
+    for source, name in others:
+        if source != place.source and place.target != source and bare(source) != own:
+            return source, name
+    return None
