@@ -18,9 +18,13 @@ from pathlib import Path
 from pipeline.glossary import _conflicts, _table
 from pipeline.glossary._problem import Problem, refusal
 from pipeline.glossary._row import Rows
+from pipeline.glossary._write import add, canonical, problems_of, write
 from pipeline.model import Severity, TermEntry
 
-__all__ = ["Glossary", "Problem", "files", "load", "of", "read", "unique"]
+__all__ = [
+    "Glossary", "Problem", "add", "canonical", "files", "load", "of", "parse", "problems_of",
+    "read", "refusal", "unique", "write",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,20 @@ def load(folder: Path, *, shown: str) -> Glossary:
 
     Raises GlossaryError listing every problem of every file with file and line.
     """
+    return parse((name, path.read_bytes()) for path, name in files(folder, shown))
+
+
+def parse(contents: Iterable[tuple[str, bytes]]) -> Glossary:
+    """Return the concepts of files at hand, each with its name as the user would type it.
+
+    Raises GlossaryError as `load` does.
+    """
     problems: list[Problem] = []
     entries: list[TermEntry] = []
     digest = hashlib.sha256()
-    for path, name in files(folder, shown):
-        data = path.read_bytes()
-        digest.update(f"{path.name}\0{len(data)}\0".encode() + data)
+    for name, data in contents:
+        base = name.rpartition("/")[2]
+        digest.update(f"{base}\0{len(data)}\0".encode() + data)
         entries += read(data, name, problems)
     kept = tuple(unique(entries, problems))
     problems += (p for p in _conflicts.find(kept) if p.severity is Severity.ERROR)

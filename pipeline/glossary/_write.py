@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.errors import GlossaryError
@@ -75,6 +75,45 @@ def write(entries: Iterable[TermEntry], file: str = "") -> bytes:
             remedy = "Look for outer or double spaces in its cells."
             raise GlossaryError(message, file=entry.file, line=entry.line, remedy=remedy)
     return data
+
+
+def problems_of(entries: Iterable[TermEntry]) -> Iterator[Problem]:
+    """Yield what would be wrong with concepts in a glossary file, by the places they come from."""
+    for entry in entries:
+        columns = header((entry,))
+        found: list[Problem] = []
+        table = _table.read(_csv([columns]), entry.file, found)
+        if table is not None:
+            Rows(table, found).entry(entry.line, cells(entry, columns))
+        yield from found
+
+
+def add(data: bytes, entries: Sequence[TermEntry], file: str) -> bytes:
+    """Return a glossary file with concepts added, or put in the place of those with their ids.
+
+    Columns that the file lacks are added; what else it holds stays.
+
+    Raises GlossaryError when the file has problems of its own.
+    """
+    problems: list[Problem] = []
+    table = _table.read(data, file, problems)
+    if table is None and not problems:
+        return rewrite(_csv([header(entries), *_rows(entries, header(entries))]), file)
+    old = [row for _, row in table.rows] if table else []
+    if table is None or problems:
+        raise refusal(problems)
+    names = [
+        c.name if c else cell.strip() for c, cell in zip(table.columns, table.header, strict=True)
+    ]
+    columns = [*names, *(name for name in header(entries) if name not in names)]
+    place = names.index("id")
+    replaced = {entry.id for entry in entries}
+    kept = [row for row in old if place >= len(row) or row[place].strip() not in replaced]
+    return rewrite(_csv([columns, *kept, *_rows(entries, columns)]), file)
+
+
+def _rows(entries: Iterable[TermEntry], columns: Sequence[str]) -> list[list[str]]:
+    return [cells(entry, columns) for entry in entries]
 
 
 def rewrite(data: bytes, file: str) -> bytes:

@@ -1,0 +1,275 @@
+"""Read TBX as a stream: one concept at a time is in memory, whatever the file's size.
+
+Nothing is fetched, no entity is expanded; a document type that is merely named, as in every file of
+2008, is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.errors import ConfigurationError, GlossaryError
+from pipeline.exchange import Job, join, slug
+from pipeline.exchange import _tbx_words as tbx
+from pipeline.locales import parse
+from pipeline.model import TermEntry, TermSection
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PROLOG = 1 << 16
+_START_TAG = re.compile(r"<[^\s!?<>/]")
+_DECLARATION = re.compile(r"<!ENTITY\b")
+_OWN_NOTE = re.compile(r"pipeline:([a-z-]+)=", re.DOTALL)
+_NOT_IN_ID = re.compile(r"[^\w.\-]+")
+_OWN = ("id", "case", "match", "dnt", "global-forbidden", "pos", "note")
+
+
+def read(path: Path, job: Job) -> Iterator[TermEntry]:
+    """Yield the concepts of a TBX file of any version.
+
+    Raises GlossaryError for what is not XML, declares entities, or is no TBX.
+    """
+    _refuse_entities(path, job.file)
+    reader = _Reader(job)
+    try:
+        yield from reader.concepts(path)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+        remedy = "Export the file again, or have it mended by an XML editor."
+        reason = (error.msg or "").partition(", line ")[0]
+        raise GlossaryError(
+            f"this is not well-formed XML: {reason}.", file=job.file, line=line, remedy=remedy
+        ) from error
+    if not reader.count:
+        raise GlossaryError("there is no concept in this file.", file=job.file, remedy="Is it TBX?")
+
+
+def _refuse_entities(path: Path, file: str) -> None:
+    """Refuse declarations of entities before any parser sees them (CWE-776, CWE-611)."""
+    with path.open("rb") as stream:
+        data = stream.read(_PROLOG)
+    is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
+    head = data.replace(b"\0", b"").decode("latin-1") if is_wide else data.decode("latin-1")
+    start = _START_TAG.search(head)
+    if found := _DECLARATION.search(head, 0, start.start() if start else len(head)):
+        raise GlossaryError(
+            "this file declares entities, which are refused.",
+            file=file,
+            line=head.count("\n", 0, found.start()) + 1,
+            remedy="Export it without a document type declaration of its own.",
+        )
+    if start is None:
+        message = (
+            f"no element begins in the first {_PROLOG:,} bytes." if data else "this file is empty."
+        )
+        raise GlossaryError(message, file=file, line=1, remedy="Is it TBX?")
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is known of the concept that is being read."""
+
+    line: int
+    values: dict[str, str] = field(default_factory=dict)
+    definitions: dict[str, None] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+    forms: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    """Forms by language and status."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    job: Job
+    count: int = 0
+    keeps_space: bool = False
+    """True in files of our own, in which every space is meant."""
+    _taken: set[str] = field(default_factory=set)
+
+    def concepts(self, path: Path) -> Iterator[TermEntry]:
+        depth = 0
+        events = etree.iterparse(
+            str(path),
+            events=("start", "end"),
+            load_dtd=False,
+            no_network=True,
+            resolve_entities=False,
+            remove_comments=True,
+            remove_pis=True,
+            huge_tree=False,
+        )
+        is_first = True
+        for event, element in events:
+            if is_first:
+                self._require_root(element)
+                is_first = False
+            is_concept = _name(element) in tbx.CONCEPTS
+            if event == "start":
+                depth += is_concept
+                continue
+            if is_concept:
+                depth -= 1
+                self.count += 1
+                if entry := self._concept(element):
+                    yield entry
+            elif _name(element) == "p" and tbx.MARK in (element.text or ""):
+                self.keeps_space = True
+            if not depth:
+                _forget(element)
+
+    def _require_root(self, element: etree._Element) -> None:
+        if _name(element).lower() not in tbx.ROOTS:
+            raise GlossaryError(
+                f"the first element is <{_name(element)}>, not <tbx> or <martif>.",
+                file=self.job.file,
+                line=element.sourceline or 1,
+                remedy="Is it TBX?",
+            )
+
+    def _concept(self, element: etree._Element) -> TermEntry | None:
+        found = _Found(element.sourceline or 0)
+        for child in _children(element):
+            if _name(child) in tbx.LANGUAGES:
+                self._language(child, found)
+            else:
+                self._fact(child, found, "")
+        sections = join(
+            TermSection(
+                parse(tag),
+                (*by_status.get("preferred", ()), *by_status.get("admitted", ())),
+                tuple(by_status.get("forbidden", ())),
+            )
+            for tag, by_status in found.forms.items()
+        )
+        if not sections:
+            self.job.lost["concepts without a term"] += 1
+            return None
+        return self._entry(element, found, sections)
+
+    def _entry(
+        self, element: etree._Element, found: _Found, sections: tuple[TermSection, ...]
+    ) -> TermEntry:
+        values = found.values
+        definition, *further = found.definitions or [""]
+        first = next((form for s in sections for form in (*s.forms, *s.forbidden)), "")
+        given = values.get("id") or _NOT_IN_ID.sub("-", element.get("id") or "").strip("-")
+        if given and given not in self._taken:
+            self._taken.add(given)
+        else:
+            given = slug(given or first, self._taken)
+        return TermEntry(
+            given,
+            sections,
+            case=values.get("case", "smart"),
+            match=values.get("match", "exact"),
+            is_dnt=values.get("dnt") == "yes",
+            forbids_everywhere=values.get("global-forbidden") == "yes",
+            pos=values.get("pos", ""),
+            domain=values.get("domain", ""),
+            definition=definition,
+            note="\n".join((*found.notes, *further)),
+            file=self.job.file,
+            line=found.line,
+        )
+
+    def _language(self, element: etree._Element, found: _Found) -> None:
+        tag = element.get(_LANG) or element.get("lang") or ""
+        try:
+            locale = parse(tag)
+        except ConfigurationError as error:
+            self.job.refuse(element.sourceline or found.line, str(error))
+            return
+        for child in _children(element):
+            if _name(child) in tbx.TERMS:
+                self._term(child, found.forms.setdefault(locale, {}), found)
+            else:
+                self._fact(child, found, locale)
+
+    def _term(self, element: etree._Element, forms: dict[str, list[str]], found: _Found) -> None:
+        term, status = "", ""
+        for child in _flat(element):
+            if _name(child) == "term":
+                term = self._text(child)
+            elif _category(child) in tbx.STATUS:
+                status = self._text(child)
+            else:
+                self._fact(child, found, term or "term")
+        if term.strip():
+            forms.setdefault(tbx.status(status), []).append(term)
+
+    def _fact(self, element: etree._Element, found: _Found, where: str) -> None:
+        """Take over what is said of a concept, a language or a term, or count it as lost."""
+        if _name(element) in tbx.GROUPS:
+            for child in _children(element):
+                self._fact(child, found, where)
+            return
+        category, text = _category(element), self._text(element)
+        if not text:
+            return
+        if category == "note":
+            self._note(text, found, where)
+        elif category in ("definition", "descrip"):
+            # The first is the concept's; those of further languages are kept as notes.
+            shown = f"{where}: {text}" if where and found.definitions else text
+            found.definitions[shown] = None
+        elif category == "subjectField":
+            found.values.setdefault("domain", text)
+        elif category == "partOfSpeech":
+            found.values.setdefault("pos", text)
+        elif category.lower() in ("translation needed", "translationnote"):
+            found.values["dnt"] = "yes" if text.lower() in ("no", "false") else ""
+        else:
+            self.job.lost[category] += 1
+
+    def _note(self, text: str, found: _Found, where: str) -> None:
+        own = _OWN_NOTE.match(text)
+        if own and own[1] in _OWN:
+            value = text[own.end() :]
+            if own[1] == "note":
+                found.notes[value] = None
+            else:
+                found.values[own[1]] = value
+        else:
+            found.notes[f"{where}: {text}" if where else text] = None
+
+    def _text(self, element: etree._Element) -> str:
+        text = "".join(str(part) for part in element.itertext())
+        return text if self.keeps_space else " ".join(text.split())
+
+
+def _name(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _children(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield child elements, but no entities and none that has no place in a glossary."""
+    for child in element:
+        if isinstance(child.tag, str) and _name(child) not in tbx.DROPPED:
+            yield child
+
+
+def _flat(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield what a term section holds, the contents of its groups in their place."""
+    for child in _children(element):
+        if _name(child) in tbx.GROUPS:
+            yield from _flat(child)
+        else:
+            yield child
+
+
+def _category(element: etree._Element) -> str:
+    """Return what an element says, in both styles: `administrativeStatus`, `note`, …."""
+    name = _name(element)
+    return (element.get("type") or name) if name in tbx.GENERIC else name
+
+
+def _forget(element: etree._Element) -> None:
+    """Free an element that was read, and all before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
