@@ -66,7 +66,7 @@ def _is_headline(text: str, span: Span) -> bool:
     return bool(rest) and sum(w[0].isupper() for w in rest) >= _HEADLINE * len(rest)
 
 
-def is_ordinary(form: str, written: str, language: str) -> bool:
+def is_ordinary(form: str, language: str, written: str = "") -> bool:
     """Tell whether what looks like an acronym is an ordinary word: ‘it’ is not ‘IT’."""
-    is_acronym = form.isupper() and len(form) <= _LONGEST_ACRONYM and form != written
-    return is_acronym and written.lower() in grammar(language).ordinary and not written.isupper()
+    is_acronym = form.isupper() and len(form) <= _LONGEST_ACRONYM and not written.isupper()
+    return is_acronym and form.lower() in grammar(language).ordinary

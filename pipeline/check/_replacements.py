@@ -9,7 +9,7 @@ from pipeline.model import Content, Span
 
 _QUOTES = "\"'“”‘’„«»‹›「」『』《》〈〉"
 _VOWELS = frozenset("aeiouyhàâäéèêëîïôöùûüœæáíóú")
-_ARTICLE = re.compile(r"(?:\b(?:an?|[ldLD]e|[lL]a)\s+|['’])\Z")
+_ARTICLE = re.compile(r"(?:\b(?:an?|[ld]e|la)\s+|['’])\Z", re.IGNORECASE)
 """Words and signs whose form depends on the letter after them: a/an, le/l', de/d', la/l'."""
 _ELIDING = frozenset("en fr it ca".split())
 

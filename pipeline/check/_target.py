@@ -10,6 +10,7 @@ from functools import lru_cache
 from pipeline import terms
 from pipeline.check import Pair
 from pipeline.check._casing import is_ordinary, recased
+from pipeline.check._places import places
 from pipeline.glossary import Glossary
 from pipeline.locales import language
 from pipeline.model import Span, TermEntry
@@ -95,8 +96,30 @@ def alone(
     """
     index = _index(concepts, pair.source_locale, pair.target_locale)
     found = (_standing(p, text, pair) for p in index.find(text) if not _forbidden_form(p, text))
-    taken = [*(standing.span for standing in reading.allowed), *(s for s, _ in reading.forbidden)]
-    return [s for s in found if s and not any(_is_inside(s.span, span) for span in taken)]
+    return [standing for standing in found if standing and not _is_taken(standing.span, reading)]
+
+
+def inflected(concepts: Iterable[TermEntry], reading: Reading, text: str, pair: Pair) -> int:
+    """Return how often some concepts stand inflected, joined or coordinated, read leniently.
+
+    Members of a coordination share a word with each other: ‘state-owned and private enterprises’.
+    """
+    target = language(pair.target_locale)
+    forms = [
+        form
+        for entry in concepts
+        if not entry.is_dnt
+        for form in expected(entry, pair)
+        if not is_ordinary(form, target)
+    ]
+    apart = sum(1 for _ in places(reading.rest, forms, target))
+    return apart or sum(not _is_taken(span, reading) for span, _ in places(text, forms, target))
+
+
+def _is_taken(span: Span, reading: Reading) -> bool:
+    """Tell whether a place lies inside one where another form stands."""
+    taken = (*(standing.span for standing in reading.allowed), *(s for s, _ in reading.forbidden))
+    return any(other.start <= span.start and span.end <= other.end for other in taken)
 
 
 def unchanged(entry: TermEntry, text: str, pair: Pair) -> int:
@@ -138,10 +161,6 @@ def is_within_longer(span: Span, text: str, pair: Pair) -> bool:
     )
 
 
-def _is_inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
 def _forbidden_form(place: Found, text: str) -> Form | None:
     """Return the forbidden form at a place, unless the place is an allowed form as well."""
     wrong = next((form for form in place.forms if form.is_forbidden), None)
@@ -159,7 +178,7 @@ def _standing(place: Found, text: str, pair: Pair) -> Standing | None:
     best: Standing | None = None
     concepts = set()
     for form in place.forms:
-        if form.is_forbidden or is_ordinary(form.text, written, target):
+        if form.is_forbidden or is_ordinary(form.text, target, written):
             continue
         concepts.add(form.entry.id)
         right = _right(form, text, place.span, pair)

@@ -23,6 +23,7 @@ from pipeline.check._target import (
     everywhere,
     expected,
     forbidden_forms,
+    inflected,
     is_within_longer,
     read,
     unchanged,
@@ -166,7 +167,7 @@ def _forbidden_places(
         if entry.id in told:
             continue
         forms = forbidden_forms(entry, looking.pair)
-        allowed = _inflecting((entry,), looking.pair)
+        allowed = expected(entry, looking.pair)
         for span, form in places(reading.rest, forms, target, is_strict=True):
             is_right = any(places(text[slice(*span)], allowed, target, is_strict=True))
             if not is_right and not is_within_longer(span, text, looking.pair):
@@ -189,10 +190,6 @@ def _demanded(hits: Sequence[TermHit], text: str) -> Iterator[TermHit]:
     for before, hit in pairwise(hits):
         if not _ABBREVIATING.match(text[before.span.end : hit.span.start]):
             yield hit
-
-
-def _inflecting(entries: Iterable[TermEntry], pair: Pair) -> list[str]:
-    return [form for e in entries if not e.is_dnt for form in expected(e, pair)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +230,8 @@ class _Group:
         pair, text = self.looking.pair, self.looking.target.text
         names = [entry for entry in self.entries if entry.is_dnt]
         joined = max((unchanged(entry, text, pair) for entry in names), default=0)
-        forms = _inflecting(self.entries, pair)
-        found = places(self.reading.rest, forms, language(pair.target_locale))
-        return max(0, joined - len(standing)) + sum(1 for _ in found)
+        declined = inflected(self.entries, self.reading, text, pair)
+        return max(0, joined - len(standing)) + declined
 
     def _missing(self) -> Issue:
         entry = self.entries[0]
