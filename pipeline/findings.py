@@ -262,7 +262,7 @@ def _placed(project: Project, document: Document, scope: Scope | None) -> Iterat
     read, data = catalog.load(path, shown=file)
     numbers = {e.key: e.line for e in read.entries if not e.is_obsolete} if read else {}
     lines = data.decode("utf-8-sig").split("\n")
-    keep = scope.keeper(path) if scope else None
+    keep = scope.keeper(path, project.root / document.path) if scope else None
     units = {unit.id: unit for unit in document.units}
     seen: set[tuple[object, ...]] = set()
     for issue in document.issues:

@@ -133,14 +133,19 @@ class Scope:
         """Tell whether there may be news of an article whose files these are."""
         return bool(self.concepts) or any(map(self.changes.has, paths))
 
-    def keeper(self, path: Path) -> Keeper:
-        """Return what tells news from old findings, for the entries of one PO file."""
-        before = _entries(self.changes.before(path))
+    def keeper(self, path: Path, *others: Path) -> Keeper:
+        """Return what tells news from old findings, for the entries of one PO file.
+
+        `others` are the files it is made from: with none of them changed, nothing in it is news
+        but what the glossary says.
+        """
+        has_news = any(map(self.changes.has, (path, *others)))
+        before = _entries(self.changes.before(path)) if has_news else {}
 
         def keep(issue: Issue, segment: Segment, key: Key) -> bool:
             if not self.concepts.isdisjoint(_concepts(issue, segment)):
                 return True
-            return _written(segment) not in before.get(key, ())
+            return has_news and _written(segment) not in before.get(key, ())
 
         return keep
 
