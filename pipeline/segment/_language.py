@@ -46,8 +46,12 @@ _KINDS = {
 }
 _SECTIONS = (
     *_KINDS, "include", "starters", "informal", "ordinal", "labels", "lettered", "after-time",
-    "names", "surnames", "endings", "attributions", "continuations",
+    "names", "surnames", "vowels", "endings", "attributions", "continuations",
 )  # fmt: skip
+
+
+_LONGEST_CONSONANTS = 5
+"""Letters of an abbreviation that is told by its consonants alone; `Pssst` is longer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +80,8 @@ class Language:
     """Names that end in a mark: `Yahoo!`, written without it."""
     surnames: frozenset[str]
     """Starters that are surnames too: `J. He`; empty: every starter may be one."""
+    vowels: frozenset[str]
+    """Letters that can carry a syllable; a word without any is an abbreviation. Empty: not known."""
     endings: tuple[str, ...]
     """What ends a sentence at a line's end without a mark (languages without spaces)."""
     attributions: tuple[str, ...]
@@ -83,13 +89,31 @@ class Language:
     continuations: tuple[str, ...]
     """What continues a sentence right after a closing mark (languages without spaces)."""
 
+    @property
+    def counts_any(self) -> bool:
+        """Tell whether a capital says nothing after a number, since all nouns have one: German."""
+        return "*" in self.ordinal
+
     def kind(self, token: str) -> int:
         """Return the Kind of an abbreviation, its full stop left out; 0 for any other word."""
         lower = token.lower() if len(token) > 1 else token
         kind = self.kinds.get(token, 0) | self.kinds.get(lower, 0)
         if not kind and self.suffixes and lower.endswith(self.suffixes):
             return next(self.kinds[f"-{end}"] for end in self.suffixes if lower.endswith(end))
+        if not kind and 1 < len(token) <= _LONGEST_CONSONANTS and self._has_no_vowel(token):
+            # A title stands before a name (“Wm. Cole”), a unit may end a sentence before any.
+            return Kind.NUMBER | (Kind.STARTER if token[0].isupper() else Kind.CAPITAL)
         return kind
+
+    def _has_no_vowel(self, token: str) -> bool:
+        """Tell whether a word such as `rd` or `Wm` cannot be spoken; `BBC` is a name."""
+        letters = token[1:]
+        return (
+            letters.isalpha()
+            and letters == letters.lower() != letters.upper()
+            and bool(self.vowels)
+            and self.vowels.isdisjoint(token.lower())
+        )
 
 
 # Languages that share the list of a near relative until somebody writes their own.
@@ -218,6 +242,7 @@ def _language(name: str, sections: Sections) -> Language:
         after_time=words("after-time"),
         names=words("names"),
         surnames=words("surnames"),
+        vowels=words("vowels"),
         endings=tuple(sections.get("endings", ())),
         attributions=tuple(sections.get("attributions", ())),
         continuations=tuple(sections.get("continuations", ())),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from heapq import merge
 
 from pipeline.segment._lazy import Lazy
@@ -19,6 +21,7 @@ _Decision = tuple[int, int, Rule]
 _FIRST = tuple(Lazy(rf"{mark}(?<=[\s(•⁃*–][19aiAIw]{mark})\)?\s") for mark in (r"\.", r"\)"))
 _FIRST_AT_START = Lazy(r"\(?[19aiAIw][.)]")
 _MARKER = Lazy(r"(?:\A|(?<=\s))(?:[(•⁃*–]\s?)?(\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])(\.\)|[.)])(?=\s+\S)")
+_ENDS = ("!", "?", "…", "。", "！", "？")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -27,14 +30,17 @@ def with_markers(
 ) -> Iterable[_Decision]:
     """Add breaks before the markers of a list to candidates, drop those right after a marker."""
     may_begin = _FIRST_AT_START.match(text) or any(first.search(text) for first in _FIRST)
-    markers = _list_markers(text) if may_begin else []
+    if not may_begin:
+        return candidates
+    decisions = list(candidates)
+    markers = _list_markers(text, {after for _, after, rule in decisions if rule.breaks})
     if protected:
         markers = [marker for marker in markers if not _is_inside(marker[0], protected)]
     if not markers:
-        return candidates
+        return decisions
     ends = {end for _, end in markers}
     added = [(start, start, MARKER) for start, _ in markers]
-    kept = ((end, after, AFTER_MARKER if end in ends else rule) for end, after, rule in candidates)
+    kept = ((end, after, AFTER_MARKER if end in ends else rule) for end, after, rule in decisions)
     return _distinct(text, merge(kept, added, key=lambda decision: decision[1]))
 
 
@@ -54,7 +60,7 @@ def _distinct(text: str, candidates: Iterable[_Decision]) -> Iterator[_Decision]
         yield end, after, rule
 
 
-def _list_markers(text: str) -> list[tuple[int, int]]:
+def _list_markers(text: str, starts: AbstractSet[int]) -> list[tuple[int, int]]:
     """Return the ranges of markers that count up, at least two in a row, the first at a start."""
     found: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
@@ -68,19 +74,26 @@ def _list_markers(text: str) -> list[tuple[int, int]]:
             continue
         found.extend(run if len(run) > 1 else ())
         run, style, values = [], own, {number + 1 for number in numbers}
-        if _may_begin(text, match.start(), match[1], numbers):
+        if _may_begin(match, numbers, starts):
             run = [match.span()]
     found.extend(run if len(run) > 1 else ())
     return found
 
 
-def _may_begin(text: str, at: int, label: str, numbers: set[int]) -> bool:
-    """Tell whether a list may begin here: at the text's start, after a sentence or on a new line."""
-    if 1 not in numbers and label not in ("w", "9"):
+def _may_begin(match: re.Match[str], numbers: set[int], starts: AbstractSet[int]) -> bool:
+    """Tell whether a list may begin here: at the text's start, after a sentence or on a new line.
+
+    Before a capital, a full stop ends a sentence only where `starts` says so: in
+    `inż. A. Lis i dr B. Sowa` it does not.
+    """
+    if 1 not in numbers and match[1] not in ("w", "9"):
         return False
+    text, at = match.string, match.start()
     before = text[max(0, at - 8) : at]
     kept = before.rstrip()
-    return (not kept and at < 8) or kept[-1:] in (*".!?…。！？",) or "\n" in before[-3:]
+    if (not kept and at < 8) or "\n" in before[-3:]:
+        return True
+    return kept[-1:] in _ENDS or (kept[-1:] == "." and (at in starts or match[1].islower()))
 
 
 def _values(label: str) -> set[int]:

@@ -44,7 +44,7 @@ def _marks(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"[{marks}\n\u2029]"
         rf"(?:(?<=[.!?])(?:(?= ([{_CAPITALS}]))|(?= [“\"‘(]([{_CAPITALS}]))"
-        rf"|(?=[”\"“»)] [“\"‘]?([{_CAPITALS}]))|(?<=\.)(?= ([a-zà-öø-ÿа-яёіїє])))"
+        rf"|(?=[”\"“»«)] [“\"‘]?([{_CAPITALS}]))|(?<=\.)(?= ([a-zà-öø-ÿа-яёіїє])))"
         rf"|(?<=。)(?=([^\W\d_]))"
         rf"|(?<=[\n\u2029])|(?!(?<=\.)[a-zа-я]|(?<=\d\.)\d)[{marks}]*+)"
     )
@@ -53,7 +53,7 @@ def _marks(language: str) -> re.Pattern[str]:
 # After the marks: spaced repetitions, closing punctuation, references such as [12]; then space.
 _TAIL = Lazy(
     r"((?:[ \xa0\u202f]+[!?…]+|(?: \.){2,})*+[;:]*)"
-    r"([)\]}\"'”’»›“‘*_]*+(?:[ \xa0\u202f][»›”])?[)\]]*+)"
+    r"([)\]}\"'”’»›“‘«‹*_]*+(?:[ \xa0\u202f][»›”])?[)\]]*+)"
     r"(?:[ ]?\[\d{1,4}\])*+(\s++|\Z)"
 )
 _PARAGRAPH = Lazy(r"\n[^\S\n]*\n\s*|\u2029\s*")

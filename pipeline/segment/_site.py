@@ -163,10 +163,20 @@ def _skip_opening(text: str, position: int) -> int:
     limit = min(len(text), position + WINDOW)
     while position < limit:
         character = text[position]
-        if character not in OPENING and not (character == " " and text[position - 1] in _DASHES):
+        is_gap = character == " " and text[position - 1] in _DASHES
+        if character not in OPENING and not is_gap and not _opens(text, position):
             break
         position += 1
     return position
+
+
+def _opens(text: str, position: int) -> bool:
+    """Tell whether `”` or `»` opens, as in Swedish and Danish: a space before it, a letter after it."""
+    return (
+        text[position] in "”»"
+        and text[position - 1 : position].isspace()
+        and text[position + 1 : position + 2].isalnum()
+    )
 
 
 def _last_word(left: str) -> str:

@@ -56,7 +56,6 @@ _NUMERAL = Lazy(r"[IVXLC]+\Z")
 _ACRONYM = Lazy(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _DATE_AFTER = Lazy(r"\d{1,2}\. ?\d{2,4}|\d{4}")
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct okt nov dec dez".split())
-_VOWELS = frozenset("aeiouyáàâãäåæéèêëíìîïóòôõöøúùûüýąęаеиоуыэюяёіїєαεηιουωάέήίόύώ")
 _QUOTES = ('"', "”", "’", "'", "»", "“")
 _CITED = Lazy(r"\([^()]{1,80}\) ?")
 _CLOSING = ",;:!?)”»؛،、，。/"
@@ -151,7 +150,9 @@ def _typed_low(site: Site) -> Rule:
         return SPEECH_GOES_ON
     if len(before) < 4 or not before.isalpha() or site.kind or site.mark != ".":
         return LOWER_CASE
-    is_whole = len(before) > 6 or before[-1] in _VOWELS or word in site.language.informal
+    is_whole = (
+        len(before) > 6 or before[-1] in site.language.vowels or word in site.language.informal
+    )
     return TYPED_LOW if is_whole else LOWER_CASE
 
 
@@ -168,7 +169,7 @@ def _lower_after_exclamation(site: Site) -> Rule | None:
     if not site.closers and site.opener == site.after and site.mark[-1] in "!?":
         if site.is_informal:
             return INFORMAL
-        if site.word in site.language.attributions:
+        if site.word in site.language.attributions or site.text[site.start] in "–—-":
             return SPEECH_GOES_ON
         # `Ah! che` is an interjection, `a great game! large selection` two sentences.
         is_whole = site.before.isalpha() and len(site.before) > (1 if "?" in site.mark else 3)
@@ -216,9 +217,6 @@ def _number(site: Site) -> Rule | None:
         return LIST_NUMBER
     if _is_label(site):
         return LABEL
-    previous = _previous_word(site)
-    if previous.lower() in site.language.labels or site.language.kind(previous) & Kind.NUMBER:
-        return AFTER_NUMBER
     if site.language.ordinal and len(site.before) <= 2 and not site.closers:
         return _ordinal(site)
     return AFTER_NUMBER
@@ -232,10 +230,16 @@ def _is_label(site: Site) -> bool:
 
 def _ordinal(site: Site) -> Rule:
     word = site.word
-    if word in site.language.ordinal:
+    if word in site.language.ordinal or word.lower() in site.language.ordinal:
         return ORDINAL
+    previous = _previous_word(site)
+    if previous.lower() in site.language.labels or site.language.kind(previous) & Kind.NUMBER:
+        return AFTER_NUMBER
     if site.character.isdigit():
         return DATE if _DATE_AFTER.match(site.text, site.opener) else AFTER_NUMBER
+    is_name = previous.isdigit() or not site.language.counts_any
+    if is_name and site.character.isupper():
+        return AFTER_NUMBER
     return AFTER_NUMBER if word in site.language.starters else ORDINAL
 
 
