@@ -40,6 +40,9 @@ class Lexicon:
     compound: re.Pattern[str] | None
     not_numbers: re.Pattern[str] | None
     is_firm: bool
+    """Whether number words from four on are demanded."""
+    has_cases: bool
+    """Whether the names of months are declined; so they may be where there is no list."""
     is_known: bool
 
     def scale(self, word: str) -> Decimal | None:
@@ -104,6 +107,7 @@ def lexicon(locale: str) -> Lexicon:
         compound,
         re.compile(data["not_numbers"]) if "not_numbers" in data else None,
         bool(data.get("firm")),
+        not data or bool(data.get("months_inflect")),
         bool(data),
     )
 

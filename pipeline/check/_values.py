@@ -40,7 +40,10 @@ _BETWEEN = re.compile(
     r"[^\S\n]?(?:[-‐-―~～/,、至到]|,?\s?[^\W\d_]{1,5})[^\S\n]?[^\w\s,.;]?[^\S\n]?\Z"
 )
 _SCALES = tuple(Decimal(10) ** power for power in (12, 9, 6, 3, 0))
-_ADDRESS = re.compile(r"(?<!\w)\w++://[^\s<>\"，。）]+")
+_ADDRESS = re.compile(
+    r"(?<!\w)\w++://[^\s<>\"，。）]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+_LETTER = re.compile("[A-Za-z]")
 _POSITION = re.compile(r"%\d{1,2}\$|\{\d{1,3}(?=[}!:])")
 """The number of a placeholder says where it is filled from, and may change."""
 
@@ -94,7 +97,7 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
     """Return the numbers of a text; places are those of the original text."""
     if not text.isascii():
         text = text.translate(_latin_digits())
-    if "://" in text:
+    if "://" in text or "@" in text:
         text = _ADDRESS.sub(_spaces, text)
     if "{" in text or "$" in text:
         text = _POSITION.sub(_spaces, text)
@@ -263,7 +266,8 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
         more |= {century + value for value in small for century in (1900, 2000)}
     if is_decade:
         more |= {value % 100 for value in values if 1900 <= value < 2100}
-    yield Number(span, frozenset(more), is_firm=True)
+    is_inside = _LETTER.match(text, start - 1) and _LETTER.match(text, end)  # i18n
+    yield Number(span, frozenset(more), is_firm=not (start and is_inside))
 
 
 def _parts(reading: Reading, text: str) -> Number:

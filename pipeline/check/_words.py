@@ -86,6 +86,8 @@ def _is_dated(text: str, start: int, end: int, known: Lexicon) -> bool:
     is_whole = end - start > 3 and text[start:end].lower() in known.months
     if before and is_whole and before.search(text[max(0, start - 12) : start]):
         return True
+    if not (known.has_cases or text[start:end].lower() in known.months or known.prefixes):
+        return False
     return bool(_DAY_AFTER.match(text, end) or _DAY_BEFORE.search(text[max(0, start - 12) : start]))
 
 

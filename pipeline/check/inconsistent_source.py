@@ -63,6 +63,6 @@ def _other(place: Place, here: list[Place], article: str, pair: Pair) -> tuple[s
     others = [(one.source, "") for one in here]
     others += [(e.source, e.article) for e in found if e.article != article]
     for source, name in others:
-        if source != place.source and place.target != source and bare(source) != own:
+        if source not in {place.source, place.target} and bare(source) != own:
             return source, name
     return None

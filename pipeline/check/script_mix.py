@@ -91,7 +91,7 @@ def _foreign(source_locale: str, target_locale: str) -> re.Pattern[str] | None:
 
 
 @cache
-def _slips() -> tuple[re.Pattern[str], dict[int, str]]:
+def _slips() -> tuple[re.Pattern[str], dict[int, int]]:
     """Return Cyrillic words with Latin lookalikes within, and what the letters should be."""
     table = _data("lookalikes")
     latin, cyrillic = table["latin"], _data("letters")["ru"]
