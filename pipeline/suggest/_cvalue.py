@@ -58,10 +58,21 @@ def _word_phrases(
             for at, size in _windows(len(texts), 1, _MOST_WORDS):
                 gram = _gram(texts[at : at + size], knowledge.language)
                 frequency[gram] += 1
-                written[gram][line.between(first + at, first + at + size)] += 1
+                text, weight = _as_written(line, first + at, size, knowledge)
+                written[gram][text] += weight
     for gram, net in _net(frequency).items():
         if trust := _trust(gram, frequency[gram], gram in whole, knowledge):
             yield Proposal((_dictionary(written[gram], gram, knowledge),), Kind.PHRASE, net * trust)
+
+
+def _as_written(line: Line, first: int, size: int, knowledge: Knowledge) -> tuple[str, int]:
+    """Return words as they stand, and 1; those that open a line without their capital, and 0."""
+    text = line.between(first, first + size)
+    if line.is_headline:
+        return text, 0
+    if first or not text[:2].istitle() or "capital-nouns" in knowledge["traits"]:
+        return text, 1
+    return text[0].lower() + text[1:], 0
 
 
 def _windows(length: int, least: int, most: int) -> Iterator[tuple[int, int]]:
@@ -145,7 +156,7 @@ def _gram(words: Sequence[str], language: str) -> _Gram:
 
 def _dictionary(written: Counter[str], gram: _Gram, knowledge: Knowledge) -> str:
     """Return the form for the glossary: as written most often, without an English plural."""
-    form = min(written, key=lambda text: (text[:1].isupper(), -written[text], text))
+    form = min(written, key=lambda text: (-written[text], text))
     last = gram[-1]
     if knowledge.language == "en" and not form.casefold().endswith(last):
         shared = next((text for text in written if text.casefold().endswith(last)), "")
@@ -186,9 +197,10 @@ def _han_phrases(
     for line, taken in zip(lines, walls, strict=True):
         for chunk in _han_chunks(_blanked(line.text, taken), cut):
             bare = strip.sub("", chunk)
-            whole.add(bare if len(bare) >= _LEAST_ONCE_HAN else chunk)
-            for at, size in _windows(len(chunk), _LEAST_HAN, _MOST_HAN):
-                frequency[tuple(chunk[at : at + size])] += 1
+            kept = bare if len(bare) >= _LEAST_ONCE_HAN else chunk
+            whole.add(kept)
+            for at, size in _windows(len(kept), _LEAST_HAN, _MOST_HAN):
+                frequency[tuple(kept[at : at + size])] += 1
     net = _net(frequency)
     for gram, count in frequency.items():
         text = "".join(gram)

@@ -108,15 +108,13 @@ def _full_name(knowledge: Knowledge) -> str:
 
 
 def _whole_name(match: re.Match[str], counts: Counter[str], knowledge: Knowledge) -> str:
+    """Return the person's name that a match holds, or nothing where it holds none."""
     family, given = match["family"], match["given"]
-    if given[0] in knowledge["function"] and counts[family + given] < 2:
-        return ""
-    if len(given) == 1:
-        return family + given
-    short, long = family + given[0], family + given
-    recurs = counts[long] > 1
-    if given[1] in knowledge["function"] and not recurs:
-        return short
     after = match.string[match.end() : match.end() + 1]
     is_closed = not re.match(f"[{HAN}]", after) or after in knowledge["function"]
-    return long if recurs or is_closed or counts[short] == 1 else short
+    if is_closed or counts[family + given] > 1:
+        return "" if given[-1] in knowledge["function"] and is_closed else family + given
+    if given[0] in knowledge["function"]:
+        return ""
+    is_long = len(given) > 1 and given[1] not in knowledge["function"]
+    return family + given if is_long and counts[family + given[0]] == 1 else family + given[0]

@@ -135,7 +135,9 @@ def _opens(line: Line, place: int, knowledge: Knowledge) -> bool:
     is_initial = _is_initial(line, place)
     if word.key in knowledge["function"]:  # within a sentence it is a name: He Wenbo
         return goes_on and not is_initial
-    return not (is_initial and (word.key in knowledge["general"] or word.key in knowledge["verbs"]))
+    if is_initial and word.key in knowledge["verbs"]:
+        return False
+    return goes_on or not (is_initial and word.key in knowledge["general"])
 
 
 def _goes_on(words: Sequence[Word], place: int, knowledge: Knowledge) -> bool:
@@ -218,8 +220,9 @@ def _piece(
     line: Line, first: int, end: int, knowledge: Knowledge, *, is_after_office: bool = False
 ) -> _Piece:
     words = line.words[first:end]
-    is_sure = len(words) > 1 or not _is_initial(line, first)
-    return _Piece(line, first, end, _kind(words, knowledge, is_after_office), is_sure)
+    kind = _kind(words, knowledge, is_after_office)
+    is_sure = len(words) > 1 or kind is Kind.ACRONYM or not _is_initial(line, first)
+    return _Piece(line, first, end, kind, is_sure)
 
 
 def _kind(words: Sequence[Word], knowledge: Knowledge, is_after_office: bool) -> Kind:  # noqa: FBT001

@@ -18,7 +18,7 @@ from pipeline.terms import Form
 from pipeline.tokens import fold, has_word, words
 
 # How much more a proposal tells than a phrase that merely recurs. What a writer defines or quotes
-# was meant as a term; a body's name must be one; a bare word with a capital may be any country.
+# was meant as a term, and a body's name must be one.
 _WEIGHTS = {
     Kind.ABBREVIATION: 4.0,
     Kind.QUOTED: 3.0,
@@ -29,6 +29,8 @@ _WEIGHTS = {
     Kind.ACRONYM: 1.5,
     Kind.PHRASE: 1.0,
 }
+_BARE = 0.75
+"""The weight of a single word with a capital, which may be any country or town."""
 _MOST_CONTEXTS = 3
 _MOST_FORM = 200
 """Characters of a form; the glossary takes longer ones, but no term is so long."""
@@ -209,7 +211,8 @@ def _score(group: _Group, count: int) -> float:
     length = max(_length(form) for form in group.forms.values())
     if kind is Kind.PHRASE and count == 1:  # seen once, a longer one is only more of the sentence
         length = min(length, 2)
-    return _WEIGHTS[kind] * log2(1 + min(length, 4)) * log2(1 + often)
+    is_bare = kind is Kind.NAME and length <= 1
+    return (_BARE if is_bare else _WEIGHTS[kind]) * log2(1 + min(length, 4)) * log2(1 + often)
 
 
 def _length(form: str) -> float:
