@@ -11,7 +11,10 @@ import click
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.config import Project
+    from pipeline.exchange import Job
     from pipeline.model import Locale
 
 
@@ -80,3 +83,34 @@ target_option = click.option(
     help="Only this target; may be given several times.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+
+
+def exchange_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that importing and exporting a glossary share."""
+    for option in (
+        click.option("--target", metavar="LOCALE", help="Second language of a format of two."),
+        click.option("--source", metavar="LOCALE", help="First language of a format of two."),
+        click.option("--format", "form", metavar="NAME", help="Default: by the file's name."),
+    ):
+        command = option(command)
+    return command
+
+
+def job_of(project: Project | None, file: str, source: str | None, target: str | None) -> Job:
+    """Return what is exchanged: the languages named, or else those of the newsroom."""
+    from pipeline.exchange import Job
+    from pipeline.locales import parse
+
+    ours = project.newsroom.source_locale if project else None
+    theirs = project.newsroom.target_locales if project else ()
+    return Job(
+        file,
+        parse(source) if source else ours,
+        parse(target) if target else theirs[0] if len(theirs) == 1 else None,
+    )
+
+
+def say_lost(job: Job) -> None:
+    """Tell what the other side has no place for."""
+    if lost := [f"{count} {what}" for what, count in sorted(job.lost.items()) if count]:
+        click.echo(f"not taken over: {', '.join(lost)}", err=True)

@@ -111,7 +111,7 @@ def read(path: Path, name: str, job: Job) -> tuple[TermEntry, ...]:
 
     Raises GlossaryError listing every line that cannot be used.
     """
-    entries = [_tidy(entry) for entry in load(name).read(path, job)]
+    entries = [_tidy(entry, job.file) for entry in load(name).read(path, job)]
     kept = tuple(unique(entries, job.problems))
     problems = [*job.problems, *problems_of(kept)]
     if problems:
@@ -162,7 +162,7 @@ def _with_suffix(path: Path) -> list[str]:
     return [name for name in names if path.suffix.lower() in load(name).SUFFIXES]
 
 
-def _tidy(entry: TermEntry) -> TermEntry:
+def _tidy(entry: TermEntry, file: str) -> TermEntry:
     sections = (
         TermSection(s.locale, tuple(map(_form, s.forms)), tuple(map(_form, s.forbidden)))
         for s in entry.sections
@@ -174,6 +174,7 @@ def _tidy(entry: TermEntry) -> TermEntry:
         domain=entry.domain.strip(),
         definition=entry.definition.strip(),
         note=entry.note.strip(),
+        file=file,
     )
 
 

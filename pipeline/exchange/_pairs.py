@@ -24,6 +24,8 @@ class Pair:
     """The concept's id where the format has one."""
     is_forbidden: bool = False
     """True when the target must not be used."""
+    is_dnt: bool = False
+    """True when the source must stand in the target."""
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class _Gathered:
     sections: list[TermSection] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     pos: str = ""
+    is_dnt: bool = False
 
 
 def concepts(pairs: Iterable[Pair]) -> Iterator[TermEntry]:
@@ -55,11 +58,19 @@ def concepts(pairs: Iterable[Pair]) -> Iterator[TermEntry]:
             TermSection(pair.target_locale, *(((), target) if pair.is_forbidden else (target, ()))),
         ]
         one.pos = one.pos or pair.pos
+        one.is_dnt = one.is_dnt or pair.is_dnt
         if pair.note.strip():
             one.notes[pair.note.strip()] = None
     for one in found.values():
         note = "\n".join(one.notes)
-        yield TermEntry(one.id, join(one.sections), pos=one.pos, note=note, line=one.line)
+        yield TermEntry(
+            one.id,
+            join(one.sections),
+            is_dnt=one.is_dnt,
+            pos=one.pos,
+            note=note,
+            line=one.line,
+        )
 
 
 def pairs(entries: Sequence[TermEntry], job: Job, *, all_targets: bool = False) -> Iterator[Pair]:

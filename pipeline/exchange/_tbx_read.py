@@ -125,12 +125,12 @@ class _Reader:
             raise GlossaryError(
                 f"the first element is <{_name(element)}>, not <tbx> or <martif>.",
                 file=self.job.file,
-                line=element.sourceline or 1,
+                line=_line(element) or 1,
                 remedy="Is it TBX?",
             )
 
     def _concept(self, element: etree._Element) -> TermEntry | None:
-        found = _Found(element.sourceline or 0)
+        found = _Found(_line(element))
         for child in _children(element):
             if _name(child) in tbx.LANGUAGES:
                 self._language(child, found)
@@ -180,7 +180,7 @@ class _Reader:
         try:
             locale = parse(tag)
         except ConfigurationError as error:
-            self.job.refuse(element.sourceline or found.line, str(error))
+            self.job.refuse(_line(element) or found.line, str(error))
             return
         for child in _children(element):
             if _name(child) in tbx.TERMS:
@@ -243,6 +243,11 @@ class _Reader:
 def _name(element: etree._Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _line(element: etree._Element) -> int:
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def _children(element: etree._Element) -> Iterator[etree._Element]:
