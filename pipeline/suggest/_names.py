@@ -221,13 +221,15 @@ def _piece(
 ) -> _Piece:
     words = line.words[first:end]
     kind = _kind(words, knowledge, is_after_office)
-    is_sure = len(words) > 1 or kind is Kind.ACRONYM or not _is_initial(line, first)
+    is_plain = "capital-nouns" in knowledge["traits"] or _is_initial(line, first)
+    is_sure = len(words) > 1 or kind is Kind.ACRONYM or not is_plain
     return _Piece(line, first, end, kind, is_sure)
 
 
 def _kind(words: Sequence[Word], knowledge: Knowledge, is_after_office: bool) -> Kind:  # noqa: FBT001
     bodies = knowledge["organisations"]
-    if len(words) > 1 and (words[-1].key in bodies or _is_body_of(words, knowledge)):
+    named = words[0 if "bodies-first" in knowledge["traits"] else -1].key in bodies
+    if len(words) > 1 and (named or _is_body_of(words, knowledge)):
         return Kind.ORGANISATION
     text = words[0].text
     if len(words) == 1 and sum(map(str.isupper, text)) > 1 and not any(map(str.islower, text)):
