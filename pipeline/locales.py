@@ -95,3 +95,20 @@ def format_date(day: date, locale: str) -> str:
     from babel.dates import format_date as cldr_date
 
     return cldr_date(day, format="long", locale=folder(locale))
+
+
+_THREE_LETTERS = dict(
+    pair.split(":")
+    for pair in (
+        "af:afr an:arg ar:ara ast:ast az:aze be:bel bg:bul br:bre ca:cat cs:ces cy:cym da:dan de:deu "
+        "el:ell en:eng eo:epo es:spa et:est eu:eus fa:fas fi:fin fr:fra ga:gle gl:glg he:heb hi:hin "
+        "hr:hrv hu:hun hy:hye id:ind is:isl it:ita ja:jpn kk:kaz ko:kor ky:kir lt:lit lv:lav mk:mkd "
+        "ms:msa mt:mlt nb:nob ne:nep nl:nld nn:nno oc:oci pl:pol pt:por ro:ron ru:rus sc:srd sk:slk "
+        "sl:slv sq:sqi sr:srp sv:swe th:tha tr:tur tt:tat uk:ukr ur:urd uz:uzb vi:vie zh:zho"
+    ).split()
+)
+
+
+def three_letters(locale: str) -> str:
+    """Return the ISO 639-3 code of a locale's language, or its own where that is not known."""
+    return _THREE_LETTERS.get(language(locale), language(locale))
