@@ -116,5 +116,5 @@ def _quotation(source: Source, place: Place) -> Rule:
         clause = _CLAUSE.match(text, after)
         says = clause and any(verb in clause[0] for verb in language.attributions)
         # “太好了！”现场一片欢呼: only a full stop ends for certain.
-        return QUOTED_SPEECH if says or text[at] in "！？!?" else SPEECH
+        return QUOTED_SPEECH if says or text[at] in "！？!?…" else SPEECH
     return SPEECH if before[-1] in "，：:" or text[at] == "。" else QUOTED_PHRASE

@@ -58,6 +58,11 @@ _DATE_AFTER = Lazy(r"\d{1,2}\. ?\d{2,4}|\d{4}")
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct okt nov dec dez".split())
 _QUOTES = ('"', "”", "’", "'", "»", "“")
 _CITED = Lazy(r"\([^()]{1,80}\) ?")
+_CLAUSE = Lazy(r"[^.!?…,;:“”\"।॥۔。]{1,40}")
+_YEAR = 4
+_YEAR_FIRST = Lazy(r"\b\d{4}\. ?(\d{1,2}\. ?)?\d{1,2}\Z")
+_MONTH_AND_DAY = Lazy(r"\d{1,2}\. ?\d{1,2}\.")
+_DAY = Lazy(r"\d{1,2}\.")
 _CLOSING = ",;:!?)”»؛،、，。/"
 
 Check = Callable[[Site], Rule | None]
@@ -119,10 +124,27 @@ def _citation(site: Site) -> Rule | None:
     return None
 
 
+def _goes_on_after_quotation(site: Site) -> Rule | None:
+    """`“네!” 하고 외쳤다`: in a script without capitals, words tell whether the speaker follows."""
+    if site.closers[-1:] not in _QUOTES or site.after != site.opener or _has_case(site.character):
+        return None
+    if site.word in site.language.continuations:
+        return CONTINUES
+    clause = _CLAUSE.match(site.text, site.after)
+    words = clause[0].split() if clause else ()
+    return SPEECH_GOES_ON if any(word in site.language.attributions for word in words) else None
+
+
+def _has_case(character: str) -> bool:
+    return character.lower() != character.upper()
+
+
 def _lower_case(site: Site) -> Rule | None:  # noqa: PLR0911  # one return a case
     """No sentence opens in lower case, but brands, addresses, dialogue and informal texts."""
     if not site.character.islower():
         return None
+    if site.before[-1:].isalpha() and not _has_case(site.before[-1]) and not site.kind:
+        return None  # after Hangul or Devanagari, a small Latin letter is any letter
     if site.kind & Kind.NEVER:
         return NEVER
     if not site.kind:
@@ -207,6 +229,18 @@ def _range(site: Site) -> Rule | None:
 
 def _bare(site: Site) -> Rule | None:
     return ORDINARY if not site.before else None
+
+
+def _date(site: Site) -> Rule | None:
+    """`2024. 3. 5. 오전`: a date that begins with its year, as in Korean and Hungarian."""
+    if not site.before.isdigit():
+        return None
+    if len(site.before) == _YEAR:
+        return DATE if _MONTH_AND_DAY.match(site.text, site.opener) else None
+    before = _YEAR_FIRST.search(site.left)
+    if before and before[1]:
+        return None if site.character.isupper() or site.is_starter else DATE
+    return DATE if before and _DAY.match(site.text, site.opener) else None
 
 
 def _number(site: Site) -> Rule | None:
@@ -376,9 +410,11 @@ STOP_RULES: tuple[Check, ...] = (
     _end,
     _continues,
     _citation,
+    _goes_on_after_quotation,
     _range,
     _lower_case,
     _bare,
+    _date,
     _number,
     _spaced,
     _lettered,
@@ -396,6 +432,7 @@ EXCLAMATION_RULES: tuple[Check, ...] = (
     _end,
     _continues,
     _citation,
+    _goes_on_after_quotation,
     _lower_after_exclamation,
     _slavic_dialogue,
     _name,
