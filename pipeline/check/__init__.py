@@ -25,7 +25,8 @@ from pipeline.check._waivers import waived_by as waived_by
 from pipeline.glossary import Glossary
 from pipeline.memory import Memory
 from pipeline.model import Document, Issue, Locale, Segment, Severity, State, Unit
-from pipeline.registry import load, names
+from pipeline.registry import load
+from pipeline.registry import names as plugins  # check/names.py is a name of this package too
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +135,15 @@ def check(
 
 def known() -> tuple[str, ...]:
     """Return the names of all checks."""
-    return names("check")
+    return plugins("check")
 
 
 def issues() -> frozenset[str]:
     """Return every name that settings may use: those of checks and of the issues they yield."""
-    plugins = (cast("Check", load("check", name)) for name in names("check"))
-    yielded = {issue for check in plugins for example in check.EXAMPLES for issue in example.issues}
+    checks = (cast("Check", load("check", name)) for name in plugins("check"))
+    yielded = {issue for check in checks for example in check.EXAMPLES for issue in example.issues}
     own = ("untranslated", "translate", _waivers.STALE, _waivers.UNEXPLAINED)
-    return frozenset({*names("check"), *yielded, *own})
+    return frozenset({*plugins("check"), *yielded, *own})
 
 
 def options(name: str) -> Mapping[str, object]:
@@ -152,7 +153,7 @@ def options(name: str) -> Mapping[str, object]:
 
 
 def _active(settings: CheckSettings, pair: Pair) -> _Active:
-    wanted = (name for name in names("check") if name not in settings.off)
+    wanted = (name for name in plugins("check") if name not in settings.off)
     checks = tuple(
         (
             name,
@@ -166,7 +167,7 @@ def _active(settings: CheckSettings, pair: Pair) -> _Active:
 
 def _silent(off: frozenset[str]) -> frozenset[str]:
     """Return the names of all issues that cannot come up, those of checks switched off included."""
-    checks = (cast("Check", load("check", name)) for name in names("check") if name in off)
+    checks = (cast("Check", load("check", name)) for name in plugins("check") if name in off)
     return off.union(issue for check in checks for e in check.EXAMPLES for issue in e.issues)
 
 
