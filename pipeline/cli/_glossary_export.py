@@ -49,7 +49,7 @@ def command(  # noqa: PLR0913  # its options
     content = b"".join(found.write(entries, job))
     say_lost(job)
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
     else:
         write(output, content)
         click.echo(f"{output}: {len(entries)} concepts ({name})", err=True)
