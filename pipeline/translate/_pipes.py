@@ -1,4 +1,4 @@
-"""A chain of programs that stays up: null-terminated segments in at one end, out at the other."""
+"""A chain of programs that stays up: segments in at one end, answers out at the other."""
 
 from __future__ import annotations
 
@@ -20,12 +20,22 @@ _MAX_ANSWER = 1 << 22
 class Pipes:
     """Running programs, each reading what the one before it writes; for one thread at a time."""
 
-    def __init__(self, name: str, commands: Sequence[Sequence[str]], *, timeout: float) -> None:
-        """Start the programs, without any shell; `timeout` is seconds for one answer.
+    def __init__(
+        self,
+        name: str,
+        commands: Sequence[Sequence[str]],
+        *,
+        timeout: float,
+        end: bytes = b"\0",
+        folder: Path | None = None,
+    ) -> None:
+        """Start the programs, without any shell, in a folder.
+
+        `timeout` is seconds for one answer; `end` is the byte that ends a segment and an answer.
 
         Raises BackendError naming a program that cannot be started.
         """
-        self._name, self._timeout = name, timeout
+        self._name, self._timeout, self._end, self._folder = name, timeout, end, folder
         self._buffer = b""
         self._programs: list[subprocess.Popen[bytes]] = []
         source: int | IO[bytes] = subprocess.PIPE
@@ -50,6 +60,7 @@ class Pipes:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
+                cwd=self._folder,
             )
         except OSError as error:
             self.close()
@@ -82,7 +93,7 @@ class Pipes:
         assert stdin is not None
         try:
             for segment in segments:
-                data = segment.replace("\0", " ").encode("utf-8", "replace") + b"\0"
+                data = segment.encode("utf-8", "replace").replace(self._end, b" ") + self._end
                 while data:
                     data = data[stdin.write(data) or 0 :]
         except (OSError, ValueError):  # the reader sees the end of the pipe, and says so
@@ -90,14 +101,14 @@ class Pipes:
 
     def _read(self) -> str:
         deadline = time.monotonic() + self._timeout
-        while b"\0" not in self._buffer:
+        while self._end not in self._buffer:
             if not self._selector.select(max(0.0, deadline - time.monotonic())):
                 raise BackendBusy(f"{self._name} said nothing for {self._timeout:g} s.")
             piece = self._output.read(_PIECE)
             if not piece or len(self._buffer) > _MAX_ANSWER:
                 raise BackendBusy(f"{self._name} broke off: one of its programs has ended.")
             self._buffer += piece
-        answer, self._buffer = self._buffer.split(b"\0", 1)
+        answer, self._buffer = self._buffer.split(self._end, 1)
         return answer.decode("utf-8", "replace")
 
     def close(self) -> None:
