@@ -6,8 +6,9 @@ It is read from the PO files when something is missing, and kept nowhere else.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.similar import Index
 
@@ -45,6 +46,10 @@ class Memory:
         if not found:
             return None
         return max(found, key=lambda e: (e.role == role, (e.before == before) + (e.after == after)))
+
+    def __iter__(self) -> Iterator[MemoryEntry]:
+        """Yield every entry, those of one source together, in the order of the catalogs."""
+        return chain.from_iterable(self._exact.values())
 
     def translations(self, source: str) -> tuple[MemoryEntry, ...]:
         """Return every entry with just this source, in the order of the catalogs."""

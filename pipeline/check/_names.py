@@ -1,0 +1,154 @@
+"""Names of persons in a sentence and its translation, where the two can be told to belong together.
+
+A Chinese name in pinyin is a family name of a closed list and one or two syllables; its characters
+are one of that family name's and as many more. A foreign name in Chinese has a dot within. What
+could be two things is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.check._prose import HAN
+from pipeline.locales import language
+from pipeline.model import Span
+
+_LISTS = Path(__file__).parent / "lists" / "surnames.toml"
+_SYLLABLE = (
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei"
+    "|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|üe|ün|a|e|i|o|u|ü|v)"
+)
+_GIVEN = tuple(re.compile(f"(?:{_SYLLABLE}['’-]?){{{count}}}") for count in (1, 2))
+_CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
+_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・‧][{HAN}]{{1,8}})+")
+
+
+class Named(NamedTuple):
+    """A person's name in a source and what a target calls that person."""
+
+    name: str
+    form: str
+    span: Span
+    """Place of the form in the target."""
+
+
+@cache
+def _surnames() -> dict[str, tuple[str, ...]]:
+    table = tomllib.loads(_LISTS.read_text(encoding="utf-8"))["surnames"]
+    return {pinyin: tuple(listed.split()) for pinyin, listed in table.items()}
+
+
+@cache
+def _no_given_name() -> tuple[str, ...]:
+    titles = tomllib.loads(_LISTS.read_text(encoding="utf-8"))["titles"]
+    return tuple(titles["zh"].split())
+
+
+def named(source: str, target: str, locales: tuple[str, str]) -> Iterator[Named]:
+    """Yield the persons whose name is plain on both sides; locales are source's and target's."""
+    from_chinese, to_chinese = (language(locale) == "zh" for locale in locales)
+    if to_chinese and not from_chinese:
+        for name, *_ in _pinyin_names(source):
+            if (found := _sole(name, target)) is not None:
+                yield Named(name, target[slice(*found)], found)
+        yield from _foreign(source, target)
+    elif from_chinese and not to_chinese:
+        for name, span in _pinyin_names(target):
+            if (found := _sole(name, source)) is not None:
+                yield Named(source[slice(*found)], name, span)
+
+
+def _pinyin_names(text: str) -> Iterator[tuple[str, Span]]:
+    """Yield the Chinese names of a Latin text, as written, each once."""
+    seen = set()
+    for match in _CAPITALISED.finditer(text):
+        words = list(re.finditer(r"\S+", match.group()))
+        for first, second in pairwise(words):
+            name = f"{first.group()} {second.group()}"
+            if name not in seen and parts(name) is not None:
+                seen.add(name)
+                yield name, Span(match.start() + first.start(), match.start() + second.end())
+
+
+@lru_cache(maxsize=1 << 12)
+def parts(name: str) -> tuple[str, int] | None:
+    """Return family name and number of syllables of the given name, or None for another name.
+
+    >>> parts("Luo Jingshan"), parts("Jingshan Luo"), parts("Aster Steel")
+    (('luo', 2), ('luo', 2), None)
+    """
+    first, second = name.lower().split()
+    for family, given in ((first, second), (second, first)):
+        if family in _surnames():
+            for count, pattern in enumerate(_GIVEN, 1):
+                if pattern.fullmatch(given):
+                    return family, count
+    return None
+
+
+def _sole(name: str, text: str) -> Span | None:
+    """Return the only place of a Chinese text that this pinyin can be, repetitions apart."""
+    read = parts(name)
+    if read is None:
+        return None
+    family, count = read
+    places: dict[str, Span] = {}
+    for match in _written(family, count).finditer(text):
+        start, end = match.span(1)
+        rest = text[end - count : end + 2]
+        if not rest.startswith(_no_given_name()):
+            places.setdefault(match.group(1), Span(start, end))
+    return next(iter(places.values())) if len(places) == 1 else None
+
+
+@cache
+def _written(family: str, count: int) -> re.Pattern[str]:
+    """Return the pattern of a family name in characters and as many more as there are syllables."""
+    return re.compile(rf"(?=((?:{'|'.join(_surnames()[family])})[{HAN}]{{{count}}}))")
+
+
+def _foreign(source: str, target: str) -> Iterator[Named]:
+    """Yield the one foreign name of a sentence that has one on both sides."""
+    dotted = {match.group(): Span(*match.span()) for match in _DOTTED.finditer(target)}
+    if len(dotted) != 1:
+        return
+    ((form, span),) = dotted.items()
+    names = {match.group() for match in _CAPITALISED.finditer(source)}
+    # A capitalised pair may be a firm: all are noted, and only like forms will be compared.
+    yield from (Named(name, form, span) for name in sorted(names) if parts_of(name) >= 2)
+
+
+def parts_of(name: str) -> int:
+    """Return of how many words a name is."""
+    return len(name.split())
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether two forms are likely to be meant for one name.
+
+    Han: of one length, with a character in the same place beside the family name's, or two of them;
+    with dots: a part in common. Latin: all letters but two, or the same words in another order.
+    """
+    if "·" in one and "·" in other:
+        return not set(one.split("·")).isdisjoint(other.split("·"))
+    if one.isascii() or other.isascii():
+        left, right = (re.sub(r"[^\w ]", "", form).lower().split() for form in (one, other))
+        return sorted(left) == sorted(right) or _distance("".join(left), "".join(right)) <= 2
+    shared = sum(1 for a, b in zip(one, other, strict=False) if a == b)
+    return len(one) == len(other) and shared >= len(one) - 1
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters must be changed, put in or taken out."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
+    return row[-1]
