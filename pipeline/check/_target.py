@@ -10,6 +10,7 @@ from functools import lru_cache
 from pipeline import terms
 from pipeline.check import Pair
 from pipeline.check._casing import is_ordinary, recased
+from pipeline.check._literals import is_literal
 from pipeline.check._places import places
 from pipeline.glossary import Glossary
 from pipeline.locales import language
@@ -52,17 +53,25 @@ class Reading:
     """The target with all that was found blanked out."""
 
 
-def read(concepts: tuple[TermEntry, ...], text: str, pair: Pair) -> Reading:
-    """Return what stands in a target of some concepts, the longest forms first."""
+def read(concepts: tuple[TermEntry, ...], text: str, source: str, pair: Pair) -> Reading:
+    """Return what stands in a target of some concepts, the longest forms first.
+
+    What is wrong within an address, or in code that the source has too, is nobody's fault.
+    """
     index = _index(concepts, pair.source_locale, pair.target_locale)
     allowed: list[Standing] = []
     forbidden: list[tuple[Span, Form]] = []
     pieces: list[str] = []
     position = 0
     for place in index.find(text):
-        if wrong := _forbidden_form(place, text):
+        wrong = _forbidden_form(place, text)
+        standing = None if wrong else _standing(place, text, pair)
+        is_right = standing is not None and standing.right is None
+        if not is_right and is_literal(text, place.span, source):
+            continue
+        if wrong is not None:
             forbidden.append((place.span, wrong))
-        elif standing := _standing(place, text, pair):
+        elif standing is not None:
             allowed.append(standing)
         else:
             continue

@@ -8,12 +8,13 @@ for again: ‘Aluminum Corporation of China Limited (ACC)’.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pipeline.check import Example, Pair
+from pipeline.check._demand import demanded
+from pipeline.check._literals import is_literal
+from pipeline.check._mixture import Mix
 from pipeline.check._places import places
 from pipeline.check._replacements import is_parted, replacement
 from pipeline.check._target import (
@@ -28,10 +29,8 @@ from pipeline.check._target import (
     read,
     unchanged,
 )
-from pipeline.inflection import bases
 from pipeline.locales import language
 from pipeline.model import Content, Document, Issue, Segment, Severity, Span, TermEntry, TermHit
-from pipeline.tokens import fold, words
 
 SOURCE = "ISO 30042:2019 administrativeStatus; MQM `terminology`, https://themqm.org"
 SEVERITY = Severity.ERROR
@@ -64,9 +63,6 @@ EXAMPLES = (
     ),
 )  # fmt: skip
 
-_ABBREVIATING = re.compile(r"\s*,?\s*[(（\[【〔][^()（）\[\]]{0,24}\Z")
-"""What stands between a term and the same term in brackets: `(the ‘`, `（以下简称“`."""
-
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     """Yield `term-missing`, `term-forbidden`, `dnt-changed`, `term-case` and `term-count`."""
@@ -78,12 +74,13 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
         yield from _banned(looking, pair, frozenset(concepts))
     if not concepts:
         return
-    reading = read(tuple(concepts.values()), segment.target.text, pair)
+    text, source = segment.target.text, segment.source.text
+    reading = read(tuple(concepts.values()), text, source, pair)
     refused = set()
     for span, form, entry in _forbidden_places(concepts.values(), reading, looking):
         refused.add(entry.id)
         yield looking.forbidden(span, form, entry)
-    for hits in _groups(segment):
+    for hits in demanded(segment):
         entries = (hits[0].entry, *hits[0].others)
         if not refused.intersection(entry.id for entry in entries):
             yield from _Group(entries, hits, reading, looking).issues()
@@ -91,14 +88,14 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
 
 def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     """Yield `term-mix` once a concept, where its second allowed form is, unless the source mixes too."""
-    used: dict[str, _Mix] = {}
+    used: dict[str, Mix] = {}
     for unit in document.units:
         for number, segment in enumerate(unit.segments):
             if segment.target is None:
                 continue
             for entry in dict.fromkeys(hit.entry for hit in segment.terms):
                 if len(expected(entry, pair)) > 1:
-                    mix = used.setdefault(entry.id, _Mix(entry, {}, set()))
+                    mix = used.setdefault(entry.id, Mix(entry, {}, set()))
                     mix.add(segment, (unit.id, number), pair)
     for mix in used.values():
         yield from mix.issues()
@@ -144,7 +141,8 @@ def _banned(looking: _Looking, pair: Pair, concepts: frozenset[str]) -> Iterator
     """Yield forms that are forbidden everywhere, of concepts that the source does not have."""
     assert pair.glossary is not None
     for span, form in everywhere(pair.glossary, looking.target.text, pair):
-        if form.entry.id not in concepts and not _is_asked_for(form.text, looking):
+        is_owed = form.entry.id in concepts or _is_asked_for(form.text, looking)
+        if not is_owed and not is_literal(looking.target.text, span, looking.segment.source.text):
             yield looking.forbidden(span, form.text, form.entry)
 
 
@@ -172,24 +170,6 @@ def _forbidden_places(
             is_right = any(places(text[slice(*span)], allowed, target, is_strict=True))
             if not is_right and not is_within_longer(span, text, looking.pair):
                 yield span, form, entry
-
-
-def _groups(segment: Segment) -> Iterator[list[TermHit]]:
-    """Yield the hits of each concept, or set of homographs, in order of first appearance."""
-    groups: dict[tuple[str, ...], list[TermHit]] = {}
-    for hit in segment.terms:
-        key = tuple(sorted({hit.entry.id, *(entry.id for entry in hit.others)}))
-        groups.setdefault(key, []).append(hit)
-    for hits in groups.values():
-        yield list(_demanded(hits, segment.source.text))
-
-
-def _demanded(hits: Sequence[TermHit], text: str) -> Iterator[TermHit]:
-    """Yield hits but those that say the same thing again in brackets."""
-    yield hits[0]
-    for before, hit in pairwise(hits):
-        if not _ABBREVIATING.match(text[before.span.end : hit.span.start]):
-            yield hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,49 +250,3 @@ class _Group:
     def _expected(self) -> str:
         forms = (form for entry in self.entries for form in expected(entry, self.looking.pair))
         return _listed(dict.fromkeys(forms))
-
-
-@dataclass(frozen=True, slots=True)
-class _Mix:
-    """The forms of one concept that an article's source and its target use."""
-
-    entry: TermEntry
-    forms: dict[str, Issue]
-    """Allowed forms of the target, each with an issue at its first place."""
-    sources: set[tuple[str, ...]]
-    """Forms of the source, folded and in the singular."""
-
-    def add(self, segment: Segment, place: tuple[int, int], pair: Pair) -> None:
-        """Look at one more segment; `place` is its unit and its number there."""
-        assert segment.target is not None
-        hits = [hit for hit in segment.terms if hit.entry == self.entry]
-        for hit in hits:
-            written = words(segment.source.text[slice(*hit.span)])
-            self.sources.add(tuple(_base(fold(word), pair.source_locale) for word in written))
-        for standing in read((self.entry,), segment.target.text, pair).allowed:
-            first = next(iter(self.forms), standing.form.text)
-            message = (
-                f"The term '{self.entry.id}' is “{standing.form.text}” here, “{first}” before."
-            )
-            self.forms.setdefault(
-                standing.form.text,
-                Issue(
-                    "term-mix",
-                    Severity.INFO,
-                    message,
-                    unit=place[0],
-                    segment=place[1],
-                    source_span=hits[0].span,
-                    target_span=standing.span,
-                    concept=self.entry.id,
-                ),
-            )
-
-    def issues(self) -> Iterator[Issue]:
-        """Yield one issue where the target uses more forms than the source."""
-        if len(self.forms) > max(1, len(self.sources)):
-            yield list(self.forms.values())[1]
-
-
-def _base(word: str, locale: str) -> str:
-    return next(iter(bases(word, language(locale))), word)

@@ -1,0 +1,54 @@
+"""Say which terms of a source its target owes: not what is said twice, nor what stands in code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from pipeline.check._literals import is_literal
+from pipeline.model import Segment, TermHit
+
+_ABBREVIATING = re.compile(r"\s*,?\s*[(（\[【〔][^()（）\[\]]{0,24}\Z")
+"""What stands between a term and the same term in brackets: `(the ‘`, `（以下简称“`."""
+_LONGEST = 200
+"""Letters between two terms that are looked at."""
+
+
+def demanded(segment: Segment) -> Iterator[Sequence[TermHit]]:
+    """Yield the hits of each concept, or set of homographs, that the target must render.
+
+    In order of first appearance; a term in brackets after the same term spelt out is left out.
+    """
+    groups: dict[tuple[str, ...], list[TermHit]] = {}
+    for hit in segment.terms:
+        key = tuple(sorted({hit.entry.id, *(entry.id for entry in hit.others)}))
+        groups.setdefault(key, []).append(hit)
+    for hits in groups.values():
+        owed = [hit for hit in _said_once(hits, segment.source.text) if not _is_code(hit, segment)]
+        if owed:
+            yield owed
+
+
+def _said_once(hits: Sequence[TermHit], text: str) -> Iterator[TermHit]:
+    yield hits[0]
+    for before, hit in pairwise(hits):
+        between = text[before.span.end : hit.span.start]
+        if len(between) > _LONGEST or not _ABBREVIATING.match(between):
+            yield hit
+
+
+def _is_code(hit: TermHit, segment: Segment) -> bool:
+    """Tell whether a hit is part of an address, or of code that stands in the target as it is."""
+    text, start = segment.source.text, hit.span.start
+    target = segment.target.text if segment.target else ""
+    if is_literal(text, hit.span, target):
+        return True
+    line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0] if "\n" in text else ""
+    return bool(line) and line.strip() in _lines(target)
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> frozenset[str]:
+    return frozenset(line.strip() for line in text.split("\n"))

@@ -1,0 +1,59 @@
+"""Follow the forms of one concept through an article, to tell where they are mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.check import Pair
+from pipeline.check._target import read
+from pipeline.inflection import bases
+from pipeline.locales import language
+from pipeline.model import Issue, Segment, Severity, TermEntry
+from pipeline.tokens import fold, words
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """The forms of one concept that an article's source and its target use."""
+
+    entry: TermEntry
+    forms: dict[str, Issue]
+    """Allowed forms of the target, each with an issue at its first place."""
+    sources: set[tuple[str, ...]]
+    """Forms of the source, folded and in the singular."""
+
+    def add(self, segment: Segment, place: tuple[int, int], pair: Pair) -> None:
+        """Look at one more segment; `place` is its unit and its number there."""
+        assert segment.target is not None
+        hits = [hit for hit in segment.terms if hit.entry == self.entry]
+        for hit in hits:
+            written = words(segment.source.text[slice(*hit.span)])
+            self.sources.add(tuple(_base(fold(word), pair.source_locale) for word in written))
+        for standing in read((self.entry,), segment.target.text, segment.source.text, pair).allowed:
+            first = next(iter(self.forms), standing.form.text)
+            message = (
+                f"The term '{self.entry.id}' is “{standing.form.text}” here, “{first}” before."
+            )
+            self.forms.setdefault(
+                standing.form.text,
+                Issue(
+                    "term-mix",
+                    Severity.INFO,
+                    message,
+                    unit=place[0],
+                    segment=place[1],
+                    source_span=hits[0].span,
+                    target_span=standing.span,
+                    concept=self.entry.id,
+                ),
+            )
+
+    def issues(self) -> Iterator[Issue]:
+        """Yield one issue where the target uses more forms than the source."""
+        if len(self.forms) > max(1, len(self.sources)):
+            yield list(self.forms.values())[1]
+
+
+def _base(word: str, locale: str) -> str:
+    return next(iter(bases(word, language(locale))), word)
