@@ -123,7 +123,7 @@ def _show_build(project: Project, report: Report) -> None:
     if counts:
         say(f"Checks found {', '.join(counts)}: see `pipeline check`.")
     if report.built:
-        _say_unknown(project)
+        _say_unknown(project, report)
     failed = f", {len(report.failed)} failed" if report.failed else ""
     say(f"{len(report.built)} built, {len(report.unchanged)} up to date{failed}.")
     index = project.site / "index.html"
@@ -239,12 +239,11 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _say_unknown(project: Project) -> None:
-    """Say once for which source languages nothing is known of abbreviations."""
+def _say_unknown(project: Project, report: Report) -> None:
+    """Say once for which languages of articles that were built no abbreviations are known."""
     from pipeline.segment import is_known
 
-    configured = (project.newsroom.source_locale, *(rule.source for rule in project.rules))
-    for locale in dict.fromkeys(locale for locale in configured if locale):
+    for locale in sorted({s.source_locale for s in report.summaries if s.name in report.built}):
         if not project.srx and not is_known(locale, project.lists):
             say_unknown(locale)
 

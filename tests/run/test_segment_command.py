@@ -108,3 +108,11 @@ def test_a_build_tells_an_unknown_language_once(newsroom) -> None:
     assert "abbreviations" not in newsroom.run("build").err
     newsroom.write("segment/cy.txt", "[never]\nzimb\n")
     assert "abbreviations" not in newsroom.run("build").err
+
+
+def test_a_build_tells_an_unknown_language_that_an_article_names_itself(newsroom) -> None:
+    page = "<html lang='cy'><title>Y felin</title><p>Mae hi yma. Mae o draw.</p></html>"
+    newsroom.write("articles/melin.html", page)
+    newsroom.write("articles/odyn.html", page)
+    assert newsroom.run("build").err.count("No abbreviations are known for 'cy'") == 1
+    assert "abbreviations" not in newsroom.run("build").err
