@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -122,6 +122,19 @@ class Project:
             return path.relative_to(self.root).as_posix()
         except ValueError:
             return path.as_posix()
+
+
+def only_backends(project: Project, names: Sequence[str]) -> Project:
+    """Return a project in which these backends are asked for everything.
+
+    Raises ConfigurationError with the nearest name for one that there is not.
+    """
+    known = registry.names("translate")
+    for name in names:
+        if name not in known:
+            raise ConfigurationError(f"There is no backend '{name}'.", remedy=nearest(name, known))
+    rules = tuple(replace(rule, backends=None) for rule in project.rules)
+    return replace(project, backends=tuple(names), rules=rules, routes=())
 
 
 def secret(root: Path, options: Mapping[str, object], name: str) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -20,7 +20,10 @@ from pipeline.width import width
 if TYPE_CHECKING:
     from pipeline.build import Options, Report
     from pipeline.config import Project
+    from pipeline.meter import Count
     from pipeline.sentences import Place, Sentence
+    from pipeline.translating import Estimate
+    from pipeline.translating import Report as Translated
 
 
 class Bar(Protocol):
@@ -104,7 +107,7 @@ def show_build(project: Project, report: Report, options: Options, *, as_json: b
     else:
         _show_build(project, report)
     for problem, number in report.problems.items():
-        say(f"error: {problem} ({number} {'sentence' if number == 1 else 'sentences'})")
+        say(f"error: {problem} ({count(number, 'sentence')})")
     for error in report.errors:
         say(f"error: {error}")
 
@@ -204,6 +207,52 @@ def _totals(result: Findings) -> str:
     found = Counter(finding.severity for finding in result.findings)
     listed = [count(found[s], noun) for s, noun in _NOUNS.items() if found[s]]
     return f"{count(result.checked, 'sentence')} checked: {', '.join(listed) or 'nothing found'}."
+
+
+def show_estimate(rows: Sequence[Estimate], errors: Sequence[str], *, as_json: bool) -> None:
+    """Print what would be sent to each backend."""
+    if as_json:
+        _print_json([asdict(row) for row in rows])
+    elif not rows:
+        say("Nothing would be sent: every sentence has a translation, or only the memory is asked.")
+    else:
+        columns = ("backend", "segments", "kept", "characters", "tokens", "cost")
+        cells = [
+            (
+                r.backend,
+                r.segments,
+                r.kept,
+                r.usage.characters,
+                r.usage.tokens,
+                f"{r.usage.cost:.2f}",
+            )
+            for r in rows
+        ]
+        _table(columns, [[str(cell) for cell in row] for row in cells])
+    for error in errors:
+        say(f"error: {error}")
+
+
+def show_translated(report: Translated, counts: Mapping[str, Count], *, as_json: bool) -> None:
+    """Print what came of translating, and what each backend did."""
+    if as_json:
+        backends = {name: asdict(made) for name, made in counts.items()}
+        _print_json(asdict(report) | {"backends": backends})
+    elif not report.articles:
+        say("Nothing to translate: every sentence has a translation.")
+    else:
+        columns = ("backend", "answers", "kept", "failures", "characters", "cost")
+        cells = [
+            (name, c.segments, c.kept, c.failures, c.usage.characters, f"{c.usage.cost:.2f}")
+            for name, c in counts.items()
+        ]
+        _table(columns, [[str(cell) for cell in row] for row in cells])
+        say(f"{count(report.translated, 'sentence')} translated, {report.open} still open.")
+    for what, problems in (("error", report.problems), ("note", report.doubtful)):
+        for problem, number in problems.items():
+            say(f"{what}: {problem} ({count(number, 'sentence')})")
+    for error in report.errors:
+        say(f"error: {error}")
 
 
 def show_backends(project: Project | None, *, as_json: bool) -> None:

@@ -41,6 +41,9 @@ class Answered:
 class Watch(Protocol):
     """Somebody who is told how the work goes."""
 
+    def asked(self, engine: str, segments: int) -> None:
+        """Take note of how many distinct segments an engine is to answer from now on."""
+
     def answered(self, engine: str, replies: Sequence[Reply], *, is_cached: bool) -> None:
         """Take note of the replies to one request, or of those found in the cache."""
 
@@ -116,6 +119,8 @@ class Engine:
         for request in requests:
             alike.setdefault(self._identity(request), []).append(request)
         same = {group[0].id: group for group in alike.values()}
+        if self._watch is not None and same:
+            self._watch.asked(self.name, len(same))
         for done in self._rounds([group[0] for group in alike.values()], verify):
             for request in same[done.id]:
                 result = done.result and replace(done.result, id=request.id)
