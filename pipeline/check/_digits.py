@@ -55,7 +55,8 @@ def read_run(start: int, run: str, locale: str) -> Iterator[Reading]:
     """Yield the numbers of a run of digits and separators that stands at `start`."""
     marks = symbols(locale)
     if grouped := _GROUPED_BY_SPACE.match(run):
-        by_space = marks.group in _SPACES or grouped[1] != " " or re.search(r" 0\d\d", run)
+        is_space = marks.group in _SPACES or not marks.is_strict  # Spanish groups so, too
+        by_space = is_space or grouped[1] != " " or re.search(r" 0\d\d| \d{3} ", run)
         if by_space:
             bare = run.replace(grouped[1], "").replace(",", ".")
             yield Reading(start, start + len(run), frozenset([Decimal(bare)]))

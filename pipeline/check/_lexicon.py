@@ -38,6 +38,8 @@ class Lexicon:
     endings: Mapping[str, frozenset[Decimal]]
     """What the ending of a word may say of itself: the dual of Arabic."""
     compound: re.Pattern[str] | None
+    measured: re.Pattern[str] | None
+    """A number and what it measures, in one word; the number is the first group."""
     not_numbers: re.Pattern[str] | None
     is_firm: bool
     """Whether number words from four on are demanded."""
@@ -57,6 +59,8 @@ class Lexicon:
             for length in range(len(candidate), max(1, len(candidate) - _ENDING - 1), -1):
                 if (found := self.stems.get(candidate[:length])) is not None:
                     return found
+        if self.measured and (match := self.measured.match(word)):  # двенадцатимесячный
+            return self.value(match[1])
         return None
 
     def bare(self, word: str) -> str:
@@ -85,13 +89,15 @@ def lexicon(locale: str) -> Lexicon:
     for key, first, step in (("tens", 20, 10), ("ordinals", 0, 1), ("cardinals", 0, 1)):
         for place, choice in enumerate(str(data.get(key, "")).split()):
             words |= dict.fromkeys(choice.split("|"), Decimal(first + step * place))
+    words |= {word: max(values) for word, values in _listed(data, "values")}
     stems = {word[:-1]: value for word, value in words.items() if word.endswith("*")}
     whole = {word: value for word, value in words.items() if not word.endswith("*")}
     scales = {word: max(values) for word, values in _listed(data, "scales")}
     compound = None
     if data.get("agglutinates"):
         parts = sorted({*whole, *stems, *scales, *data["joiners"]}, key=len, reverse=True)
-        compound = re.compile("|".join(map(re.escape, parts)))
+        alternatives = (f"{part}(?!ausend)" if part.endswith("t") else part for part in parts)
+        compound = re.compile("|".join(alternatives))  # fünftausend is no fünft
     return Lexicon(
         whole,
         stems,
@@ -105,6 +111,7 @@ def lexicon(locale: str) -> Lexicon:
         {name: re.compile(rf"(?:{rule})\Z") for name, rule in data.get("before", {}).items()},
         dict(_listed(data, "endings")),
         compound,
+        re.compile(data["measured"]) if "measured" in data else None,
         re.compile(data["not_numbers"]) if "not_numbers" in data else None,
         bool(data.get("firm")),
         not data or bool(data.get("months_inflect")),

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from enum import IntEnum
 from functools import cache, lru_cache
 from itertools import chain
-from typing import NamedTuple
 
+from pipeline.check._beside import Number, neighbours, rated
 from pipeline.check._digits import RUN, Reading, read_run, symbols
 from pipeline.check._hanzi import numerals
 from pipeline.check._lexicon import Lexicon, hints, lexicon
@@ -20,7 +19,7 @@ from pipeline.model import Span
 
 _NUMERAL_LANGUAGES = frozenset(["ja", "yue", "zh"])
 _DIGIT = re.compile(r"\d")
-_DIGIT_RUN = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?(?![\d.,])")
+
 _CLOCK = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
 # A full stop between hour and minute is English and is copied by others: 6.30-10am.
 _DOTTED_CLOCK = re.compile(
@@ -32,40 +31,16 @@ _ROMAN = re.compile(r"\b(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*([^\W\d_]+)")
+_CURRENCIES = tuple("€$£¥₽₹")
 _SHORT_YEAR = re.compile(r"(?:['’]|\d{4}\s?[-–—/~～至]\s?)\Z")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
-_HALVES = re.compile(r"[¼½¾⅐-⅞]")
-# What stands between two numbers that share what follows them: `3 to 5 million`, `£2-£3bn`.
-_BETWEEN = re.compile(
-    r"[^\S\n]?(?:[-‐-―~～/,、至到]|,?\s?[^\W\d_]{1,5})[^\S\n]?[^\w\s,.;]?[^\S\n]?\Z"
-)
-_SCALES = tuple(Decimal(10) ** power for power in (12, 9, 6, 3, 0))
+
 _ADDRESS = re.compile(
     r"(?<!\w)\w++://[^\s<>\"，。）]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 _LETTER = re.compile("[A-Za-z]")
 _POSITION = re.compile(r"%\d{1,2}\$|\{\d{1,3}(?=[}!:])")
 """The number of a placeholder says where it is filled from, and may change."""
-
-
-class Percent(IntEnum):
-    """Whether a number is a percentage; MAYBE where its neighbour is one: 5 to 10 per cent."""
-
-    NO = 0
-    MAYBE = 1
-    YES = 2
-
-
-class Number(NamedTuple):
-    """A number at a place of the text."""
-
-    span: Span
-    values: frozenset[Decimal]
-    """What it can mean; more than one where writing is ambiguous."""
-    is_firm: bool
-    """Whether the other side must have it: digits and numbers that are nothing else."""
-    percent: Percent = Percent.NO
-    """Whether it is said to be a share of a hundred."""
 
 
 @cache
@@ -104,7 +79,7 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
     if "，" in text:
         text = _WIDE_COMMA.sub(",", text)
     found = tuple(_numbers(text, locale))
-    return tuple(_neighbours(text, _rated(text, found, lexicon(locale))))
+    return tuple(neighbours(text, rated(text, found, lexicon(locale))))
 
 
 def _spaces(match: re.Match[str]) -> str:
@@ -128,66 +103,6 @@ def _numbers(text: str, locale: str) -> Iterator[Number]:
     yield from _roman(text)
     for match in _SIGNS.finditer(text):
         yield Number(Span(*match.span()), _sign_values(match.group()), is_firm=False)
-
-
-def _rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number]:
-    """Yield numbers with what stands beside them: a percent sign or word, `and a half`, `années`."""
-    for number in found:
-        start, end = number.span
-        before = text[max(0, start - 12) : start]
-
-        def follows(name: str, end: int = end) -> bool:
-            return bool((rule := known.after.get(name)) and rule.match(text, end))
-
-        def precedes(name: str, before: str = before) -> bool:
-            return bool((rule := known.before.get(name)) and rule.search(before))
-
-        more = set(number.values)
-        if follows("half"):
-            more |= {value + _scale_of(value) / 2 for value in number.values}
-        if fraction := _HALVES.match(text, end):
-            part = Decimal(str(unicodedata.numeric(fraction.group())))
-            more |= {value + part for value in number.values}
-        if precedes("decade") or follows("decade_word"):
-            more |= {value + 1900 for value in number.values if 20 <= value <= 90}
-        is_rate = follows("percent") or precedes("percent")
-        yield number._replace(
-            values=frozenset(more), percent=Percent.YES if is_rate else Percent.NO
-        )
-
-
-def _scale_of(value: Decimal) -> Decimal:
-    """Return the thousand, million … that a value is a number of: of 3 000 000, a million."""
-    return next((s for s in _SCALES if value >= s and value % s == 0), Decimal(1))
-
-
-def _neighbours(text: str, found: Iterable[Number]) -> list[Number]:
-    """Return numbers in order, those in `3 to 5 per cent` and `3 to 5 million` read as a pair."""
-    ordered = sorted(found, key=lambda number: number.span)
-    firm = [place for place, number in enumerate(ordered) if number.is_firm]
-    for before, after in zip(firm[-2::-1], firm[:0:-1], strict=True):
-        one, other = ordered[before], ordered[after]
-        if other.span.start - one.span.end > 12:
-            continue
-        if not _BETWEEN.match(text[one.span.end : other.span.start]):
-            continue
-        ordered[before] = one._replace(
-            values=one.values | _shared(one, other, text),
-            percent=max(one.percent, min(other.percent, Percent.MAYBE)),
-        )
-        ordered[after] = other._replace(percent=max(other.percent, min(one.percent, Percent.MAYBE)))
-    return ordered
-
-
-def _shared(one: Number, other: Number, text: str) -> frozenset[Decimal]:
-    """Return a number's values in the scale of the one that follows it."""
-    written = _DIGIT_RUN.match(text, other.span.start)
-    if not written or written.end() > other.span.end or min(one.values) >= 1000:
-        return frozenset()
-    bare = Decimal(written.group().replace(",", "."))
-    factors = {value / bare for value in other.values if bare and value != bare}
-    scales = {factor for factor in factors if factor in _SCALES}
-    return frozenset(value * scale for value in one.values for scale in scales)
 
 
 def _blank(text: str, spans: Iterable[Span]) -> str:
@@ -266,8 +181,10 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
         more |= {century + value for value in small for century in (1900, 2000)}
     if is_decade:
         more |= {value % 100 for value in values if 1900 <= value < 2100}
-    is_inside = _LETTER.match(text, start - 1) and _LETTER.match(text, end)  # i18n
-    yield Number(span, frozenset(more), is_firm=not (start and is_inside))
+    is_inside = start and _LETTER.match(text, start - 1) and _LETTER.match(text, end)  # i18n
+    ratio = known.after.get("ratio")
+    is_implied = values == {1} and ratio and ratio.match(after)
+    yield Number(span, frozenset(more), is_firm=not (is_inside or is_implied))
 
 
 def _parts(reading: Reading, text: str) -> Number:
@@ -283,7 +200,8 @@ def _scaled(values: frozenset[Decimal], after: str, known: Lexicon) -> frozenset
     while match := _NEXT_WORD.match(after, position):
         word = match[1]
         scale = known.scale(word.lower())
-        if scale is None and not is_certain and match.start(1) == 0:
+        is_close = match.start(1) == 0 or after[match.end() : match.end() + 1] in _CURRENCIES
+        if scale is None and not is_certain and is_close:
             scale = known.doubtful_scales.get(word)
             if scale:
                 return values | {value * scale for value in values}

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.check import Example, Pair
+from pipeline.check._beside import Number, Percent
 from pipeline.check._lexicon import lexicon
-from pipeline.check._values import Number, Percent, has_digit, may_count, numbers
+from pipeline.check._values import has_digit, may_count, numbers
 from pipeline.model import Issue, Segment, Severity
 
 SOURCE = "MQM `number`, https://themqm.org; CLDR, https://cldr.unicode.org (separators, months)"

@@ -1,0 +1,103 @@
+"""Read what stands beside a number: per cent, `and a half`, another number it shares a scale with."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from enum import IntEnum
+from typing import NamedTuple
+
+from pipeline.check._lexicon import Lexicon
+from pipeline.model import Span
+
+_HALVES = re.compile(r"[¼½¾⅐-⅞]")
+_SCALES = tuple(Decimal(10) ** power for power in (12, 9, 6, 3, 0))
+_DIGIT_RUN = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?(?![\d.,])")
+# What stands between two numbers that share what follows them: `3 to 5 million`, `£2-£3bn`.
+_BETWEEN = re.compile(
+    r"[^\S\n]?(?:[-‐-―~～/,、至到]|,?\s?[^\W\d_]{1,5})[^\S\n]?[^\w\s,.;]?[^\S\n]?\Z"
+)
+
+
+class Percent(IntEnum):
+    """Whether a number is a percentage; MAYBE where its neighbour is one: 5 to 10 per cent."""
+
+    NO = 0
+    MAYBE = 1
+    YES = 2
+
+
+class Number(NamedTuple):
+    """A number at a place of the text."""
+
+    span: Span
+    values: frozenset[Decimal]
+    """What it can mean; more than one where writing is ambiguous."""
+    is_firm: bool
+    """Whether the other side must have it: digits and numbers that are nothing else."""
+    percent: Percent = Percent.NO
+    """Whether it is said to be a share of a hundred."""
+
+
+def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number]:
+    """Yield numbers with what stands beside them: a percent sign or word, `and a half`, `années`."""
+    for number in found:
+        start, end = number.span
+        before = text[max(0, start - 12) : start]
+
+        def follows(name: str, end: int = end) -> bool:
+            return bool((rule := known.after.get(name)) and rule.match(text, end))
+
+        def precedes(name: str, before: str = before) -> bool:
+            return bool((rule := known.before.get(name)) and rule.search(before))
+
+        more = set(number.values)
+        if follows("half"):
+            more |= {value + _scale_of(value) / 2 for value in number.values}
+        if fraction := _HALVES.match(text, end):
+            part = Decimal(str(unicodedata.numeric(fraction.group())))
+            more |= {value + part for value in number.values}
+        if follows("tenths"):
+            more |= {10 * value + half for value in number.values for half in (0, 5)}
+        if precedes("decade") or follows("decade_word"):
+            more |= {value + 1900 for value in number.values if 20 <= value <= 90}
+        is_rate = follows("percent") or precedes("percent")
+        yield number._replace(
+            values=frozenset(more), percent=Percent.YES if is_rate else Percent.NO
+        )
+
+
+def _scale_of(value: Decimal) -> Decimal:
+    """Return the thousand, million … that a value is a number of: of 3 000 000, a million."""
+    return next((s for s in _SCALES if value >= s and value % s == 0), Decimal(1))
+
+
+def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
+    """Return numbers in order, those in `3 to 5 per cent` and `3 to 5 million` read as a pair."""
+    ordered = sorted(found, key=lambda number: number.span)
+    firm = [place for place, number in enumerate(ordered) if number.is_firm]
+    for before, after in zip(firm[-2::-1], firm[:0:-1], strict=True):
+        one, other = ordered[before], ordered[after]
+        if other.span.start - one.span.end > 12:
+            continue
+        if not _BETWEEN.match(text[one.span.end : other.span.start]):
+            continue
+        ordered[before] = one._replace(
+            values=one.values | _shared(one, other, text),
+            percent=max(one.percent, min(other.percent, Percent.MAYBE)),
+        )
+        ordered[after] = other._replace(percent=max(other.percent, min(one.percent, Percent.MAYBE)))
+    return ordered
+
+
+def _shared(one: Number, other: Number, text: str) -> frozenset[Decimal]:
+    """Return a number's values in the scale of the one that follows it."""
+    written = _DIGIT_RUN.match(text, other.span.start)
+    if not written or written.end() > other.span.end or min(one.values) >= 1000:
+        return frozenset()
+    bare = Decimal(written.group().replace(",", "."))
+    factors = {value / bare for value in other.values if bare and value != bare}
+    scales = {factor for factor in factors if factor in _SCALES}
+    return frozenset(value * scale for value in one.values for scale in scales)
