@@ -7,9 +7,10 @@ Nothing is fetched, no entity is expanded; a document type that is merely named,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -36,13 +37,15 @@ def read(path: Path, job: Job) -> Iterator[TermEntry]:
     _refuse_entities(path, job.file)
     reader = _Reader(job)
     try:
-        yield from reader.concepts(path)
+        with path.open("rb") as stream:
+            yield from reader.concepts(stream)
     except etree.XMLSyntaxError as error:
-        line = error.lineno or 1
-        remedy = "Export the file again, or have it mended by an XML editor."
-        reason = (error.msg or "").partition(", line ")[0]
+        line, reason = reader.fault or (error.lineno or 1, error.msg or "")
         raise GlossaryError(
-            f"this is not well-formed XML: {reason}.", file=job.file, line=line, remedy=remedy
+            f"this is not well-formed XML: {reason.partition(', line ')[0]}.",
+            file=job.file,
+            line=line,
+            remedy="Export the file again, or have it mended by an XML editor.",
         ) from error
     if not reader.count:
         raise GlossaryError("there is no concept in this file.", file=job.file, remedy="Is it TBX?")
@@ -87,12 +90,13 @@ class _Reader:
     count: int = 0
     keeps_space: bool = False
     """True in files of our own, in which every space is meant."""
+    fault: tuple[int, str] | None = None
+    """Line and message of the first fault of the XML; the exception names the last one."""
     _taken: set[str] = field(default_factory=set)
 
-    def concepts(self, path: Path) -> Iterator[TermEntry]:
-        depth = 0
+    def concepts(self, stream: BinaryIO) -> Iterator[TermEntry]:
         events = etree.iterparse(
-            str(path),
+            stream,
             events=("start", "end"),
             load_dtd=False,
             no_network=True,
@@ -101,11 +105,17 @@ class _Reader:
             remove_pis=True,
             huge_tree=False,
         )
-        is_first = True
-        for event, element in events:
-            if is_first:
+        try:
+            yield from self._walk(events)
+        except etree.XMLSyntaxError:
+            self.fault = next(((entry.line, entry.message) for entry in events.error_log), None)
+            raise
+
+    def _walk(self, events: Iterable[tuple[str, etree._Element]]) -> Iterator[TermEntry]:
+        depth = 0
+        for number, (event, element) in enumerate(events):
+            if number == 0:
                 self._require_root(element)
-                is_first = False
             is_concept = _name(element) in tbx.CONCEPTS
             if event == "start":
                 depth += is_concept

@@ -194,7 +194,7 @@ BOMB = DCA.replace("<tbx ", f'<!DOCTYPE tbx [\n<!ENTITY l0 "ha">\n{LAUGHS}\n]>\n
         ),
         (DCA.replace("窑炉", "&undeclared;"), AT("窑炉"), "well-formed"),
         (DCA.replace("</conceptEntry>", ""), AT("</body>"), "well-formed"),
-        (DCA.encode("gb18030"), AT("窑炉"), "well-formed"),
+        (DCA.encode("gb18030"), AT("炉子"), "well-formed"),
         (DCA.replace("窑炉", "Größe").replace("炉子", "x").encode("latin-1"), AT("窑炉"), "well-formed"),
         (DCA.replace("UTF-8", "KLINGON"), 1, "well-formed"),
         ("", 1, "empty"),
