@@ -26,6 +26,7 @@ _SYLLABLE = (
 )
 _GIVEN = tuple(re.compile(f"(?:{_SYLLABLE}['’-]?){{{count}}}") for count in (1, 2))
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
+_DOT = re.compile("[·•・‧]")
 _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・‧][{HAN}]{{1,8}})+")
 
 
@@ -115,6 +116,8 @@ def _written(family: str, count: int) -> re.Pattern[str]:
 
 def _foreign(source: str, target: str) -> Iterator[Named]:
     """Yield the one foreign name of a sentence that has one on both sides."""
+    if not _DOT.search(target):
+        return
     dotted = {match.group(): Span(*match.span()) for match in _DOTTED.finditer(target)}
     if len(dotted) != 1:
         return

@@ -42,6 +42,8 @@ _MACHINE = tuple(
         ("/", r"(?<![\w/])~?/[\w.-]++(?:/[\w.-]++)++"),  # a path
     )
 )
+# A dot within a word: nearly every sentence has one at its end.
+_WITHIN = re.compile(r"\.(?=[A-Za-z])")
 # A text over several lines that looks like a program, its output or a session with it.
 _VERBATIM = re.compile(
     r"^\s*(?:>>>|\.\.\.\s|[$#%>]\s|\(gdb\))|\n[ \t]+\S|^[\w. \[\]\"']++\s?[-+*/]?=\s|[;{}]\s*$"
@@ -89,7 +91,7 @@ def is_verbatim(text: str) -> bool:
 def blotted(text: str) -> str:
     """Return a text with every character of code, markup and addresses replaced by BLOT."""
     for sign, pattern in _MACHINE:
-        if sign in text:
+        if sign in text and (sign != "." or _WITHIN.search(text)):
             text = pattern.sub(_blot, text)
     return text
 

@@ -32,7 +32,7 @@ EXAMPLES = (
 
 _LISTS = Path(__file__).parent / "lists" / "doubled.toml"
 _WORDS = re.compile(r"(?<![\w'’.-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
-_LONGEST = 6
+_LONGEST = 4
 _PHRASE = re.compile(rf"([{HAN}]{{2,{_LONGEST}}}?)\1")
 _DOUBLED = re.compile(r"\b(\w{2,})[ -]?\1\b", re.IGNORECASE)
 
@@ -92,7 +92,7 @@ def _words(text: str, allowed: frozenset[str]) -> Iterator[tuple[Span, str]]:
 def _may_repeat(text: str) -> bool:
     """Tell whether any two characters or more may be repeated at once.
 
-    A text is compared with itself moved by two to six characters, as one number: equal characters
+    A text is compared with itself moved by two to four characters, as one number: equal characters
     leave zeros. That costs 1 µs where the pattern would cost 40.
     """
     raw = text.encode("utf-32-le", "surrogatepass")

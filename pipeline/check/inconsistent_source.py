@@ -58,11 +58,18 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
 
 
 def _other(place: Place, here: list[Place], article: str, pair: Pair) -> tuple[str, str] | None:
-    own = bare(place.source)
+    """Return a source that really differs and has this very target, with its article's name."""
     found = pair.memory.sources(place.target) if pair.memory else ()
+    if len(here) == 1 and all(entry.article == article for entry in found):
+        return None
+    own = bare(place.source)
     others = [(one.source, "") for one in here]
-    others += [(e.source, e.article) for e in found if e.article != article]
-    for source, name in others:
-        if source not in {place.source, place.target} and bare(source) != own:
-            return source, name
-    return None
+    others += [(entry.source, entry.article) for entry in found if entry.article != article]
+    return next(
+        (
+            (source, name)
+            for source, name in others
+            if source not in {place.source, place.target} and bare(source) != own
+        ),
+        None,
+    )

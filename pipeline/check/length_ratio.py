@@ -59,8 +59,9 @@ EXAMPLES: tuple[Example, ...] = (
 )
 _ENOUGH = 20
 """Sentences from which there is a usual ratio."""
-_SAMPLE = 2000
-"""As many entries of the memory are measured: more do not move the median."""
+_SAMPLE = 200
+"""As many sentences of the memory are measured, where the article has fewer: more hardly move the
+median."""
 _SHORTEST = 12
 """Letters of the source (half as many in Chinese or Japanese) below which anything is possible."""
 _FAR = 4.0
@@ -82,7 +83,7 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     """Yield `length-ratio` for each target whose length the source's does not lead one to expect."""
     places = list(_places(document))
     measured = [sizes for _, _, sizes in places]
-    if pair.memory is not None:
+    if pair.memory is not None and len(measured) < _SAMPLE:
         measured += _remembered(pair.memory)
     usual = _usual(measured)
     shortest = _SHORTEST if separator(pair.source_locale) else _SHORTEST // 2

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import BLOT, HAN, KANA, texts
+from pipeline.check._prose import BLOT, HAN, KANA, crosses_code, texts
 from pipeline.locales import language, separator
 from pipeline.model import Issue, Segment, Severity, Span
 
@@ -80,15 +80,27 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     read = texts(segment)
     if read is None or segment.target is None:
         return
-    source, target = read
+    found = _all(read.source, read.target, pair.target_locale)
+    if segment.target.codes:
+        # A line break or a picture stands between what the text alone shows side by side.
+        target = segment.target
+        found = (
+            one for one in found if one.target_span and not crosses_code(target, one.target_span)
+        )
+    yield from found
+
+
+def _all(source: str, target: str, locale: str) -> Iterator[Issue]:
+    """Yield what is wrong with a text when there are no codes in it."""
     if target[0].isspace() or target[-1].isspace():
         yield from _edges(source, target)
     if "  " in target or "\u00a0" in target or "\t" in target:
         yield from _unless_in(_DOUBLE, source, target, " ", "There are several spaces in a row.")
-    if not separator(pair.target_locale):
-        yield from _unless_in(_IN_WIDE, "", target, "", "There is no space here in this script.")
-        return
-    yield from _beside_signs(source, target, _rules(pair.target_locale))
+    if separator(locale):
+        yield from _beside_signs(source, target, _rules(locale))
+    elif " " in target or "\u00a0" in target:
+        message = "There is no space here in this script."
+        yield from _unless_in(_IN_WIDE, "", target, "", message)
 
 
 def _edges(source: str, target: str) -> Iterator[Issue]:

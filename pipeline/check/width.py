@@ -104,7 +104,9 @@ def _sign(match: re.Match[str], text: str, rules: _Rules) -> Issue:
     elif not rules.is_wide and (end - start > 1 or after.isalnum()):
         fix = f"{right} "
     message = f"Write {right} here, not {wrong}."
-    return Issue("width", SEVERITY, message, target_span=Span(start, end), fix=fix)
+    # Before a list or a sample many a house writes its colon in half width.
+    severity = Severity.INFO if wrong == ":" and not after else SEVERITY
+    return Issue("width", severity, message, target_span=Span(start, end), fix=fix)
 
 
 def _brackets(match: re.Match[str], target: Content) -> Issue:
