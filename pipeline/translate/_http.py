@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from pipeline.errors import BackendBusy, BackendError, RequestRefused
+from pipeline.errors import BackendBusy, BackendError, ConfigurationError, RequestRefused
 
 if TYPE_CHECKING:
     import requests
@@ -189,3 +190,53 @@ def _seconds(value: str) -> float | None:
     except ValueError:
         return None
     return max(0.0, date.timestamp() - time.time())
+
+
+def address(name: str, options: Mapping[str, object], *, default: str, key: str = "url") -> str:
+    """Return the address of a service from its table in pipeline.toml, without a slash at its end.
+
+    Raises ConfigurationError when it is no http or https address, or holds a password.
+    """
+    url = str(options.get(key) or default).rstrip("/")
+    try:
+        parts = urlsplit(url)
+        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_good = False
+    if not is_good or "@" in parts.netloc or parts.query or parts.fragment:
+        raise ConfigurationError(
+            f"[translate.{name}] {key}: must be an address such as https://host/path.",
+            file="pipeline.toml",
+            remedy="Keys and passwords belong in the environment.",
+        )
+    return url
+
+
+def field_of(reply: Reply, *path: str | int) -> str:
+    """Return the text at a path in an answer.
+
+    Raises RequestRefused when there is none: the service does not speak its own schema.
+    """
+    value = reply.content
+    for step in path:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            value = None
+    if not isinstance(value, str):
+        raise RequestRefused(f"The answer has no text at {'.'.join(map(str, path))}.")
+    return value
+
+
+def texts(reply: Reply, name: str) -> list[str]:
+    """Return the list of texts, or the single text, under a name of an answer.
+
+    Raises RequestRefused when it is neither.
+    """
+    value = reply.content.get(name) if isinstance(reply.content, dict) else None
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not all(isinstance(text, str) for text in listed):
+        raise RequestRefused(f"The answer has no texts under '{name}'.")
+    return listed

@@ -26,6 +26,8 @@ class Markup:
     term_attributes: str = ' translate="no"'
     closes_empty: bool = True
     """True for XML (`<x id="1"/>`), False for HTML (`<x id="1"></x>`)."""
+    is_escaped: bool = True
+    """Whether text in an answer is still escaped; LibreTranslate's is not."""
     holds_target: bool = True
     """Whether a term's element holds its approved form, to be left alone, or its source words."""
 
@@ -83,17 +85,18 @@ def _pieces(answer: str, marked: Marked) -> Iterator[Node]:
     """Yield texts, tags and terms; an element that we did not write is text, brackets and all."""
     names = f"{re.escape(marked.markup.tag)}|{re.escape(marked.markup.term)}"
     found = re.compile(rf"<(/?)({names})((?:\s[^<>]*?)?)\s*(/?)>", re.IGNORECASE)
+    plain = html.unescape if marked.markup.is_escaped else str
     open_: list[Node | None] = []
     position = 0
     for match in found.finditer(answer):
         if not any(isinstance(node, Term) for node in open_):
-            yield html.unescape(answer[position : match.start()])
+            yield plain(answer[position : match.start()])
         position = match.end()
         if match[1]:
             yield from _closed(open_)
         else:
             yield from _opened(match, marked, open_)
-    yield html.unescape(answer[position:])
+    yield plain(answer[position:])
 
 
 def _opened(match: re.Match[str], marked: Marked, open_: list[Node | None]) -> Iterator[Node]:

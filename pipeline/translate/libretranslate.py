@@ -1,0 +1,114 @@
+"""LibreTranslate: a free server of your own, or somebody's, on top of Argos models.
+
+It has no glossary; terms and tags travel as HTML that it leaves alone. What its HTML mode gives
+back is unescaped, markup and all, so nothing in it but our own numbered elements is trusted.
+
+Source: https://docs.libretranslate.com (POST /translate, GET /languages), measured on 1.9.6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import RequestRefused
+from pipeline.locales import language
+from pipeline.translate import (
+    Backend,
+    Capabilities,
+    Context,
+    Request,
+    Result,
+    Usage,
+    _markup,
+    _placeholders,
+)
+from pipeline.translate._http import Service, address, texts
+from pipeline.translate._policy import number
+
+CAPABILITIES = Capabilities(
+    "a LibreTranslate server, your own or another's",
+    is_local=False,
+    requires=("url",),
+    secrets=("LIBRETRANSLATE_API_KEY",),
+    max_items=25,
+    max_characters=5000,
+    tags=True,
+    glossary="placeholder",
+)
+_HTML = _markup.Markup(closes_empty=False, is_escaped=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _LibreTranslate:
+    service: Service
+    context: Context
+    url: str
+
+    def fingerprint(self) -> str:
+        """Return the address: which models the server runs, it does not say."""
+        return self.url
+
+    def estimate(self, batch: Sequence[Request]) -> Usage:
+        """Return the characters of the text; markup is not counted."""
+        return Usage(sum(len(request.text) for request in batch))
+
+    def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
+        """Yield a result for every request, those in HTML and those in plain text apart.
+
+        Raises BackendBusy, RequestRefused or BackendError.
+        """
+        yield from self._html([r for r in batch if not r.form])
+        yield from self._plain([r for r in batch if r.form])
+
+    def _html(self, batch: Sequence[Request]) -> Iterator[Result]:
+        marked = [_markup.encode(request, _HTML) for request in batch]
+        answers = self._ask([m.text for m in marked], "html")
+        for request, m, answer in zip(batch, marked, answers, strict=True):
+            usage = Usage(len(request.text))
+            yield Result(request.id, _markup.decode(answer, m), usage=usage)
+
+    def _plain(self, batch: Sequence[Request]) -> Iterator[Result]:
+        encoded = [_placeholders.encode(request) for request in batch]
+        answers = self._ask([e.text for e in encoded], "text")
+        for request, e, answer in zip(batch, encoded, answers, strict=True):
+            usage = Usage(len(request.text))
+            yield Result(request.id, _placeholders.decode(answer, e), usage=usage)
+
+    def _ask(self, sources: Sequence[str], form: str) -> list[str]:
+        if not sources:
+            return []
+        body: dict[str, object] = {
+            "q": list(sources),
+            "source": code(self.context.source),
+            "target": code(self.context.target),
+            "format": form,
+        }
+        if key := self.context.secret("LIBRETRANSLATE_API_KEY"):
+            body["api_key"] = key
+        reply = self.service.post("/translate", body=body)
+        answers = texts(reply, "translatedText")
+        if len(answers) != len(sources):
+            raise RequestRefused(f"LibreTranslate gave {len(answers)} answers to {len(sources)}.")
+        return answers
+
+
+def code(locale: str) -> str:
+    """Return LibreTranslate's code of a language: two letters, with two kinds of Chinese."""
+    is_traditional = any(part in locale for part in ("Hant", "-TW", "-HK", "-MO"))
+    return "zh-Hant" if language(locale) == "zh" and is_traditional else language(locale)
+
+
+def create(context: Context) -> Backend:
+    """Make the backend; `url` is the server's address.
+
+    Raises ConfigurationError when that is no address.
+    """
+    url = address("libretranslate", context.options, default="")
+    service = Service(
+        "LibreTranslate",
+        url,
+        timeout=number("libretranslate", context.options, "timeout"),
+        secrets=lambda: (context.secret("LIBRETRANSLATE_API_KEY"),),
+    )
+    return _LibreTranslate(service, context, url)
