@@ -1,67 +1,90 @@
-"""Find the forms of terms in a text: a trie of folded tokens, longest match, exact places."""
+"""Find the forms of terms in a text: tokens, a trie, longest match, exact places.
+
+Most of a text is no term. So that it costs little, it is not cut into tokens: between spaces lie
+pieces that are looked up whole, and where a script has no spaces, pairs of characters are. Only
+where a form may start are tokens walked, from there. `tests/match` proves that nothing is missed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate, compress, count
+from operator import add
+from typing import NamedTuple
 
-from pipeline.inflection import bases
-from pipeline.model import Span, TermEntry
-from pipeline.tokens import fold, pattern, plain, words
+from pipeline.model import Span
+from pipeline.tokens import SPACELESS, is_simple, pattern, plain, words
+from pipeline.trie import CACHED, Form, Node, Word, Words, accepted, step
 
-_CACHED = 1 << 16
+__all__ = ["Form", "Found", "TermIndex", "build"]
 
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way to write a concept in one language."""
-
-    entry: TermEntry
-    text: str
-    case: str = "smart"
-    """`exact`, `smart` or `ignore`."""
-    inflects: bool = False
-    is_forbidden: bool = False
+_LONGEST_PIECE = 64
+"""Longer pieces between spaces are not remembered: they will not come again."""
+_UNSPACED = frozenset("zh ja yue wuu lzh".split())
+_PAUSES = "，。、；：？！"
+"""What stands after a character without its being followed by another token of a form."""
+_HAN = re.compile(f"[{SPACELESS}]")
+_TWO = re.compile(f"[{SPACELESS}]{{2}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Forms found at a place; several where concepts or statuses share one way of writing."""
 
     span: Span
     forms: tuple[Form, ...]
 
 
-@dataclass(slots=True)
-class _End:
-    """A form at the end of its path, with its tokens as written, for the rules of case."""
+@dataclass(slots=True, eq=False)
+class _Start:
+    """A token that a form may start with, within the piece of text that was looked up."""
 
-    form: Form
-    tokens: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Node:
-    """A place in the trie: which tokens may follow, which forms end here."""
-
-    following: dict[str, _Node] = field(default_factory=dict)
-    ends: list[_End] = field(default_factory=list)
+    start: int
+    end: int
+    word: Word
+    is_last: bool
+    """Whether no token follows in its piece."""
 
 
-class _Starts(dict[str, bool]):
-    """Tell for a token as written whether a form starts with it; answers are kept."""
+class _Pieces(dict[str, tuple[_Start, ...]]):
+    """For a piece of text between spaces, the tokens in it that a form may start with."""
 
-    def __init__(self, root: _Node, language: str, *, inflects: bool) -> None:
+    def __init__(self, known: Words) -> None:
         super().__init__()
-        self._known, self._language, self._inflects = root.following, language, inflects
+        self._known = known
 
-    def __missing__(self, token: str) -> bool:
-        if len(self) >= _CACHED:
-            self.clear()
-        answer = any(key in self._known for key in keys(token, self._language, self._inflects))
-        self[token] = answer
-        return answer
+    def __missing__(self, piece: str) -> tuple[_Start, ...]:
+        starts = self._starts(piece)
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= CACHED:
+                self.clear()
+            self[piece] = starts
+        return starts
+
+    def _starts(self, piece: str) -> tuple[_Start, ...]:
+        found = [(m.end(), m.start(), self._known[m[0]]) for m in pattern(piece).finditer(piece)]
+        last = found[-1][0] if found else 0
+        return tuple(
+            [_Start(start, end, word, end == last) for end, start, word in found if word.starts]
+        )
+
+
+class _Heads(dict[str, tuple[str, ...]]):
+    """For a piece of text between spaces, the keys of the first token in it; none if it has none."""
+
+    def __init__(self, known: Words) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        first = pattern(piece).search(piece)
+        keys = self._known[first[0]].keys if first else ()
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= CACHED:
+                self.clear()
+            self[piece] = keys
+        return keys
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,50 +93,75 @@ class TermIndex:
 
     language: str
     inflects: bool
-    _root: _Node
-    _starts: _Starts
+    _known: Words
+    _pieces: _Pieces
+    _heads: _Heads
+    _pairs: frozenset[str]
+    """The first two characters of all forms that start with two of a script without spaces."""
+    _edges: re.Pattern[str]
+    """Other tokens that may start a form: words, signs, and a character before any of them."""
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Return the leftmost longest forms in a text, in order, none overlapping another.
 
-        Time is linear in the text and in the longest form. Most sentences hold no token that
-        starts a form; they are told apart before any position is computed.
+        Time is linear in the text and in the longest form.
         """
+        is_unspaced = self.language in _UNSPACED and is_simple(text)
+        starts = self._by_pairs(text) if is_unspaced else self._by_pieces(text)
         sought = pattern(text)
-        written = sought.findall(text)
-        if True not in map(self._starts.__getitem__, written):
-            return ()
-        places = tuple(self._places(written))
-        if not places:
-            return ()
-        spans = [match.span() for match in sought.finditer(text)]
-        return tuple(
-            Found(Span(spans[first][0], spans[end - 1][1]), forms) for first, end, forms in places
-        )
+        found: list[Found] = []
+        position = 0
+        for start, end, word, goes_on in starts:
+            if start < position:
+                continue
+            place = (end, word.alone)
+            if goes_on:
+                place = self._longest(sought.finditer(text, end), end, word)
+            if place[1]:
+                position = place[0]
+                found.append(Found(Span(start, position), place[1]))
+        return tuple(found)
 
-    def _places(self, written: Sequence[str]) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
-        """Yield from which token to which a form reaches, and all forms that are written so."""
-        end = 0
-        for first, starts in enumerate(map(self._starts.__getitem__, written)):
-            if starts and first >= end and (found := self._longest(written, first)):
-                end, forms = found
-                yield first, end, forms
+    def _by_pieces(self, text: str) -> Iterator[tuple[int, int, Word, bool]]:
+        """Yield the places where a form may start: from, to, the word, whether more may follow."""
+        pieces = text.split(" ")
+        found = list(map(self._pieces.__getitem__, pieces))
+        offsets: list[int] = []
+        for number in compress(count(), found):
+            offsets = offsets or list(accumulate(map(len, pieces), initial=0))
+            at = offsets[number] + number
+            for place in found[number]:
+                word, goes_on = place.word, bool(place.word.nodes)
+                if goes_on and place.is_last and number + 1 < len(pieces):
+                    keys = self._heads[pieces[number + 1]]
+                    goes_on = not keys or not word.following.isdisjoint(keys)
+                if goes_on or word.alone:
+                    yield at + place.start, at + place.end, word, goes_on
 
-    def _longest(self, text: Sequence[str], first: int) -> tuple[int, tuple[Form, ...]] | None:
-        """Return where the longest form from here ends, and all forms that end there."""
-        best: tuple[int, tuple[Form, ...]] | None = None
-        reached: list[tuple[_Node, bool]] = [(self._root, False)]
-        for place in range(first, len(text)):
-            own, *others = keys(text[place], self.language, self.inflects)
-            following = [(n.following.get(own), inflected) for n, inflected in reached]
-            following += [(n.following.get(key), True) for key in others for n, _ in reached]
-            reached = [(node, inflected) for node, inflected in following if node]
+    def _by_pairs(self, text: str) -> Iterator[tuple[int, int, Word, bool]]:
+        """Yield the same for a text whose characters, but for words of Latin, are its tokens."""
+        pairs = compress(count(), map(self._pairs.__contains__, map(add, text, text[1:])))
+        edges = [match.span() for match in self._edges.finditer(text)]
+        for start, end in sorted([*edges, *((at, at + 1) for at in pairs)]):
+            word = self._known[text[start:end]]
+            if word.starts:
+                yield start, end, word, bool(word.nodes)
+
+    def _longest(
+        self, following: Iterator[re.Match[str]], end: int, word: Word
+    ) -> tuple[int, tuple[Form, ...]]:
+        """Return where the longest form that starts with a word ends, and all that end there."""
+        best = end, word.alone
+        reached, passed = word.nodes, [word]
+        for match in following:
+            passed.append(self._known[match[0]])
+            reached = step(reached, passed[-1].keys)
             if not reached:
                 break
-            if any(node.ends for node, _ in reached):
-                written = [plain(word) for word in text[first : place + 1]]
-                if forms := tuple(_accepted(reached, written)):
-                    best = place + 1, forms
+            if any([node.ends for node, _ in reached]):  # noqa: C419  # a list is quicker here
+                written = tuple([one.plain for one in passed])
+                if forms := accepted(reached, written):
+                    best = match.end(), forms
         return best
 
 
@@ -122,70 +170,31 @@ def build(forms: Iterable[Form], language: str) -> TermIndex:
 
     What is found does not depend on the order of the forms.
     """
-    root = _Node()
+    root = Node()
     inflects = False
     for form in forms:
-        written = tuple(plain(word) for word in words(form.text))
-        if not written:
-            continue
-        node = root
-        for word in written:
-            node = node.following.setdefault(fold(word), _Node())
-        node.ends.append(_End(form, written))
-        inflects = inflects or form.inflects
-    return TermIndex(language, inflects, root, _Starts(root, language, inflects=inflects))
+        if written := tuple(map(plain, words(form.text))):
+            root.add(form, written)
+            inflects = inflects or form.inflects
+    known = Words(root, language, inflects=inflects)
+    pairs, edges = frozenset(_pairs(root)), _edges(root)
+    return TermIndex(language, inflects, known, _Pieces(known), _Heads(known), pairs, edges)
 
 
-@lru_cache(maxsize=_CACHED)
-def keys(token: str, language: str, inflects: bool) -> tuple[str, ...]:  # noqa: FBT001  # hot path
-    """Return what a token is looked up as: its folded self, then what it may be a form of."""
-    folded = fold(token)
-    return (folded, *bases(folded, language)) if inflects else (folded,)
+def _pairs(root: Node) -> Iterator[str]:
+    for first, node in root.following.items():
+        yield from filter(_TWO.fullmatch, (first + second for second in node.following))
 
 
-def _accepted(reached: Iterable[tuple[_Node, bool]], written: Sequence[str]) -> Iterator[Form]:
-    """Yield the forms that end here and whose rules of case and inflection hold, in id order."""
-    forms: dict[tuple[str, str, bool], Form] = {}
-    for node, is_inflected in reached:
-        for end in node.ends:
-            if is_inflected and not end.form.inflects:
-                continue
-            if all(map(_CASE[end.form.case], end.tokens, written)):
-                key = (end.form.entry.id, end.form.text, end.form.is_forbidden)
-                forms.setdefault(key, end.form)
-    yield from (forms[key] for key in sorted(forms))
-
-
-def _smart(term: str, word: str) -> bool:
-    """Tell whether a word has the capitals that the term has; small letters match any.
-
-    An all-capitals term (SASAC) is itself only; `Belt and Road` is found in `BELT AND ROAD`.
-    """
-    if term.islower() or term == word or not any(map(str.isupper, term)):
-        return True
-    if word.isupper():
-        return True
-    if term[1:].islower() or len(term) == 1:
-        return word[:1].isupper()
-    return word.startswith(term)
-
-
-def _exact(term: str, word: str) -> bool:
-    """Tell whether a word is written as the term is; what an inflected word adds is not looked at."""
-    if term == word:
-        return True
-    shared = 0
-    for one, other in zip(term, word, strict=False):
-        if fold(one) != fold(other):
-            break
-        if one != other:
-            return False
-        shared += 1
-    return shared > 0
-
-
-def _ignore(term: str, word: str) -> bool:
-    return bool(term) and bool(word)
-
-
-_CASE = {"exact": _exact, "smart": _smart, "ignore": _ignore}
+def _edges(root: Node) -> re.Pattern[str]:
+    """Return the pattern of what may start a form though it is no pair of characters."""
+    seconds = {second for node in root.following.values() for second in node.following}
+    after = "" if seconds & set(_PAUSES) else _PAUSES
+    kinds = [rf"[{SPACELESS}](?![{SPACELESS}{after}])"]
+    if singles := [key for key, node in root.following.items() if node.ends and len(key) == 1]:
+        kinds.append(f"[{''.join(map(re.escape, sorted(singles)))}]")
+    if any(not _HAN.match(key) and key.isalnum() for key in root.following):
+        kinds.append(rf"[^\W_{SPACELESS}]+")
+    if not all(key.isalnum() for key in root.following):
+        kinds.append(r"[^\w\s]|_")
+    return re.compile("|".join(kinds))

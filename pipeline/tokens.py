@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-# Scripts written without spaces between words: Han, Kana, Thai, Lao, Myanmar, Khmer.
-_SPACELESS = (
+# The inside of a character class: scripts written without spaces between words: Han, Kana, Thai, Lao, Myanmar, Khmer.
+SPACELESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 )
@@ -26,7 +26,7 @@ _IGNORED = re.escape(
     "'\"`´‘’‚‛“”„‟‹›«»「」『』《》〈〉﹁﹂＂＇-‐‑‒–﹣－·•‧・･"
 )  # fmt: skip
 
-_PLAIN = re.compile(rf"[^\W_{_SPACELESS}]+|[{_SPACELESS}]|[^\w\s{_IGNORED}]|_")
+_PLAIN = re.compile(rf"[^\W_{SPACELESS}]+|[{SPACELESS}]|[^\w\s{_IGNORED}]|_")
 # Arabic vowel signs and the stretching mark are optional in writing (Unicode ch. 9.2).
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0640\u064b-\u0652\u0670]+")
 # Two ways to write one word: Russian may leave the dots out, French typists lack the ligature.
@@ -64,11 +64,24 @@ def _unusual() -> re.Pattern[str]:
 
 
 @cache
+def _not_simple() -> re.Pattern[str]:
+    # Radicals, half-width kana and compatibility ideographs, which fold to something else.
+    return re.compile(
+        rf"[\u2e80-\u2fdf\uf900-\ufaff\uff66-\uff9f\U0002f800-\U0002fa1f{_marks()}{_INVISIBLE}]"
+    )
+
+
+def is_simple(text: str) -> bool:
+    """Tell whether in this text every character of a script without spaces is a token, and folded."""
+    return not _not_simple().search(text)
+
+
+@cache
 def _full() -> re.Pattern[str]:
     """Return the pattern for text with marks or invisible characters: they belong to their letter."""
     marks = _marks()
-    letter = rf"[^\W_{_SPACELESS}{marks}][{marks}]*"
-    character = rf"(?![{marks}])[{_SPACELESS}][{marks}]*"
+    letter = rf"[^\W_{SPACELESS}{marks}][{marks}]*"
+    character = rf"(?![{marks}])[{SPACELESS}][{marks}]*"
     sign = rf"[^\w\s{_IGNORED}{marks}{_INVISIBLE}]|_"
     return re.compile(rf"{letter}(?:[{_INVISIBLE}]*{letter})*|{character}|{sign}")
 

@@ -66,7 +66,6 @@ def test_without_a_dictionary_most_forms_are_found_by_their_endings(path, monkey
 
 def clear():
     bases.cache_clear()
-    terms.keys.cache_clear()
 
 
 @given(st.text(max_size=12), st.sampled_from([*LANGUAGES, "it", "zh", "xx"]))
