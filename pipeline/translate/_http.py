@@ -219,15 +219,18 @@ def field_of(reply: Reply, *path: str | int) -> str:
     """
     value = reply.content
     for step in path:
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            value = None
+        value = _at(value, step)
     if not isinstance(value, str):
         raise RequestRefused(f"The answer has no text at {'.'.join(map(str, path))}.")
     return value
+
+
+def _at(value: object, step: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(step)
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None
 
 
 def texts(reply: Reply, name: str) -> list[str]:
