@@ -12,6 +12,8 @@ from pipeline.suggest._names import last_name
 from pipeline.suggest._text import HAN, Kind, Line, Proposal
 
 _MOST_WORDS, _MOST_HAN, _MOST_LETTERS = 10, 16, 90
+_BEFORE, _LEAD = 200, 12
+"""Characters before brackets that may be an expansion, and before a quotation, its “called”."""
 # A closing ’ between letters is an apostrophe. Lengths are bounded, so that time stays linear.
 _QUOTED = re.compile(
     "|".join(
@@ -40,9 +42,11 @@ def quotations(line: Line, knowledge: Knowledge) -> Iterator[Proposal]:
     """Yield slogans, names and titles of works in quotation marks; speech is left out."""
     for match in _QUOTED.finditer(line.text):
         inner = next(group for group in match.groups() if group).strip(_MARKS)
-        if not _is_slogan(inner) or _explains(line.text[: match.start()], knowledge):
+        if not _is_slogan(inner) or _explains(
+            line.text[max(0, match.start() - _LEAD) : match.start()], knowledge
+        ):
             continue
-        tail = _programme(line.text[match.end() :], knowledge)
+        tail = _programme(line.text, match.end(), knowledge)
         forms = (match.group() + tail, inner) if tail else (inner,)
         yield Proposal(forms, Kind.QUOTED)
 
@@ -58,19 +62,19 @@ def _is_slogan(text: str) -> bool:
 
 def _explains(before: str, knowledge: Knowledge) -> bool:
     """Tell whether a quotation is an abbreviation that is being explained: (hereinafter “…”)."""
-    tail = before[-12:].rstrip().casefold()
+    tail = before.rstrip().casefold()
     return tail.endswith(("(", "（", *knowledge["shortening"] - {"the", "to", "as", "or", "in"}))
 
 
-def _programme(after: str, knowledge: Knowledge) -> str:
+def _programme(text: str, after: int, knowledge: Knowledge) -> str:
     words = sorted(knowledge["programmes"], key=len, reverse=True)
-    return next((word for word in words if after.startswith(word)), "")
+    return next((word for word in words if text.startswith(word, after)), "")
 
 
 def abbreviations(line: Line, knowledge: Knowledge) -> Iterator[Proposal]:
     """Yield names with the abbreviation, or the other language's name, that follows in brackets."""
     for match in _BRACKETS.finditer(line.text):
-        before = line.text[: match.start()].rstrip(_MARKS)[-200:]
+        before = line.text[max(0, match.start() - _BEFORE) : match.start()].rstrip(_MARKS)
         inner, is_explained = _without_shortening(match.group(1), knowledge)
         long = _expansion(before, inner, knowledge, is_explained=is_explained)
         if long:

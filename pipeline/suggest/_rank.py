@@ -111,10 +111,13 @@ def ranked(
 
 
 def known_forms(glossary: Glossary, locale: Locale) -> list[Form]:
-    """Return every form that the glossary has in a language, forbidden ones included."""
+    """Return every form that the glossary has in a language, forbidden ones included.
+
+    Leniently: in any case and inflected, whatever the entry says; it need not be suggested twice.
+    """
     sections = ((entry, entry.section(locale)) for entry in glossary.entries)
     return [
-        Form(entry, form, entry.case, entry.match == "inflect")
+        Form(entry, form, "ignore", inflects=True)
         for entry, section in sections
         if section
         for form in (*section.forms, *section.forbidden)

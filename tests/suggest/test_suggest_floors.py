@@ -82,3 +82,34 @@ def seed() -> Document:
     data = hashlib.sha256(SEED.read_bytes()).hexdigest()
     assert data == GOLD[SEED.stem]["sha256"], "gold.toml lists the terms of another text"
     return read(SEED)
+
+
+@pytest.mark.parametrize(
+    ("gold", "floors"), [("listed", (0.9, 0.8, 0.9)), ("ours", (0.9, 0.75, 0.88))]
+)
+def test_the_seed_s_terms_are_found(seed: Document, gold: str, floors: tuple[float, ...]) -> None:
+    wanted = listed(SEED.stem) if gold == "listed" else in_glossary([seed], "en")
+    got = figures(candidates(seed), wanted)
+    assert all(figure >= floor for figure, floor in zip(got, floors, strict=True)), got
+
+
+@pytest.mark.parametrize(
+    ("names", "language", "floors"),
+    [
+        (("hydro-alliance-visit.html", "port-steel-exchange.txt"), "en", (0.9, 0.8, 0.85)),
+        (("smart-mine-visit.md",), "zh", (0.6, 0.75, 0.75)),
+    ],
+)
+def test_the_terms_of_our_glossary_are_found_in_our_articles(
+    names: tuple[str, ...], language: str, floors: tuple[float, ...]
+) -> None:
+    documents = [read(ROOT / "articles" / name) for name in names]
+    got = figures(candidates(*documents), in_glossary(documents, language))
+    assert all(figure >= floor for figure, floor in zip(got, floors, strict=True)), got
+
+
+def test_what_our_glossary_has_is_not_suggested_again(seed: Document) -> None:
+    forms = {key(f, "en") for c in in_glossary([seed], "en") for f in [" ".join(k) for k in c]}
+    found = suggest([seed], OURS, Limits(most=None))
+    assert found
+    assert not [c.forms for c in found if {key(form, "en") for form in c.forms} <= forms]
