@@ -22,7 +22,7 @@ from pipeline.cli._shared import articles_argument, project_of
 )  # fmt: skip
 @click.option("--all", "with_known", is_flag=True, help="Show terms of the glossary, too, marked.")
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913  # click hands over each option by its name
     context: click.Context,
     articles: tuple[str, ...],
     *,
