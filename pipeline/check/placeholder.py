@@ -53,7 +53,7 @@ _PLACEHOLDER = re.compile(
     | (?P<icu>\{\s*(?:[^\W\d]\w{0,60}|\d{1,3})\s*,\s*(?:plural|select(?:ordinal)?|number|date|time)\b)
     | (?P<brace>\{(?:[^\W\d][\w.\[\]]{0,60}|\d{1,3})?(?:![rsa])?(?::[^{}\s]{0,20})?\})
     | (?P<variable>%[A-Z_]{2,40}%)                                           # %TEMP%
-    | (?P<printf>(?<![\w%])(?<!\d\s)%(?:\d{1,2}\$)?[-+\#0']*+(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?
+    | (?P<printf>(?<![\w%/=&?.+-])(?<!\d\s)%(?:\d{1,2}\$)?[-+\#0']*+(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?
         (?:hh|h|ll|l|L|q|j|z|t)?(?:[diouxXeEfFgGcrsp@])(?![\w%])
       | (?<![\w%])%(?:\d{1,2}\$)?[sd](?![a-zA-Z%]{2}))                        # %s %1$d %-5.2f
     """,
@@ -101,9 +101,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
     for new in added:
         message = f"The placeholder {new.written} is not in the source."
         yield Issue("placeholder", SEVERITY, message, target_span=new.span)
-    if not missing and not added and (moved := _moved(wanted, present)):
-        message = f"The placeholder {moved.written} takes another one's place: number them, as %1$s or {{0}}."  # fmt: skip
-        yield Issue("placeholder", SEVERITY, message, target_span=moved.span)
+    if not missing and not added:
+        yield from _moved(wanted, present)
 
 
 def _may_hold(text: str) -> bool:
@@ -134,8 +133,8 @@ def _left(some: Sequence[_Placeholder], others: Sequence[_Placeholder]) -> list[
     return found
 
 
-def _moved(wanted: Sequence[_Placeholder], present: Sequence[_Placeholder]) -> _Placeholder | None:
-    """Return the first placeholder of the target that is filled with what is meant for another.
+def _moved(wanted: Sequence[_Placeholder], present: Sequence[_Placeholder]) -> Iterator[Issue]:
+    """Yield an issue for the first placeholder that is filled with what is meant for another.
 
     Those without name or number are filled in their order, so the n-th must be of the n-th's kind
     (%d of %s must not become %s of %d); a number says which it is.
@@ -145,8 +144,13 @@ def _moved(wanted: Sequence[_Placeholder], present: Sequence[_Placeholder]) -> _
         new = _filled([one for one in present if one.kind == kind])
         for place, one in new.items():
             if place not in old or old[place].key != one.key:
-                return one
-    return None
+                message = f"The placeholder {one.written} takes another one's place: number them, as %1$s or {{0}}."  # fmt: skip
+                yield Issue("placeholder", SEVERITY, message, target_span=one.span)
+                return
+        for place in old.keys() - new.keys():
+            message = f"The placeholder {old[place].written} is missing in the translation."
+            yield Issue("placeholder", SEVERITY, message, source_span=old[place].span)
+            return
 
 
 def _filled(some: Sequence[_Placeholder]) -> dict[int, _Placeholder]:

@@ -59,6 +59,8 @@ class _Address(NamedTuple):
     written: str
     canonical: str
     """What it is compared by."""
+    short: str = ""
+    """The same up to its first Han character, where the sentence may go on."""
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
@@ -94,7 +96,7 @@ def _without(some: Sequence[_Address], others: Sequence[_Address]) -> list[_Addr
     seen = {other.canonical for other in others}
     found = []
     for one in some:
-        if one.canonical not in seen:
+        if one.canonical not in seen and one.short not in seen:
             seen.add(one.canonical)
             found.append(one)
     return found
@@ -113,7 +115,9 @@ def _addresses(text: str, pair: Pair) -> list[_Address]:
     for match in _URL.finditer(text):
         written = _trimmed(match.group())
         span = Span(match.start(), match.start() + len(written))
-        found.append(_Address(span, written, _canonical(written, *languages)))
+        han = _HAN.search(written)
+        short = _canonical(written[: han.start()], *languages) if han else ""
+        found.append(_Address(span, written, _canonical(written, *languages), short))
     taken = [one.span for one in found]
     for match in _MAIL.finditer(text) if "@" in text else ():
         while taken and taken[0].end <= match.start():
@@ -126,12 +130,12 @@ def _addresses(text: str, pair: Pair) -> list[_Address]:
 
 
 def _trimmed(written: str) -> str:
-    """Return an address without the sentence that goes on after it: a full stop, a bracket, Han."""
-    host = written.partition("://")[2] or written
-    if han := _HAN.search(host):
-        is_name = "." in host[han.start() :].partition("/")[0] and han.start() == 0
-        if not is_name:
-            written = written[: len(written) - len(host) + han.start()]
+    """Return an address without the sentence that goes on after it: a full stop, a bracket, Han.
+
+    Han belongs to an address only at the beginning of its host or of a part of its path.
+    """
+    if (han := _HAN.search(written)) and written[han.start() - 1] not in "/=":
+        written = written[: han.start()]
     excess = {end: written.count(end) - written.count(start) for end, start in _CLOSING.items()}
     end = len(written)
     while end and (written[end - 1] in _TRAILING or excess.get(written[end - 1], 0) > 0):
