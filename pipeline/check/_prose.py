@@ -76,7 +76,7 @@ def texts(segment: Segment) -> Texts | None:
 
 @lru_cache(maxsize=_CACHED)
 def _texts(source: str, target: str) -> Texts | None:
-    if source == target or not target or target.isspace() or is_verbatim(source):
+    if source == target or not source or not target.strip() or is_verbatim(source):
         return None
     return Texts(blotted(source), blotted(target))
 

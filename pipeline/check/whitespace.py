@@ -46,7 +46,7 @@ _WIDE = f"{HAN}{KANA}"
 _IN_WIDE = re.compile(
     rf"(?<=[{_WIDE}])[ \u00a0]+(?=[{_WIDE}，。；：、！？）」』】》])|(?<=[（「『【《])[ \u00a0]+(?=[{_WIDE}])"
 )
-_BEFORE_SIGN = re.compile(r"(?<=\w)[ \u00a0\u202f]+([,;:!?.،؛؟])(?=\s|\Z|[\"”’»)])")
+_BEFORE_SIGN = re.compile(r"(?<=\w)[ \u00a0\u202f]+([,;:!?.،؛؟])(?=\s|\Z|[\"”’»)]|(?<=[,،])\w)")
 _AFTER_COMMA = re.compile(r"(?<=[^\W\d_][^\W\d_])([,;،؛])(?=[^\W\d_]{2})")
 _BREAKABLE = frozenset({"", " "})
 
@@ -128,7 +128,8 @@ def _beside_signs(source: str, target: str, rules: _Rules) -> Iterator[Issue]:
         sign = match.group(1)
         if sign not in rules.before and f" {sign}" not in source:
             message = f"There is no space before {sign}."
-            yield _issue(Span(*match.span()), sign, message)
+            is_last = not target[match.end() : match.end() + 1].isalnum()
+            yield _issue(Span(*match.span()), sign if is_last else f"{sign} ", message)
     for match in _AFTER_COMMA.finditer(target):
         if match.group() not in source:
             sign = match.group()
