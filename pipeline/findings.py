@@ -5,7 +5,7 @@ Nothing is written. PO files without articles are foreign.py's; reports are writ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,14 +77,6 @@ class Findings:
         """Return the number of sentences that were looked at."""
         return sum(article.segments for article in self.articles)
 
-    def __add__(self, other: Findings) -> Findings:
-        """Return both, one after the other."""
-        return Findings(
-            self.findings + other.findings,
-            self.errors + other.errors,
-            self.articles + other.articles,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -108,6 +100,16 @@ class Place:
     msgid: str
     keywords: tuple[str, str] = ("msgid", "msgstr")
     """Which strings of the entry are source and target."""
+
+
+def joined(parts: Iterable[Findings]) -> Findings:
+    """Return several results as one, in their order."""
+    parts = tuple(parts)
+    return Findings(
+        tuple(finding for part in parts for finding in part.findings),
+        tuple(error for part in parts for error in part.errors),
+        tuple(article for part in parts for article in part.articles),
+    )
 
 
 def is_at_least(severity: Severity, threshold: Threshold) -> bool:

@@ -11,8 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import chain
 
-from rapidfuzz import fuzz, process
-
 _TOKEN = re.compile(
     r"(?=([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]{2}))"
     r"|([^\W\u3040-\u30ff\u3400-\u9fff]+)"
@@ -59,6 +57,8 @@ class Index:
         candidates = self._candidates(text) if len(text) <= _LONGEST else []
         if not candidates:
             return None
+        from rapidfuzz import fuzz, process  # costs 13 ms; most commands compare nothing
+
         found = process.extractOne(
             text,
             [self._texts[i] for i in candidates],

@@ -267,9 +267,9 @@ def state_of(entry: Entry) -> State:
     """Return how far an entry is; a review counts only for the very text that was reviewed."""
     if entry.is_fuzzy or is_blank(entry.msgstr):
         return State.INITIAL
-    digest = fingerprint(entry)
-    marks = (_REVIEWED.match(comment) for comment in entry.comments)
-    return State.REVIEWED if any(m and m[3] == digest for m in marks) else State.TRANSLATED
+    marks = [m[3] for comment in entry.comments if (m := _REVIEWED.match(comment))]
+    is_reviewed = bool(marks) and fingerprint(entry) in marks
+    return State.REVIEWED if is_reviewed else State.TRANSLATED
 
 
 def fingerprint(entry: Entry) -> str:

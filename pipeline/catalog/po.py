@@ -193,6 +193,10 @@ class _Parser:
             line = raw.strip(" \t\r")
             if not line:
                 continue
+            # Most lines of a file go on with a string.
+            if self.current is not None and (more := _STRING.match(line)):
+                self.current.append(_unescape(more[1]))
+                continue
             keyword = None if line.startswith(_COMMENTS) else _KEYWORD.match(line)
             if keyword is None:
                 if self._is_complete():
@@ -247,7 +251,7 @@ class _Parser:
             raise self._error(
                 "a string without msgid or msgstr before it", "Delete or complete it."
             )
-        self.current.append(self._unescape(string[1]))
+        self.current.append(_unescape(string[1]))
 
     def _keyword(self, prefix: str, word: str) -> None:
         is_plural = word == "msgid_plural" or word.startswith("msgstr[")
@@ -266,14 +270,12 @@ class _Parser:
             self.draft.is_obsolete = prefix == "#~"
         self.current = self.draft.strings[name] = []
 
-    def _unescape(self, text: str) -> str:
-        if "\\" not in text:
-            return text
-        return _ESCAPED.sub(_unescape_one, text)
-
     def _finish(self) -> Entry:
         draft, self.draft, self.current = self.draft, _draft(), None
-        strings = {name: "".join(pieces) for name, pieces in draft.strings.items()}
+        strings = {
+            name: pieces[0] if len(pieces) == 1 else "".join(pieces)
+            for name, pieces in draft.strings.items()
+        }
         previous = None
         if "| msgid" in strings:
             previous = (strings.get("| msgctxt"), strings["| msgid"])
@@ -292,6 +294,10 @@ class _Parser:
             strings.get("msgid_plural"),
             tuple(strings[name] for name in strings if name.startswith("msgstr[")),
         )
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub(_unescape_one, text) if "\\" in text else text
 
 
 def _unescape_one(match: re.Match[str]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -77,6 +76,8 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception:  # noqa: BLE001  # the one place where a bug becomes a message
+        import traceback
+
         traceback.print_exc()
         click.echo(
             f"pipeline {__version__}: this is a bug; please report the lines above.", err=True

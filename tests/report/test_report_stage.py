@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import registry
 from pipeline.errors import ConfigurationError
-from pipeline.findings import Findings, fails
+from pipeline.findings import Findings, fails, joined
 from pipeline.model import Severity
 from pipeline.report import Style, excerpt, numbered, render, shown
 
@@ -74,7 +74,7 @@ def test_a_threshold_decides_whether_the_command_fails(found) -> None:
 
 def test_sentences_are_counted_over_all_articles(found) -> None:
     assert found.checked == 19
-    assert (found + found).checked == 38
+    assert joined((found, found)).checked == 38
 
 
 @pytest.mark.parametrize(
