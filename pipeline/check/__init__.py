@@ -96,7 +96,9 @@ class _Active:
     """The checks that are on, in order, and the settings they run under."""
 
     checks: tuple[tuple[str, Check, Pair], ...]
-    """Name, module, and the pair with the check's own options."""
+    """Those that look at one segment at a time: name, module, pair with the check's own options."""
+    surveys: tuple[tuple[str, Check, Pair], ...]
+    """Those that look at the whole article."""
     settings: CheckSettings
     severities: dict[str, Severity] = field(default_factory=dict)
 
@@ -162,7 +164,12 @@ def _active(settings: CheckSettings, pair: Pair) -> _Active:
         )
         for name in wanted
     )
-    return _Active(checks, settings, dict(settings.severities))
+    return _Active(
+        tuple(entry for entry in checks if hasattr(entry[1], "check")),
+        tuple(entry for entry in checks if hasattr(entry[1], "survey")),
+        settings,
+        dict(settings.severities),
+    )
 
 
 def _silent(off: frozenset[str]) -> frozenset[str]:
@@ -185,8 +192,6 @@ def _untranslated(active: _Active) -> Iterator[Issue]:
 
 def _of_segment(segment: Segment, active: _Active) -> Iterator[Issue]:
     for name, module, pair in active.checks:
-        if not hasattr(module, "check"):
-            continue
         for issue in module.check(segment, pair):
             if issue.check not in active.settings.off:
                 yield replace(issue, severity=_severity(issue, name, segment, active))
@@ -194,9 +199,7 @@ def _of_segment(segment: Segment, active: _Active) -> Iterator[Issue]:
 
 def _of_article(document: Document, active: _Active) -> Iterator[Issue]:
     units = {unit.id: unit for unit in document.units}
-    for name, module, pair in active.checks:
-        if not hasattr(module, "survey"):
-            continue
+    for name, module, pair in active.surveys:
         for issue in module.survey(document, pair):
             if issue.check not in active.settings.off:
                 segment = units[issue.unit].segments[issue.segment]
