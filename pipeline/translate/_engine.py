@@ -107,6 +107,7 @@ class Engine:
         self._backend, self._pair = backend, pair
         self._cache = None if self.capabilities.is_instant else cache
         self._watch = watch
+        self._reads_context = self.capabilities.context and account.policy.context
         self._stop = threading.Event()
 
     def answer(self, requests: Iterable[Request], verify: Verify) -> Iterator[Answered]:
@@ -137,7 +138,7 @@ class Engine:
         return len(open_), len(known), total
 
     def _identity(self, request: Request) -> object:
-        if self.capabilities.context or self.capabilities.is_instant:
+        if self._reads_context or self.capabilities.is_instant:
             return request.nodes, request.role, request.before, request.after
         return request.nodes
 
@@ -196,7 +197,7 @@ class Engine:
 
     def _key(self, request: Request) -> bytes:
         fingerprint = f"{self.name}\0{self._backend.fingerprint()}"
-        return key_of(fingerprint, self._pair, request, context=self.capabilities.context)
+        return key_of(fingerprint, self._pair, request, context=self._reads_context)
 
     def _tell(self, replies: Sequence[Reply], *, is_cached: bool) -> None:
         if self._watch is not None:
@@ -231,6 +232,7 @@ class Engine:
             return self._paid(batch)
         except RequestRefused as error:
             if len(batch) == 1:
+                self.account.breaker.refused(error)
                 return [(batch[0], Failure(batch[0].id, str(error)))]
             middle = len(batch) // 2
             return [*self._send(batch[:middle]), *self._send(batch[middle:])]

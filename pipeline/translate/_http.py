@@ -13,10 +13,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.errors import BackendBusy, BackendError, ConfigurationError, RequestRefused
+from pipeline.translate._protocol import Context
 
 if TYPE_CHECKING:
     import requests
@@ -42,22 +44,25 @@ class Reply:
 class Service:
     """One service under one address; a connection pool for each thread."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each by its name
         self,
         name: str,
-        url: str,
+        url: str | Callable[[], str],
         *,
         timeout: float,
         headers: Callable[[], Mapping[str, str]] = dict,
         secrets: Callable[[], tuple[str, ...]] = tuple,
+        fatal: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
         """Note where and how to ask; `timeout` is seconds for a whole answer.
 
-        `headers` and `secrets` are asked for with each request: keys are read only when needed,
-        and whatever `secrets` returns never appears in an error.
+        `url`, `headers` and `secrets` may be asked for with each request: keys are read only when
+        needed, and whatever `secrets` returns never appears in an error. `fatal` says what to do
+        about statuses that end all asking.
         """
-        self._name, self._url = name, url.rstrip("/")
+        self._name, self._url = name, url
         self._timeout, self._headers, self._secrets = timeout, headers, secrets
+        self._fatal = fatal
         self._local = threading.local()
 
     def get(self, path: str, *, params: Mapping[str, str] | None = None) -> Reply:
@@ -102,7 +107,7 @@ class Service:
         try:
             with self._session().request(
                 method,
-                f"{self._url}{path}",
+                f"{self._url if isinstance(self._url, str) else self._url()}{path}",
                 params=params,
                 data=data,
                 headers=headers,
@@ -160,6 +165,10 @@ class Service:
         status = response.status_code
         said = " ".join(content[: 4 * _SHOWN].decode("utf-8", "replace").split())[:_SHOWN]
         what = f"answered HTTP {status}" + (f": {said}" if said else "")
+        if status in self._fatal:
+            error = self._error(BackendError, what)
+            error.remedy = self._fatal[status]
+            return error
         if status in _REFUSED:
             return self._error(RequestRefused, what)
         if status not in _BUSY and status < 500:
@@ -192,6 +201,19 @@ def _seconds(value: str) -> float | None:
     return max(0.0, date.timestamp() - time.time())
 
 
+def required(name: str, context: Context, secret: str) -> str:
+    """Return a key.
+
+    Raises BackendError that says where it is looked for, when there is none.
+    """
+    if value := context.secret(secret):
+        return value
+    raise BackendError(
+        f"The backend '{name}' has no key.",
+        remedy=f"Set {secret} in the environment, or key_file in [translate.{name}].",
+    )
+
+
 def address(name: str, options: Mapping[str, object], *, default: str, key: str = "url") -> str:
     """Return the address of a service from its table in pipeline.toml, without a slash at its end.
 
@@ -210,6 +232,21 @@ def address(name: str, options: Mapping[str, object], *, default: str, key: str 
             remedy="Keys and passwords belong in the environment.",
         )
     return url
+
+
+def items_of(reply: Reply, *path: str | int, count: int) -> list[Mapping[str, object]]:
+    """Return the list of objects at a path in an answer.
+
+    Raises RequestRefused when there are not just so many: the runner asks for fewer then.
+    """
+    value = reply.content
+    for step in path:
+        value = _at(value, step)
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise RequestRefused(f"The answer has no list at {'.'.join(map(str, path)) or 'its top'}.")
+    if len(value) != count:
+        raise RequestRefused(f"{len(value)} answers came to {count} texts.")
+    return value
 
 
 def field_of(reply: Reply, *path: str | int) -> str:

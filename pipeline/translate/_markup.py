@@ -43,16 +43,21 @@ class Marked:
 
 
 def encode(
-    request: Request, markup: Markup, *, keep: Callable[[Term], bool] = lambda _: True
+    request: Request, markup: Markup, *, term: Callable[[Term], str] | None = None
 ) -> Marked:
-    """Return a request as markup, text escaped; terms that are not to be kept are text."""
+    """Return a request as markup, text escaped.
+
+    `term` writes the glossary's terms in the engine's own way; what it writes does not come back
+    as a Term.
+    """
     nodes: dict[int, Node] = {}
     pieces: list[str] = []
     for node in request.nodes:
         if isinstance(node, str):
             pieces.append(html.escape(node, quote=False))
         elif isinstance(node, Term):
-            pieces.append(_term(node, nodes, markup) if keep(node) else html.escape(node.text))
+            own = term(node) if term is not None and node.concept else ""
+            pieces.append(own or _term(node, nodes, markup))
         elif node.edge == "close":
             pieces.append(f"</{markup.tag}>")
         else:

@@ -11,6 +11,7 @@ from pipeline.codes import tags
 from pipeline.model import Content, Segment, Span, TermEntry, TermHit
 from pipeline.translate._protocol import Capabilities, Node, Request, Tag, Term, written
 
+_TAG = re.compile(r"</?[a-z][a-z0-9]*/?>")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
@@ -45,6 +46,11 @@ def parsed(target: str, request: Request) -> tuple[Node, ...]:
         return (target,)
     pieces = re.split("(" + "|".join(map(re.escape, own)) + ")", target)
     return tuple(merged(own.get(piece, piece) for piece in pieces))
+
+
+def plain_text(msgid: str) -> str:
+    """Return a msgid without its tags, as context for an engine that takes text."""
+    return _TAG.sub("", msgid)
 
 
 def lost(request: Request, answer: Sequence[Node], has: Capabilities) -> str:

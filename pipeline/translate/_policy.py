@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, nearest
 from pipeline.translate._retry import Patience
 
 _NUMBERS: Mapping[str, tuple[float, float, float]] = {
@@ -19,7 +19,7 @@ _NUMBERS: Mapping[str, tuple[float, float, float]] = {
     "max_cost": (0, 0, 10**9),
     "price": (0, 0, 10**9),
 }
-OPTIONS = (*_NUMBERS, "key_file")
+OPTIONS = (*_NUMBERS, "key_file", "context")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Policy:
     max_characters: int = 0
     """Code points that one run may send; 0 for any number."""
     max_cost: float = 0.0
+    context: bool = True
+    """Whether neighbouring sentences are sent along, where the backend reads them."""
     price: float = 0.0
     """Of a million characters, or tokens where the service counts those."""
     today: str = ""
@@ -54,6 +56,7 @@ def policy(name: str, options: Mapping[str, object], *, today: str) -> Policy:
         characters_per_second=value["characters_per_second"],
         max_characters=int(value["max_characters"]),
         max_cost=value["max_cost"],
+        context=flag(name, options, "context", default=True),
         price=value["price"],
         today=today,
     )
@@ -69,3 +72,31 @@ def number(name: str, options: Mapping[str, object], key: str) -> float:
             file="pipeline.toml",
         )
     return float(value)
+
+
+def flag(name: str, options: Mapping[str, object], key: str, *, default: bool) -> bool:
+    """Return an option that is on or off.
+
+    Raises ConfigurationError when it is neither.
+    """
+    value = options.get(key, default)
+    if not isinstance(value, bool):
+        raise ConfigurationError(
+            f"[translate.{name}] {key}: must be true or false.", file="pipeline.toml"
+        )
+    return value
+
+
+def choice(name: str, options: Mapping[str, object], key: str, known: tuple[str, ...]) -> str:
+    """Return an option that is one of a few words, by default the first.
+
+    Raises ConfigurationError with the nearest word.
+    """
+    value = options.get(key, known[0])
+    if value not in known:
+        raise ConfigurationError(
+            f"[translate.{name}] {key}: '{value}' is not possible.",
+            file="pipeline.toml",
+            remedy=nearest(str(value), [word for word in known if word]),
+        )
+    return str(value)

@@ -20,6 +20,10 @@ _LONGEST = 300.0
 """Seconds; a service that asks for more is as good as down for this run."""
 
 
+_REFUSALS = 20
+"""Single segments refused one after another, after which a backend is not asked again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How often and how long to wait for a backend."""
@@ -35,7 +39,7 @@ class Breaker:
 
     def __init__(self, *, after: int = 3) -> None:
         """Open for good on a fatal error, or when `after` requests in a row failed with all retries."""
-        self._after, self._failures = after, 0
+        self._after, self._failures, self._refusals = after, 0, 0
         self._reason = ""
         self._lock = threading.Lock()
 
@@ -47,7 +51,14 @@ class Breaker:
     def succeeded(self) -> None:
         """Note an answer."""
         with self._lock:
-            self._failures = 0
+            self._failures = self._refusals = 0
+
+    def refused(self, error: BackendError) -> None:
+        """Note that one segment alone was refused; when every one is, it is not the segments."""
+        with self._lock:
+            self._refusals += 1
+            if self._refusals >= _REFUSALS:
+                self._reason = self._reason or str(error)
 
     def failed(self, error: BackendError) -> None:
         """Note a request that failed for good; open when it is fatal or one too many."""

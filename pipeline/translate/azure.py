@@ -1,0 +1,127 @@
+"""Azure AI Translator: terms through its dynamic dictionary where that is allowed.
+
+The dictionary works between English and one other language, and Microsoft calls it safe for proper
+names only; what it does to a sentence is verified like any other answer. Between other languages,
+and when an answer was not good, terms are kept as `notranslate`.
+
+Source: https://learn.microsoft.com/azure/ai-services/translator/text-translation/reference/v3/translate
+and its page on the dynamic dictionary.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.locales import language
+from pipeline.translate import (
+    Backend,
+    Capabilities,
+    Context,
+    Request,
+    Result,
+    Term,
+    Usage,
+    _markup,
+)
+from pipeline.translate._http import Reply, Service, address, field_of, items_of, required
+from pipeline.translate._policy import number
+
+CAPABILITIES = Capabilities(
+    "Azure AI Translator, with its dynamic dictionary",
+    is_local=False,
+    is_deterministic=False,
+    options=("url", "region", "category"),
+    secrets=("AZURE_TRANSLATOR_KEY",),
+    max_items=100,
+    max_characters=40_000,
+    tags=True,
+    glossary="native",
+)
+_URL = "https://api.cognitive.microsofttranslator.com"
+_HTML = _markup.Markup(
+    tag="span", term="span", term_attributes=' class="notranslate"', closes_empty=False
+)
+_FATAL = {401: "Check AZURE_TRANSLATOR_KEY and region.", 403: "The free quota is used up."}
+_DICTIONARY = '<mstrans:dictionary translation="{target}">{source}</mstrans:dictionary>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Azure:
+    service: Service
+    source: str
+    target: str
+    category: str
+
+    def fingerprint(self) -> str:
+        """Return the category; which model stands behind it, Azure does not say."""
+        return f"3.0 {self.category}"
+
+    def estimate(self, batch: Sequence[Request]) -> Usage:
+        """Return the characters of the text; Azure counts markup as well, and says how much."""
+        return Usage(sum(len(request.text) for request in batch))
+
+    def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
+        """Yield a result for every request.
+
+        Raises BackendBusy, RequestRefused or BackendError.
+        """
+        marked = [_markup.encode(r, _HTML, term=self._term(r)) for r in batch]
+        params = {
+            "api-version": "3.0",
+            "from": self.source,
+            "to": self.target,
+            "textType": "html",
+            **({"category": self.category} if self.category else {}),
+        }
+        body = [{"Text": m.text} for m in marked]
+        reply = self.service.post("/translate", body=body, params=params)
+        answers = items_of(reply, count=len(batch))
+        for request, m, answer in zip(batch, marked, answers, strict=True):
+            text = field_of(Reply(answer, {}), "translations", 0, "text")
+            nodes = _markup.decode(text, m)
+            request_id = reply.headers.get("x-requestid", "")
+            yield Result(request.id, nodes, request_id=request_id, usage=Usage(len(request.text)))
+
+    def _term(self, request: Request) -> Callable[[Term], str] | None:
+        """Return how terms are written: in the dictionary at first, where it may be used."""
+        return _in_dictionary if not request.form and "en" in {self.source, self.target} else None
+
+
+def _in_dictionary(term: Term) -> str:
+    return _DICTIONARY.format(
+        target=html.escape(term.target), source=html.escape(term.text, quote=False)
+    )
+
+
+def code(locale: str) -> str:
+    """Return Azure's code of a language: two letters, with two kinds of Chinese."""
+    if language(locale) != "zh":
+        return language(locale)
+    return "zh-Hant" if any(p in locale for p in ("Hant", "-TW", "-HK", "-MO")) else "zh-Hans"
+
+
+def create(context: Context) -> Backend:
+    """Make the backend.
+
+    Options: `region` of the resource, `category` of a custom model, `url` of a private endpoint.
+
+    Raises ConfigurationError for an address that is none.
+    """
+
+    def headers() -> dict[str, str]:
+        key = {"Ocp-Apim-Subscription-Key": required("azure", context, "AZURE_TRANSLATOR_KEY")}
+        region = str(context.options.get("region", ""))
+        return key | ({"Ocp-Apim-Subscription-Region": region} if region else {})
+
+    service = Service(
+        "Azure",
+        address("azure", context.options, default=_URL),
+        timeout=number("azure", context.options, "timeout"),
+        headers=headers,
+        secrets=lambda: (context.secret("AZURE_TRANSLATOR_KEY"),),
+        fatal=_FATAL,
+    )
+    category = str(context.options.get("category", ""))
+    return _Azure(service, code(context.source), code(context.target), category)

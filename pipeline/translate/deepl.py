@@ -1,0 +1,161 @@
+"""DeepL: its API with tags as XML, and a glossary of its own that follows glossary/*.csv.
+
+The glossary at DeepL is made once a pair and replaced whole when ours changes: PATCH would merge,
+so that a concept taken out of a CSV file lived on there.
+
+Source: DeepL API, OpenAPI description 3.11 (https://github.com/DeepLcom/openapi): POST
+/v2/translate, /v3/glossaries, PUT /v3/glossaries/ID/dictionaries.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.locales import language
+from pipeline.translate import (
+    Backend,
+    Capabilities,
+    Context,
+    Request,
+    Result,
+    Usage,
+    _markup,
+)
+from pipeline.translate._deepl_glossary import Glossaries
+from pipeline.translate._http import Service, address, items_of, required
+from pipeline.translate._nodes import plain_text
+from pipeline.translate._policy import choice, flag, number
+
+CAPABILITIES = Capabilities(
+    "DeepL, with its glossary kept in step",
+    is_local=False,
+    is_deterministic=False,
+    options=("url", "formality", "model", "glossary"),
+    secrets=("DEEPL_API_KEY",),
+    max_items=50,
+    max_bytes=100_000,
+    tags=True,
+    glossary="native",
+    context=True,
+    formality=True,
+)
+_FORMALITY = ("", "default", "more", "less", "prefer_more", "prefer_less")
+_MODELS = ("", "quality_optimized", "prefer_quality_optimized", "latency_optimized")
+_SPECIAL = {"zh-TW": "ZH-HANT", "zh-HK": "ZH-HANT", "en": "EN-US", "pt": "PT-PT"}
+"""Targets that DeepL wants told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class _DeepL:
+    service: Service
+    glossaries: Glossaries | None
+    context: Context
+    settings: Mapping[str, object]
+    """formality and model_type, where they are set."""
+
+    def fingerprint(self) -> str:
+        """Return the settings; DeepL does not tell the versions of its models."""
+        return f"v2 {sorted(self.settings.items())}"
+
+    def estimate(self, batch: Sequence[Request]) -> Usage:
+        """Return the characters that are billed: those of the text, not of tags or context."""
+        return Usage(sum(len(request.text) for request in batch))
+
+    def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
+        """Yield a result for every request: by DeepL's glossary first, then with terms fixed.
+
+        Raises BackendBusy, RequestRefused or BackendError.
+        """
+        for is_native in (True, False):
+            some = [r for r in batch if (r.form == 0) is is_native]
+            if some:
+                yield from self._ask(some, is_native=is_native)
+
+    def _ask(self, batch: Sequence[Request], *, is_native: bool) -> Iterator[Result]:
+        own = _plain if is_native and self.glossaries else None
+        marked = [_markup.encode(request, _markup.Markup(), term=own) for request in batch]
+        body = self._body(batch, [m.text for m in marked])
+        has_terms = is_native and any(request.terms for request in batch)
+        if self.glossaries and has_terms and (glossary := self.glossaries.current()):
+            body["glossary_id"] = glossary
+        reply = self.service.post("/v2/translate", body=body)
+        answers = items_of(reply, "translations", count=len(batch))
+        for request, m, answer in zip(batch, marked, answers, strict=True):
+            billed = answer.get("billed_characters")
+            yield Result(
+                request.id,
+                _markup.decode(str(answer.get("text", "")), m),
+                str(answer.get("model_type_used", "")),
+                reply.headers.get("x-trace-id", ""),
+                Usage(billed if isinstance(billed, int) else len(request.text)),
+            )
+
+    def _body(self, batch: Sequence[Request], sources: list[str]) -> dict[str, object]:
+        body: dict[str, object] = {
+            "text": sources,
+            "source_lang": language(self.context.source).upper(),
+            "target_lang": code(self.context.target),
+            "tag_handling": "xml",
+            "ignore_tags": ["t"],
+            "split_sentences": "0",
+            "preserve_formatting": True,
+            "show_billed_characters": True,
+            **self.settings,
+        }
+        if self.context.options.get("context", True):
+            around = [batch[0].before, *(r.source for r in batch), batch[-1].after]
+            body["context"] = plain_text(" ".join(filter(None, around)))
+        return body
+
+
+def _plain(term: object) -> str:
+    """Return a term as escaped text: DeepL's glossary finds it."""
+    return html.escape(getattr(term, "text", ""), quote=False)
+
+
+def code(locale: str) -> str:
+    """Return DeepL's code of a target language."""
+    if "Hant" in locale:
+        return "ZH-HANT"
+    if language(locale) == "zh" and locale not in _SPECIAL:
+        return "ZH-HANS"
+    return _SPECIAL.get(locale, locale.upper() if locale[:2] in {"en", "pt", "es"} else "") or (
+        language(locale).upper()
+    )
+
+
+def create(context: Context) -> Backend:
+    """Make the backend.
+
+    Options: `formality` (default, more, less, prefer_more, prefer_less), `model`
+    (quality_optimized, …), `glossary` = false for none at DeepL, `url` for a test server.
+
+    Raises ConfigurationError for a value that is none of these.
+    """
+    options = context.options
+
+    def key() -> str:
+        return required("deepl", context, "DEEPL_API_KEY")
+
+    def url() -> str:
+        free = "https://api-free.deepl.com" if key().endswith(":fx") else "https://api.deepl.com"
+        return address("deepl", options, default=free)
+
+    settings = {
+        "formality": choice("deepl", options, "formality", _FORMALITY),
+        "model_type": choice("deepl", options, "model", _MODELS),
+    }
+    service = Service(
+        "DeepL",
+        url,
+        timeout=number("deepl", options, "timeout"),
+        headers=lambda: {"Authorization": f"DeepL-Auth-Key {key()}"},
+        secrets=lambda: (key(),),
+        fatal={456: "The characters of this month are used up.", 403: "Check DEEPL_API_KEY."},
+    )
+    has_glossary = flag("deepl", options, "glossary", default=True)
+    glossaries = Glossaries(service, context) if has_glossary else None
+    kept = {name: value for name, value in settings.items() if value}
+    return _DeepL(service, glossaries, context, kept)
