@@ -27,8 +27,13 @@ _NARROW = ".!?…‽⁇⁈⁉‼" + _ENDS
 _CAPITALS = "A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁІЇЄ"
 
 
+def _characters(language: str) -> str:
+    """Return the characters that may end a sentence."""
+    return _NARROW + _wide.MARKS + {"el": ";", "hy": ":"}.get(language, "")
+
+
 # What the pattern's groups say that follows the mark; the commonest cases need no second look.
-_CLOSED, _LOWER, _WIDE = 3, 4, 5
+_CLOSED, _WIDE = 3, 6
 
 
 @cache
@@ -37,16 +42,17 @@ def _marks(language: str) -> re.Pattern[str]:
 
     The pattern begins with a plain set, for which the regex engine looks fastest. It sorts out the
     commonest cases in groups: a capital after a mark and a space, the same with a quotation mark
-    after or before the space, a small letter after a full stop, a letter after `。`.
-    The dots of `3.5` and `a.m` are no marks.
+    after or before the space, a small letter or a digit after a full stop, and what may
+    open a sentence after `。`, `！` and `？`.
+    The dots of `3.5`, `a.m`, `U.S` and `Jr.,` are no marks.
     """
-    marks = _NARROW + _wide.MARKS + {"el": ";", "hy": ":"}.get(language, "")
+    marks = _characters(language)
     return re.compile(
         rf"[{marks}\n\u2029]"
         rf"(?:(?<=[.!?])(?:(?= ([{_CAPITALS}]))|(?= [“\"‘(]([{_CAPITALS}]))"
-        rf"|(?=[”\"“»«)] [“\"‘]?([{_CAPITALS}]))|(?<=\.)(?= ([a-zà-öø-ÿа-яёіїє])))"
-        rf"|(?<=。)(?=([^\W\d_]))"
-        rf"|(?<=[\n\u2029])|(?!(?<=\.)[a-zа-я]|(?<=\d\.)\d)[{marks}]*+)"
+        rf"|(?=[”\"“»«)] [“\"‘]?([{_CAPITALS}]))|(?<=\.)(?= (?:([a-zà-öø-ÿа-яёіїє])|([0-9]))))"
+        rf"|(?<=[。！？])(?=([^\W_]|[“‘「『《【（]))"
+        rf"|(?<=[\n\u2029])|(?!(?<=\.)[a-zа-я,]|(?<=\d\.)\d|(?<=[A-Z]\.)[^\W_])[{marks}]*+)"
     )
 
 
@@ -87,8 +93,8 @@ def scan(
     layout = _lines.layout(text)
     opens = [span[0] for span in protected]
     has_letter = _letters(text)
-    common, before_lower = _words.known(language)
-    words = (common, common, common, common, before_lower)  # by group
+    common, before_lower, before_digit = _words.known(language)
+    words = (common, common, common, common, before_lower, before_digit)  # by group
     rfind = text.rfind
     source = Source(text, language)
     decisions: list[Decision] = []
@@ -98,19 +104,20 @@ def scan(
         if at < position:
             continue
         group = found.lastindex
-        rule = None
+        known: Rule | None = None
+        rule: Rule | None
         if group and group != _WIDE:
             low = at - WINDOW if at - WINDOW > start else start  # noqa: FURB136  # max is slower
-            end = at + 1
             space = rfind(" ", low, at)
-            rule = words[group][text[space + 1 if space >= 0 else low : end]]
-            if group == _CLOSED:
-                end += 1
+            end = at + 2 if group == _CLOSED else at + 1
             after = end + 1
-        if rule is None:
+            known = words[group][text[space + 1 if space >= 0 else low : at + 1]]
+            # The pattern has seen what _TAIL looks for: one mark, at most one closing mark, a space.
+            rule = known or _decide(source, Place(start, at, text[at], text[at + 1 : end], after))
+        else:
             end, after, position, rule = _weigh(source, start, found, layout)
-            if rule is None or (rule.breaks and not has_letter(start, end, after)):
-                continue
+        if rule is None or (not known and rule.breaks and not has_letter(start, end, after)):
+            continue
         if rule.breaks:
             if opens and _is_inside(end, opens, protected):
                 rule = PROTECTED

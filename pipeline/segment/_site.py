@@ -83,7 +83,7 @@ class Site:
         before, language = self.before, self.language
         kind = language.kind(before)
         base = before.lower()
-        if not kind and SPLIT.search(before):
+        if not kind and not before.isalpha() and SPLIT.search(before):
             last = SPLIT.split(before)[-1]
             base, kind = last.lower(), language.kind(last)
         if len(base) <= 2 and base.isalpha():
@@ -160,6 +160,8 @@ class Site:
 
 def _skip_opening(text: str, position: int) -> int:
     """Return the offset of the first character after opening punctuation."""
+    if text[position : position + 1].isalnum():
+        return position
     limit = min(len(text), position + WINDOW)
     while position < limit:
         character = text[position]

@@ -6,12 +6,15 @@ would answer; a word that they would look further for gets None.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from pipeline.segment import rules
 from pipeline.segment._language import Kind, Language
 from pipeline.segment._site import SPLIT, STRIP
 from pipeline.segment.rules import Rule
+
+Decide = Callable[[str, str, Language, frozenset[str]], Rule | None]
 
 _MOST = 20_000
 """Words remembered for a language before all are forgotten: some megabytes."""
@@ -20,11 +23,10 @@ _MOST = 20_000
 class Known(dict[str, Rule | None]):
     """Remembers what was decided about a word with its mark."""
 
-    def __init__(self, language: Language, *, is_lower: bool) -> None:
-        """Take the language; `is_lower` for words before a small letter."""
+    def __init__(self, language: Language, decide: Decide) -> None:
+        """Take the language, and what decides by a word, its mark, the language and `_parts`."""
         super().__init__()
-        self._language = language
-        self._decide = _before_lower if is_lower else _before_capital
+        self._language, self._decide = language, decide
         self._parts = frozenset(
             part for kind in language.kinds if "." in kind for part in kind.split(".")
         )
@@ -38,9 +40,12 @@ class Known(dict[str, Rule | None]):
 
 
 @cache
-def known(language: Language) -> tuple[Known, Known]:
-    """Return what is known of a language's words before a capital, and before a small letter."""
-    return Known(language, is_lower=False), Known(language, is_lower=True)
+def known(language: Language) -> tuple[Known, Known, Known]:
+    """Return what is known of a language's words before a capital, a small letter, and a digit."""
+    before_capital, before_lower, before_digit = (
+        Known(language, decide) for decide in (_before_capital, _before_lower, _before_digit)
+    )
+    return before_capital, before_lower, before_digit
 
 
 def _before_capital(word: str, mark: str, language: Language, parts: frozenset[str]) -> Rule | None:
@@ -66,3 +71,15 @@ def _before_lower(word: str, _: str, language: Language, __: frozenset[str]) -> 
     if not kind:
         return None
     return rules.NEVER if kind & Kind.NEVER else rules.LOWER_CASE
+
+
+def _before_digit(word: str, _: str, language: Language, parts: frozenset[str]) -> Rule | None:
+    """Decide about a word before a full stop, a space and a digit."""
+    if not word.isalpha() or len(word) < 2 or (len(word) < 3 and word.lower() in parts):
+        return None
+    kind = language.kind(word)
+    if kind & Kind.NEVER:
+        return rules.NEVER
+    if kind & Kind.NUMBER:
+        return rules.BEFORE_NUMBER
+    return rules.ORDINARY if not kind and len(word) > 3 and word[1:].islower() else None

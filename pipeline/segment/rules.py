@@ -70,7 +70,9 @@ Check = Callable[[Site], Rule | None]
 
 def stop(site: Site) -> Rule:
     """Decide about one full stop."""
-    return _first(STOP_RULES, site)
+    if site.before.isdigit():
+        return _first(NUMBER_RULES, site)
+    return _first(BEFORE_CAPITAL if site.character.isupper() else STOP_RULES, site)
 
 
 def exclamation(site: Site) -> Rule:
@@ -406,28 +408,22 @@ def _roman_ordinal(site: Site) -> Rule | None:
     return None
 
 
-STOP_RULES: tuple[Check, ...] = (
+_FIRST_RULES: tuple[Check, ...] = (
     _end,
     _continues,
     _citation,
     _goes_on_after_quotation,
     _range,
     _lower_case,
-    _bare,
-    _date,
-    _number,
-    _spaced,
-    _lettered,
-    _never,
-    _before_number,
-    _capital_follows,
-    _letter,
-    _time,
-    _unit,
-    _starter,
-    _acronym,
-    _roman_ordinal,
 )
+NUMBER_RULES: tuple[Check, ...] = (*_FIRST_RULES, _date, _number)
+_WORD_RULES: tuple[Check, ...] = (
+    _spaced, _lettered, _never, _before_number, _capital_follows, _letter, _time, _unit, _starter,
+    _acronym, _roman_ordinal,
+)  # fmt: skip
+STOP_RULES: tuple[Check, ...] = (*_FIRST_RULES, _bare, *_WORD_RULES)
+# What looks for anything but a capital after the mark is not asked where one stands.
+BEFORE_CAPITAL: tuple[Check, ...] = (_citation, _bare, *_WORD_RULES)
 EXCLAMATION_RULES: tuple[Check, ...] = (
     _end,
     _continues,
