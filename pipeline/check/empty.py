@@ -36,7 +36,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
     if segment.target is None:
         return
     target = segment.target.text
-    if target[:1].isalnum() and target[0].isascii():  # as nearly all do
+    if target[:1].isalnum() and ord(target[0]) not in _BLANK:  # as nearly all do
         return
     if _shows_nothing(target) and not _shows_nothing(segment.source.text):
         span = Span(0, len(target)) if target else None

@@ -70,7 +70,7 @@ def _is_same(source: str, target: str) -> bool:
     """Tell whether a target has the source's very letters in the source's order."""
     if source == target:
         return True
-    if source[:1] != target[:1] and source[:1].isalnum():
+    if source[:1] != target[:1] and source[:1].isalnum() and target[:1].isalnum():
         return False
     return _NOT_LETTER.sub("", source) == _NOT_LETTER.sub("", target) != ""
 
