@@ -97,6 +97,13 @@ def format_date(day: date, locale: str) -> str:
     return cldr_date(day, format="long", locale=folder(locale))
 
 
+def is_traditional(locale: str) -> bool:
+    """Tell whether a locale is Chinese in traditional characters (CLDR likely subtags)."""
+    subtags = locale.split("-")
+    is_hant = "Hant" in subtags or ("Hans" not in subtags and {"TW", "HK", "MO"} & set(subtags))
+    return subtags[0] in {"zh", "yue"} and bool(is_hant)
+
+
 _THREE_LETTERS = dict(
     pair.split(":")
     for pair in (

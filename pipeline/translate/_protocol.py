@@ -175,6 +175,11 @@ class Failure:
     """True when a tag or term was lost on the way: another form of protection may help."""
 
 
+def characters(batch: Sequence[Request]) -> Usage:
+    """Return the code points of a batch's text, tags left out, as most services bill them."""
+    return Usage(sum(len(request.text) for request in batch))
+
+
 class Backend(Protocol):
     """A translation backend for one pair of locales, ready to work in several threads."""
 

@@ -23,6 +23,7 @@ from pipeline.translate import Backend, Capabilities, Context, Request, Result, 
 from pipeline.translate import _apertium_stream as stream
 from pipeline.translate._pipes import Pipes
 from pipeline.translate._policy import number
+from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "rule-based engine of this machine, for the pairs that are installed",
@@ -53,7 +54,7 @@ class _Apertium:
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
         """Return the characters; they cost nothing."""
-        return Usage(sum(len(request.text) for request in batch))
+        return characters(batch)
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for every request.

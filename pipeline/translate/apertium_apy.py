@@ -16,6 +16,7 @@ from pipeline.translate import Backend, Capabilities, Context, Request, Result, 
 from pipeline.translate import _apertium_stream as stream
 from pipeline.translate._http import Service, address, field_of
 from pipeline.translate._policy import number
+from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "an Apertium APy server",
@@ -42,7 +43,7 @@ class _Apy:
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
         """Return the characters; they cost nothing."""
-        return Usage(sum(len(request.text) for request in batch))
+        return characters(batch)
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for each request.

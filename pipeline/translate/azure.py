@@ -14,7 +14,7 @@ import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.locales import language
+from pipeline.locales import is_traditional, language
 from pipeline.translate import (
     Backend,
     Capabilities,
@@ -27,6 +27,7 @@ from pipeline.translate import (
 )
 from pipeline.translate._http import Reply, Service, address, field_of, items_of, required
 from pipeline.translate._policy import number
+from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "Azure AI Translator, with its dynamic dictionary",
@@ -60,7 +61,7 @@ class _Azure:
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
         """Return the characters of the text; Azure counts markup as well, and says how much."""
-        return Usage(sum(len(request.text) for request in batch))
+        return characters(batch)
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for every request.
@@ -99,7 +100,7 @@ def code(locale: str) -> str:
     """Return Azure's code of a language: two letters, with two kinds of Chinese."""
     if language(locale) != "zh":
         return language(locale)
-    return "zh-Hant" if any(p in locale for p in ("Hant", "-TW", "-HK", "-MO")) else "zh-Hans"
+    return "zh-Hant" if is_traditional(locale) else "zh-Hans"
 
 
 def create(context: Context) -> Backend:

@@ -34,6 +34,7 @@ from pipeline.translate import (
 from pipeline.translate._nodes import parsed
 from pipeline.translate._pipes import Pipes
 from pipeline.translate._policy import number
+from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "a program of yours that speaks JSON lines",
@@ -63,7 +64,7 @@ class _Command:
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
         """Return the characters; what they cost is the program's business."""
-        return Usage(sum(len(request.text) for request in batch))
+        return characters(batch)
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result | Failure]:
         """Yield what the program says to each request.

@@ -13,7 +13,7 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.locales import language
+from pipeline.locales import is_traditional, language
 from pipeline.translate import (
     Backend,
     Capabilities,
@@ -27,6 +27,7 @@ from pipeline.translate._deepl_glossary import Glossaries
 from pipeline.translate._http import Service, address, items_of, required
 from pipeline.translate._nodes import plain_text
 from pipeline.translate._policy import choice, flag, number
+from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "DeepL, with its glossary kept in step",
@@ -43,8 +44,8 @@ CAPABILITIES = Capabilities(
 )
 _FORMALITY = ("", "default", "more", "less", "prefer_more", "prefer_less")
 _MODELS = ("", "quality_optimized", "prefer_quality_optimized", "latency_optimized")
-_SPECIAL = {"zh-TW": "ZH-HANT", "zh-HK": "ZH-HANT", "en": "EN-US", "pt": "PT-PT"}
-"""Targets that DeepL wants told apart."""
+_VARIANTS = {"en": "EN-US", "pt": "PT-PT"}
+"""Targets of which DeepL wants to know the variant, and the one meant where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class _DeepL:
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
         """Return the characters that are billed: those of the text, not of tags or context."""
-        return Usage(sum(len(request.text) for request in batch))
+        return characters(batch)
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for every request: by DeepL's glossary first, then with terms fixed.
@@ -116,14 +117,12 @@ def _plain(term: object) -> str:
 
 
 def code(locale: str) -> str:
-    """Return DeepL's code of a target language."""
-    if "Hant" in locale:
-        return "ZH-HANT"
-    if language(locale) == "zh" and locale not in _SPECIAL:
-        return "ZH-HANS"
-    return _SPECIAL.get(locale, locale.upper() if locale[:2] in {"en", "pt", "es"} else "") or (
-        language(locale).upper()
-    )
+    """Return DeepL's code of a target language: with its variant in English, Portuguese, Chinese."""
+    if language(locale) == "zh":
+        return "ZH-HANT" if is_traditional(locale) else "ZH-HANS"
+    if locale in _VARIANTS:
+        return _VARIANTS[locale]
+    return (locale if language(locale) in _VARIANTS else language(locale)).upper()
 
 
 def create(context: Context) -> Backend:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import ConfigurationError
-from pipeline.locales import language
+from pipeline.locales import is_traditional, language
 from pipeline.translate import (
     Backend,
     Capabilities,
@@ -27,6 +27,7 @@ from pipeline.translate import (
 )
 from pipeline.translate._http import Reply, Service, address, items_of, required
 from pipeline.translate._policy import number
+from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "Google Cloud Translation, v3 or v2",
@@ -60,7 +61,7 @@ class _Google:
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
         """Return the characters as they are billed: markup is not."""
-        return Usage(sum(len(request.text) for request in batch))
+        return characters(batch)
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for every request: with the project's glossary first, then terms fixed.
@@ -119,7 +120,7 @@ def code(locale: str) -> str:
     """Return Google's code of a language: two letters, with two kinds of Chinese."""
     if language(locale) != "zh":
         return language(locale)
-    return "zh-TW" if any(p in locale for p in ("Hant", "-TW", "-HK", "-MO")) else "zh-CN"
+    return "zh-TW" if is_traditional(locale) else "zh-CN"
 
 
 def create(context: Context) -> Backend:

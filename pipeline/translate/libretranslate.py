@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import RequestRefused
-from pipeline.locales import language
+from pipeline.locales import is_traditional, language
 from pipeline.translate import (
     Backend,
     Capabilities,
@@ -25,6 +25,7 @@ from pipeline.translate import (
 )
 from pipeline.translate._http import Service, address, texts
 from pipeline.translate._policy import number
+from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "a LibreTranslate server, your own or another's",
@@ -51,7 +52,7 @@ class _LibreTranslate:
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
         """Return the characters of the text; markup is not counted."""
-        return Usage(sum(len(request.text) for request in batch))
+        return characters(batch)
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for every request, those in HTML and those in plain text apart.
@@ -95,8 +96,7 @@ class _LibreTranslate:
 
 def code(locale: str) -> str:
     """Return LibreTranslate's code of a language: two letters, with two kinds of Chinese."""
-    is_traditional = any(part in locale for part in ("Hant", "-TW", "-HK", "-MO"))
-    return "zh-Hant" if language(locale) == "zh" and is_traditional else language(locale)
+    return "zh-Hant" if is_traditional(locale) else language(locale)
 
 
 def create(context: Context) -> Backend:
