@@ -41,6 +41,11 @@ def alike(form: str, word: str, language: str, *, compounds: bool = True) -> boo
     return is_known or _european(bare(form), bare(word), language, compounds=compounds)
 
 
+def has_prefixes(language: str) -> bool:
+    """Tell whether conjunctions, prepositions or articles are written together with a word."""
+    return language in _STEMS
+
+
 def _european(form: str, word: str, language: str, *, compounds: bool) -> bool:
     """Tell whether two words share all but an ending, or one is a part of the other."""
     known = grammar(language)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.check._alike import alike
+from pipeline.check._alike import alike, has_prefixes
+from pipeline.check._few import tokens_of
 from pipeline.check._grammar import bare, grammar
 from pipeline.locales import separator
 from pipeline.model import Span
-from pipeline.tokens import Token, fold, tokens, words
+from pipeline.tokens import Token, fold, words
 
 _HYPHEN = re.compile("[-‐‑–\u00ad]+")
 _SHORT = 4
@@ -46,7 +47,7 @@ def places(
         # Without spaces nothing inflects: what is there as written has been found exactly.
         yield from () if is_strict else _parted(text, forms, language)
         return
-    present = list(tokens(text))
+    present = tokens_of(text)
     found = list(_walk(present, forms, language, is_strict=is_strict))
     if not found and not is_strict:
         found = list(_walk(_joined(text, present), map(_solid, forms), language, is_strict=True))
@@ -64,12 +65,25 @@ def _walk(
     ]
     folded = [fold(token.text) for token in present]
     position = 0
-    while position < len(present):
-        ends = [(_end(folded, position, form, language), form.text) for form in sought]
-        end, form = max(ends, default=(0, ""))
+    for number in _starts(folded, sought, language):
+        if number < position:
+            continue
+        ends = [(_end(folded, number, form, language), form.text) for form in sought]
+        end, form = max(ends)
         if end:
-            yield Span(present[position].start, present[end - 1].end), form
-        position = end or position + 1
+            yield Span(present[number].start, present[end - 1].end), form
+            position = end
+
+
+def _starts(text: Sequence[str], sought: Sequence[_Sought], language: str) -> Iterable[int]:
+    """Return the numbers of the tokens that may begin a form.
+
+    An inflected word begins as its base does, but where prefixes are written together with it.
+    """
+    if any(not form.is_strict for form in sought) or has_prefixes(language):
+        return range(len(text)) if sought else ()
+    initials = {bare(form.words[0])[:1] for form in sought if form.words}
+    return [number for number, word in enumerate(text) if bare(word[0])[:1] in initials]
 
 
 def _is_name(form: str) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline import terms
 from pipeline.check import Pair
+from pipeline.check import _few as few
 from pipeline.check._casing import is_ordinary, recased
 from pipeline.check._literals import is_literal
 from pipeline.check._places import places
@@ -58,12 +59,11 @@ def read(concepts: tuple[TermEntry, ...], text: str, source: str, pair: Pair) ->
 
     What is wrong within an address, or in code that the source has too, is nobody's fault.
     """
-    index = _index(concepts, pair.source_locale, pair.target_locale)
     allowed: list[Standing] = []
     forbidden: list[tuple[Span, Form]] = []
     pieces: list[str] = []
     position = 0
-    for place in index.find(text):
+    for place in _find(concepts, text, pair):
         wrong = _forbidden_form(place, text)
         standing = None if wrong else _standing(place, text, pair)
         is_right = standing is not None and standing.right is None
@@ -103,8 +103,8 @@ def alone(
 
     Asked only where they are missing: in a script without spaces two terms may share a letter.
     """
-    index = _index(concepts, pair.source_locale, pair.target_locale)
-    found = (_standing(p, text, pair) for p in index.find(text) if not _forbidden_form(p, text))
+    standing_places = _find(concepts, text, pair)
+    found = (_standing(p, text, pair) for p in standing_places if not _forbidden_form(p, text))
     return [standing for standing in found if standing and not _is_taken(standing.span, reading)]
 
 
@@ -205,10 +205,10 @@ def _right(form: Form, text: str, span: Span, pair: Pair) -> str | None:
     return None if written.translate(_ALIKE) == form.text.translate(_ALIKE) else form.text
 
 
-@lru_cache(maxsize=4096)
-def _index(entries: tuple[TermEntry, ...], source_locale: str, target_locale: str) -> TermIndex:
-    """Return an index of all ways to write some concepts in the target, right and wrong."""
-    return terms.build(_forms(entries, source_locale, target_locale), language(target_locale))
+def _find(concepts: Iterable[TermEntry], text: str, pair: Pair) -> Iterator[Found]:
+    """Yield all ways to write some concepts in the target, right and wrong."""
+    forms = _forms(concepts, pair.source_locale, pair.target_locale)
+    return few.find(text, forms, language(pair.target_locale))
 
 
 def _forms(entries: Iterable[TermEntry], source_locale: str, target_locale: str) -> Iterator[Form]:

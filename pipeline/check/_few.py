@@ -1,0 +1,58 @@
+"""Find the forms of a few concepts in one text: `pipeline.terms` is made for many, and for many texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from pipeline.inflection import bases
+from pipeline.model import Span
+from pipeline.terms import Form, Found
+from pipeline.tokens import Token, fold, plain, tokens, words
+from pipeline.trie import Node, accepted, step
+
+
+@lru_cache(maxsize=4)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text; those of the segment at hand are asked for several times."""
+    return tuple(tokens(text))
+
+
+def find(text: str, forms: Iterable[Form], language: str) -> Iterator[Found]:
+    """Yield the leftmost longest forms in a text, in order, none overlapping another."""
+    root = Node()
+    for form in forms:
+        if written := tuple(map(plain, words(form.text))):
+            root.add(form, written)
+    present = tokens_of(text)
+    end = 0
+    for number, token in enumerate(present):
+        if number >= end and (found := _longest(root, present, number, language)):
+            end, accepted_forms = found
+            yield Found(Span(token.start, present[end - 1].end), accepted_forms)
+
+
+def _longest(
+    root: Node, present: Sequence[Token], first: int, language: str
+) -> tuple[int, tuple[Form, ...]] | None:
+    """Return before which token the longest form from here ends, and all forms that end there."""
+    best = None
+    reached = step(((root, False),), _keys(present[first].text, language))
+    place = first + 1
+    while reached:
+        if any(node.ends for node, _ in reached):
+            written = tuple(plain(token.text) for token in present[first:place])
+            if forms := accepted(reached, written):
+                best = place, forms
+        if place == len(present):
+            break
+        reached = step(reached, _keys(present[place].text, language))
+        place += 1
+    return best
+
+
+@lru_cache(maxsize=1 << 16)
+def _keys(token: str, language: str) -> tuple[str, ...]:
+    """Return what a token may be looked up as: its folded self, then what it may be a form of."""
+    folded = fold(token)
+    return (folded, *bases(folded, language))
