@@ -44,8 +44,10 @@ def _paragraph(key: tuple[str, str], findings: list[Finding], style: Style) -> I
         ):
             if text and span:
                 yield from _marked(text, span, colour, style)
-        if not finding.source_span and not finding.target_span and finding.msgid:
-            yield _INDENT + harmless(_cut(finding.msgid))
+        if not finding.source_span and not finding.target_span:
+            # Codes have no place in the plain text: both sides as they are written.
+            for text in dict.fromkeys(filter(None, (finding.msgid, finding.msgstr))):
+                yield _INDENT + harmless(_cut(text))
 
 
 def _marked(text: str, span: Span, colour: str, style: Style) -> Iterator[str]:
