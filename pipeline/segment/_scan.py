@@ -78,7 +78,7 @@ Decision = tuple[int, int, Rule]
 """(end, next start, rule) of a place where a sentence may end."""
 
 
-def scan(
+def scan(  # noqa: PLR0912  # the loop that everything goes through: a call would cost a tenth
     text: str,
     language: Language,
     protected: Sequence[tuple[int, int]] = (),
@@ -93,6 +93,7 @@ def scan(
     layout = _lines.layout(text)
     opens = [span[0] for span in protected]
     has_letter = _letters(text)
+    rule: Rule | None
     common, before_lower, before_digit = _words.known(language)
     words = (common, common, common, common, before_lower, before_digit)  # by group
     rfind = text.rfind
@@ -104,20 +105,23 @@ def scan(
         if at < position:
             continue
         group = found.lastindex
-        known: Rule | None = None
-        rule: Rule | None
         if group and group != _WIDE:
             low = at - WINDOW if at - WINDOW > start else start  # noqa: FURB136  # max is slower
             space = rfind(" ", low, at)
-            end = at + 2 if group == _CLOSED else at + 1
+            end = at + 1
+            rule = words[group][text[space + 1 if space >= 0 else low : end]]
+            if group == _CLOSED:
+                end += 1
             after = end + 1
-            known = words[group][text[space + 1 if space >= 0 else low : at + 1]]
-            # The pattern has seen what _TAIL looks for: one mark, at most one closing mark, a space.
-            rule = known or _decide(source, Place(start, at, text[at], text[at + 1 : end], after))
+            if rule is None:
+                # The pattern has seen what _TAIL looks for: at most one closing mark, and a space.
+                rule = _decide(source, Place(start, at, text[at], text[at + 1 : end], after))
+                if rule.breaks and not has_letter(start, end, after):
+                    continue
         else:
             end, after, position, rule = _weigh(source, start, found, layout)
-        if rule is None or (not known and rule.breaks and not has_letter(start, end, after)):
-            continue
+            if rule is None or (rule.breaks and not has_letter(start, end, after)):
+                continue
         if rule.breaks:
             if opens and _is_inside(end, opens, protected):
                 rule = PROTECTED
