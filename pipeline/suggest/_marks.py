@@ -26,7 +26,8 @@ _QUOTED = re.compile(
             rf"「([^「」\n]{{2,{_MOST_LETTERS}}})」",
             rf"『([^『』\n]{{2,{_MOST_LETTERS}}})』",
             rf"《([^《》\n]{{2,{_MOST_LETTERS}}})》",
-            rf'"([^"\n]{{2,{_MOST_LETTERS}}})"',
+            # The straight mark opens after a space or a bracket, and closes after neither.
+            rf'(?<![^\s(\[{{—–-])"(?=\S)([^"\n]{{2,{_MOST_LETTERS}}})(?<=\S)"(?!\w)',
         )
     )
 )
@@ -52,6 +53,9 @@ def quotations(line: Line, knowledge: Knowledge) -> Iterator[Proposal]:
 
 
 def _is_slogan(text: str) -> bool:
+    """Tell whether what is quoted may be a term: no speech, no list, no word that is only mentioned."""
+    if text.islower() and text.isalpha() and not re.match(f"[{HAN}]", text):
+        return False
     if not any(map(str.isalpha, text)) or text.endswith(_SPEECH) or _is_abbreviation(text):
         return False
     if re.search(r"\s[-–—/|]\s", text):  # a list or a scheme of several things
@@ -62,8 +66,8 @@ def _is_slogan(text: str) -> bool:
 
 def _explains(before: str, knowledge: Knowledge) -> bool:
     """Tell whether a quotation is an abbreviation that is being explained: (hereinafter “…”)."""
-    tail = before.rstrip().casefold()
-    return tail.endswith(("(", "（", *knowledge["shortening"] - {"the", "to", "as", "or", "in"}))
+    leads = knowledge["shortening"] - knowledge["function"]
+    return before.rstrip().casefold().endswith(("(", "（", *leads))
 
 
 def _programme(text: str, after: int, knowledge: Knowledge) -> str:
@@ -86,11 +90,15 @@ def abbreviations(line: Line, knowledge: Knowledge) -> Iterator[Proposal]:
 
 
 def _without_shortening(text: str, knowledge: Knowledge) -> tuple[str, bool]:
-    """Return what stands in brackets without “hereinafter” and marks, and whether they were there."""
-    bare = text.strip(_MARKS)
+    """Return what stands in brackets without “hereinafter” and marks, and whether it was there.
+
+    An “or” or a “the” alone explains nothing: XML (or SGML).
+    """
+    bare, is_explained = text.strip(_MARKS), False
     while match := _shortening(knowledge).match(bare):
+        is_explained = is_explained or match.group().casefold() not in knowledge["function"]
         bare = bare[match.end() :].lstrip(_MARKS + ":：,，")
-    return bare, bare != text.strip()
+    return bare, is_explained
 
 
 @lru_cache(maxsize=16)

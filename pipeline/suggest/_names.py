@@ -17,6 +17,8 @@ from pipeline.suggest._lists import Knowledge
 from pipeline.suggest._text import Kind, Line, Proposal, Word
 
 _OPENING = '“‘"«„([:：;.!?—–-•>'
+_MOST_TAIL = 7
+"""Words of a body's name whose end capitals do not show."""
 _ROMAN = frozenset("II III IV VI VII VIII IX XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split())
 
 
@@ -58,6 +60,38 @@ def names(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[Proposal]:
             yield joined[number]
         elif number - 1 not in together and (piece.is_sure or alone[piece.text]):
             yield Proposal((piece.text,), piece.kind)
+    if "bodies-first" in knowledge["traits"]:
+        yield from _tailed(lines, knowledge)
+
+
+def _tailed(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[Proposal]:
+    """Yield bodies whose further words are written small: Banque centrale européenne.
+
+    Where such a name ends, only its recurrence tells: the longest beginning that recurs is taken.
+    """
+    heads = [_tail(line, place, knowledge) for line in lines for place in range(len(line.words))]
+    counts = Counter(text for texts in heads for text in texts)
+    for texts in heads:
+        if longest := next((text for text in reversed(texts) if counts[text] > 1), ""):
+            yield Proposal((longest,), Kind.ORGANISATION)
+
+
+def _tail(line: Line, place: int, knowledge: Knowledge) -> list[str]:
+    """Return the names that may start at a word, ever longer; none where it is no body."""
+    words = line.words
+    if not words[place].is_capital or words[place].key not in knowledge["organisations"]:
+        return []
+    found, end = [], place + 1
+    while end < min(len(words), place + _MOST_TAIL) and words[end].is_next:
+        word = words[end]
+        if word.key in knowledge["of"]:
+            end += 1
+            continue
+        if word.key in knowledge["function"] or word.key in knowledge["verbs"]:
+            break
+        end += 1
+        found.append(line.between(place, end))
+    return found
 
 
 def _with_first_word(piece: _Piece, sure: AbstractSet[str]) -> _Piece:

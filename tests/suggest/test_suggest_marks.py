@@ -35,6 +35,8 @@ def test_a_slogan_is_found_in_quotation_marks_of_any_kind(line, text: str) -> No
         "‘this quotation goes on for far too many words to be anything that one could call a term’",
         "the marks ‘…’ and “ ” and «—» hold nothing",
         "ACC’s and CMC’s and the workers’ share",
+        'the words "and" and "kiln" are only mentioned',
+        'a 5" pipe and a 6" pipe',
     ],
 )
 def test_speech_lists_and_apostrophes_are_no_slogans(line, text: str) -> None:
@@ -44,6 +46,11 @@ def test_speech_lists_and_apostrophes_are_no_slogans(line, text: str) -> None:
 def test_an_apostrophe_does_not_end_a_quotation(line) -> None:
     found = [p.forms for p in quotations(line("the ‘harbor master’s day’ was held"), EN)]
     assert found == [("harbor master’s day",)]
+
+
+def test_what_stands_between_two_straight_quotations_is_not_quoted(line) -> None:
+    text = f'say "{"very " * 20}long" or so and then "Tide Day" and "Mill Day"'
+    assert [p.forms for p in quotations(line(text), EN)] == [("Tide Day",), ("Mill Day",)]
 
 
 def test_titles_of_works_and_programmes_with_their_closing_word_are_found_in_chinese(line) -> None:
@@ -75,7 +82,15 @@ def test_an_abbreviation_is_found_with_what_it_stands_for(line, text: str, forms
 
 @pytest.mark.parametrize(
     "text",
-    ["ten days (see below)", "the quay (QZX) opened", "in May (2019)", "(VPA)", "a (b) c", "x ()"],
+    [
+        "ten days (see below)",
+        "as XML (or the SGML)",
+        "the quay (QZX) opened",
+        "in May (2019)",
+        "(VPA)",
+        "a (b) c",
+        "x ()",
+    ],
 )
 def test_other_brackets_are_left_alone(line, text: str) -> None:
     assert list(abbreviations(line(text), EN)) == []

@@ -116,6 +116,25 @@ def test_names_of_other_languages_follow_their_lists(line, language, text, name,
     assert (name, kind) in found(line, text, language=language)
 
 
+@pytest.mark.parametrize(
+    ("language", "texts", "name"),
+    [
+        (
+            "fr",
+            ("La Banque centrale de Valmer relève ses taux.", "pour la Banque centrale de Valmer"),
+            "Banque centrale de Valmer",
+        ),
+        ("fr", ("hier l’Agence fluviale a dit", "selon l’Agence fluviale"), "Agence fluviale"),
+        ("ru", ("здесь Банк развития сообщил", "в Банк развития"), "Банк развития"),
+    ],
+)
+def test_a_body_written_small_after_its_first_word_is_found_if_it_recurs(
+    line, language: str, texts: tuple[str, ...], name: str
+) -> None:
+    assert (name, "ORGANISATION") in found(line, *texts, language=language)
+    assert (name, "ORGANISATION") not in found(line, texts[1], language=language) or "de" in name
+
+
 def test_a_lone_german_noun_is_no_name(line) -> None:
     assert found(line, "wegen der Flut im Hafen", language="de") == set()
 
