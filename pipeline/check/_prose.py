@@ -36,18 +36,18 @@ _MACHINE = tuple(
         ("|", r"\|[\w.]++\|"),
         ("\\", r"\\[^\s]"),
         ("-", r"(?<![\w-])--?[A-Za-z][\w-]*+(?:=\S++)?"),  # an option of a command
-        ("_", r"(?<![\w.])(?=[A-Za-z0-9.]*+_)[\w.]++(?:\(\))?"),  # a_name
+        ("_", r"(?<![\w.])(?=[A-Za-z0-9.]*+_)\w++(?:\.\w++)*+(?:\(\))?"),  # a_name
         ("()", r"(?<![\w.])[\w.]++\(\)"),  # a call
         (".", r"(?<![\w.])[A-Za-z]\w*+(?:\.[A-Za-z]\w*+)++"),  # a.name
-        ("/", r"(?<![\w/])~?/[\w.-]++(?:/[\w.-]++)++"),  # a path
+        ("/", r"(?<![\w/])~?/\w[\w-]*+(?:[./][\w-]++)++"),  # a path
     )
 )
 # A dot within a word: nearly every sentence has one at its end.
 _WITHIN = re.compile(r"\.(?=[A-Za-z])")
 # A text over several lines that looks like a program, its output or a session with it.
 _VERBATIM = re.compile(
-    r"^\s*(?:>>>|\.\.\.\s|[$#%>]\s|\(gdb\))|\n[ \t]+\S|^[\w. \[\]\"']++\s?[-+*/]?=\s|[;{}]\s*$"
-    r"|^\s*(?:def|class|import|from|if|for|while|return|print|await|async|try)\b.*[:(\w]$",
+    r"^[ \t]*(?:>>>|\.\.\.\s|[$#%>]\s|\(gdb\))|\n[ \t]+\S|^[\w. \[\]\"']++\s?[-+*/]?=\s|[;{}][ \t]*$"
+    r"|^[ \t]*(?:def|class|import|from|if|for|while|return|print|await|async|try)\b.*[:(\w]$",
     re.MULTILINE,
 )
 

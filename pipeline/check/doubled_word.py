@@ -34,7 +34,7 @@ _LISTS = Path(__file__).parent / "lists" / "doubled.toml"
 _WORDS = re.compile(r"(?<![\w'’.-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _LONGEST = 4
 _PHRASE = re.compile(rf"([{HAN}]{{2,{_LONGEST}}}?)\1")
-_DOUBLED = re.compile(r"\b(\w{2,})[ -]?\1\b", re.IGNORECASE)
+_DOUBLED = re.compile(r"\b(\w{2,40})[ -]?\1\b", re.IGNORECASE)
 
 
 @cache
@@ -59,9 +59,10 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     read = texts(segment)
     if read is None:
         return
-    for place, word in _found(read.target, pair.target_locale):
-        if _DOUBLED.search(read.source):  # Baden Baden, whatever it is called here
-            return
+    found = list(_found(read.target, pair.target_locale))
+    if found and _DOUBLED.search(read.source):  # Baden Baden, whatever it is called here
+        return
+    for place, word in found:
         message = f"‘{word}’ stands twice in a row."
         yield Issue("doubled-word", SEVERITY, message, target_span=place)
 

@@ -44,12 +44,14 @@ EXAMPLES = (
 _LISTS = Path(__file__).parent / "lists" / "scripts.toml"
 _LETTER = "A-Za-z\u00c0-\u024f"
 _RUN = re.compile(
-    rf"(?<![0-9_{_LETTER}{BLOT}.@/-])[{_LETTER}][0-9_{_LETTER}'’/-]*+(?:[ ,]+[{_LETTER}][0-9_{_LETTER}'’/-]*+)*+(?!\(| --)"
+    rf"(?<![0-9_{_LETTER}{BLOT}.@/-])[{_LETTER}][0-9_{_LETTER}'’/-]*+(?:[ ,]+[{_LETTER}][0-9_{_LETTER}'’/-]*+)*+"
 )
 _WORD = re.compile(rf"[{_LETTER}][0-9_{_LETTER}'’/-]*")
 _LATIN = re.compile(r"[A-Za-z]{3}")
 # After one of these a foreign word is quoted, explained, listed or emphasised, not forgotten.
 _SET_OFF = frozenset("*\"“”'‘’«»„(（[［【「『《〈:：,，、=-–—/")
+# Before one of these stands a call, or a word that is explained.
+_EXPLAINED = ("(", " -- ")
 
 
 class _Run(NamedTuple):
@@ -157,11 +159,18 @@ def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Ru
         names = sum(1 for word in words if not word.islower())
         if names and (len(small) < 3 or len(small) <= 2 * names):  # the Bank of China
             continue
-        before = read.target[: match.start()].rstrip()[-1:]
+        before = _before(read.target, match.start())
         is_measure = before.isdigit() and len(words) == 1
+        if read.target.startswith(_EXPLAINED, match.end()):
+            continue
         if before not in _SET_OFF and not is_measure and not any(map(_has_digit, small)):
             is_phrase = len(small) > 1 and "," not in match.group()
             yield _Run(unit, number, Span(*match.span()), small, is_phrase)
+
+
+def _before(text: str, place: int) -> str:
+    """Return the sign or letter before a place, spaces apart."""
+    return text[max(0, place - 4) : place].rstrip()[-1:]
 
 
 def _has_digit(word: str) -> bool:
@@ -186,7 +195,7 @@ def _forgotten(segment: Segment, foreign: re.Pattern[str] | None) -> Iterator[Is
     if read is None or foreign is None or read.target.isascii():
         return
     for match in foreign.finditer(read.target):
-        before = read.target[: match.start()].rstrip()[-1:]
+        before = _before(read.target, match.start())
         if match.group() in read.source and before not in _SET_OFF:
             message = f"‘{match.group()}’ is left in the script of the source."
             yield Issue("script-mix", SEVERITY, message, target_span=Span(*match.span()))

@@ -39,7 +39,6 @@ EXAMPLES = (
 )
 
 _LISTS = Path(__file__).parent / "lists" / "spacing.toml"
-_EDGE = re.compile(r"\A\s+|\s+\Z")
 # Beside code there may be a second space that its markup swallows.
 _DOUBLE = re.compile(rf"(?<=[^\s{BLOT}])[ \u00a0\t]{{2,}}(?=[^\s{BLOT}])")
 _WIDE = f"{HAN}{KANA}"
@@ -105,11 +104,11 @@ def _all(source: str, target: str, locale: str) -> Iterator[Issue]:
 
 def _edges(source: str, target: str) -> Iterator[Issue]:
     """Yield the white space at either end that the source does not have."""
-    for match in _EDGE.finditer(target):
-        of_source = source[0] if match.start() == 0 else source[-1]
-        if not of_source.isspace():
-            side = "begins" if match.start() == 0 else "ends"
-            yield _issue(Span(*match.span()), "", f"The translation {side} with white space.")
+    begin, end = len(target) - len(target.lstrip()), len(target.rstrip())
+    if begin and not source[0].isspace():
+        yield _issue(Span(0, begin), "", "The translation begins with white space.")
+    if end < len(target) and not source[-1].isspace():
+        yield _issue(Span(end, len(target)), "", "The translation ends with white space.")
 
 
 def _unless_in(
