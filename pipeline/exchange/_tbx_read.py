@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,10 +23,13 @@ from pipeline.model import TermEntry, TermSection
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PROLOG = 1 << 16
-_START_TAG = re.compile(r"<[^\s!?<>/]")
+_START_TAG = re.compile(r"<(?:[\w.-]+:)?(?P<name>[^\s:!?<>/]+)")
+_ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _DECLARATION = re.compile(r"<!ENTITY\b")
 _OWN_NOTE = re.compile(r"pipeline:([a-z-]+)=", re.DOTALL)
 _NOT_IN_ID = re.compile(r"[^\w.\-]+")
+_PASSING = ("p", "refObject", "sourceDesc")
+"""Elements outside of concepts that are looked at and forgotten."""
 _OWN = ("id", "case", "match", "dnt", "global-forbidden", "pos", "note")
 
 
@@ -34,7 +38,7 @@ def read(path: Path, job: Job) -> Iterator[TermEntry]:
 
     Raises GlossaryError for what is not XML, declares entities, or is no TBX.
     """
-    _refuse_entities(path, job.file)
+    _look(path, job.file)
     reader = _Reader(job)
     try:
         with path.open("rb") as stream:
@@ -51,12 +55,16 @@ def read(path: Path, job: Job) -> Iterator[TermEntry]:
         raise GlossaryError("there is no concept in this file.", file=job.file, remedy="Is it TBX?")
 
 
-def _refuse_entities(path: Path, file: str) -> None:
-    """Refuse declarations of entities before any parser sees them (CWE-776, CWE-611)."""
+def _look(path: Path, file: str) -> None:
+    """Refuse declarations of entities, and other XML, before any parser sees them.
+
+    The former are CWE-776 and CWE-611; the latter would be kept in memory as a whole.
+    """
     with path.open("rb") as stream:
         data = stream.read(_PROLOG)
     is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
-    head = data.replace(b"\0", b"").decode("latin-1") if is_wide else data.decode("latin-1")
+    head = (data.replace(b"\0", b"") if is_wide else data).decode("latin-1")
+    head = _ASIDE.sub(lambda aside: "\n" * aside[0].count("\n"), head)
     start = _START_TAG.search(head)
     if found := _DECLARATION.search(head, 0, start.start() if start else len(head)):
         raise GlossaryError(
@@ -70,6 +78,13 @@ def _refuse_entities(path: Path, file: str) -> None:
             f"no element begins in the first {_PROLOG:,} bytes." if data else "this file is empty."
         )
         raise GlossaryError(message, file=file, line=1, remedy="Is it TBX?")
+    if start["name"].lower() not in tbx.ROOTS:
+        raise GlossaryError(
+            f"the first element is <{start['name']}>, not <tbx> or <martif>.",
+            file=file,
+            line=head.count("\n", 0, start.start()) + 1,
+            remedy="Is it TBX?",
+        )
 
 
 @dataclass(slots=True)
@@ -97,7 +112,8 @@ class _Reader:
     def concepts(self, stream: BinaryIO) -> Iterator[TermEntry]:
         events = etree.iterparse(
             stream,
-            events=("start", "end"),
+            events=("end",),
+            tag=[f"{{*}}{name}" for name in (*tbx.CONCEPTS, *_PASSING)],
             load_dtd=False,
             no_network=True,
             resolve_entities=False,
@@ -112,32 +128,14 @@ class _Reader:
             raise
 
     def _walk(self, events: Iterable[tuple[str, etree._Element]]) -> Iterator[TermEntry]:
-        depth = 0
-        for number, (event, element) in enumerate(events):
-            if number == 0:
-                self._require_root(element)
-            is_concept = _name(element) in tbx.CONCEPTS
-            if event == "start":
-                depth += is_concept
-                continue
-            if is_concept:
-                depth -= 1
+        for _, element in events:
+            if _name(element) in tbx.CONCEPTS:
                 self.count += 1
                 if entry := self._concept(element):
                     yield entry
-            elif _name(element) == "p" and tbx.MARK in (element.text or ""):
+            elif tbx.MARK in (element.text or ""):
                 self.keeps_space = True
-            if not depth:
-                _forget(element)
-
-    def _require_root(self, element: etree._Element) -> None:
-        if _name(element).lower() not in tbx.ROOTS:
-            raise GlossaryError(
-                f"the first element is <{_name(element)}>, not <tbx> or <martif>.",
-                file=self.job.file,
-                line=_line(element) or 1,
-                remedy="Is it TBX?",
-            )
+            _forget(element)
 
     def _concept(self, element: etree._Element) -> TermEntry | None:
         found = _Found(_line(element))
@@ -165,7 +163,9 @@ class _Reader:
         values = found.values
         definition, *further = found.definitions or [""]
         first = next((form for s in sections for form in (*s.forms, *s.forbidden)), "")
-        given = values.get("id") or _NOT_IN_ID.sub("-", element.get("id") or "").strip("-")
+        given = values.get("id") or element.get("id") or ""
+        if _NOT_IN_ID.search(given):
+            given = _NOT_IN_ID.sub("-", given).strip("-")
         if given and given not in self._taken:
             self._taken.add(given)
         else:
@@ -246,13 +246,18 @@ class _Reader:
             found.notes[f"{where}: {text}" if where else text] = None
 
     def _text(self, element: etree._Element) -> str:
-        text = "".join(str(part) for part in element.itertext())
+        text = "".join(map(str, element.itertext())) if len(element) else element.text or ""
         return text if self.keeps_space else " ".join(text.split())
 
 
 def _name(element: etree._Element) -> str:
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _line(element: etree._Element) -> int:
@@ -263,7 +268,8 @@ def _line(element: etree._Element) -> int:
 def _children(element: etree._Element) -> Iterator[etree._Element]:
     """Yield child elements, but no entities and none that has no place in a glossary."""
     for child in element:
-        if isinstance(child.tag, str) and _name(child) not in tbx.DROPPED:
+        name = _name(child)
+        if name and name not in tbx.DROPPED:
             yield child
 
 

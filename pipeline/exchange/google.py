@@ -24,11 +24,14 @@ _EXTRA = ("pos", "description")
 
 
 def claims(head: str) -> bool:
-    """Tell whether the first line is a header of languages, with `pos` and `description` or not."""
+    """Tell whether the first line is a header of languages, with `pos` and `description` or not.
+
+    A column `id` is taken for ours, not for Indonesian.
+    """
     line = head.lstrip().splitlines()[0] if head.strip() else ""
     names = [cell.strip(' "') for cell in line.split(",")]
     tags = [name for name in names if name.lower() not in _EXTRA]
-    return len(tags) > 1 and all(_TAG.match(tag) for tag in tags)
+    return len(tags) > 1 and "id" not in tags and all(_TAG.match(tag) for tag in tags)
 
 
 def read(path: Path, job: Job) -> Iterator[TermEntry]:

@@ -76,7 +76,7 @@ def _refuse_bomb(path: Path, file: str) -> None:
 
 def _broken(file: str) -> GlossaryError:
     remedy = "Save it again, or save the sheet as CSV UTF-8."
-    return GlossaryError("this is not a workbook that can be read.", file=file, remedy=remedy)
+    return GlossaryError("this is no workbook that can be read.", file=file, remedy=remedy)
 
 
 def _text(value: object) -> str:

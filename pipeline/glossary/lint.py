@@ -117,7 +117,7 @@ def _row(table: Table, line: int, row: Sequence[str]) -> Iterator[Problem]:
         if not cell.isascii() and not unicodedata.is_normalized("NFC", cell):
             message = f"{where} holds letters and their accents apart (not NFC)."
             yield _style("nfc", table.file, line, message)
-        if cell != cell.strip() or (column.locale and re.search(r"\s\||\|\s|\s\s", cell)):
+        if cell != cell.strip() or (column.locale and re.search(r"(?<!\\)\s\||\|\s|\s\s", cell)):
             yield _style("spaces", table.file, line, f"{where} holds spaces that do not count.")
         if column.locale and "|" in cell:
             forms = [
