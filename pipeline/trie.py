@@ -6,7 +6,7 @@ under the bases that it may be a form of; the rules of case are asked where a fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.inflection import bases
 from pipeline.model import TermEntry
@@ -29,29 +29,34 @@ class Form:
 
 
 @dataclass(slots=True)
-class _End:
+class End:
     """A form at the end of its path, with its tokens as written, for the rules of case."""
 
     form: Form
     tokens: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """A place in the trie: which tokens may follow, which forms end here."""
 
-    following: dict[str, Node] = field(default_factory=dict)
-    ends: list[_End] = field(default_factory=list)
+    following: dict[str, Node] | None = None
+    """None at a leaf: most nodes are, and a glossary has a hundred thousand."""
+    ends: list[End] | None = None
 
     def add(self, form: Form, written: tuple[str, ...]) -> None:
         """Add a form under its tokens as written."""
         node = self
         for key in map(fold, written):
+            if node.following is None:
+                node.following = {}
             found = node.following.get(key)
             if found is None:
                 found = node.following[key] = Node()
             node = found
-        node.ends.append(_End(form, written))
+        if node.ends is None:
+            node.ends = []
+        node.ends.append(End(form, written))
 
 
 Reached = tuple[tuple[Node, bool], ...]
@@ -72,10 +77,9 @@ class Word:
     following: frozenset[str] = frozenset()
     """The keys that go on from there."""
 
-    @property
-    def starts(self) -> bool:
-        """Tell whether a form starts with this word."""
-        return bool(self.alone or self.nodes)
+
+Start = tuple[int, int, tuple[Form, ...], Word | None]
+"""From where to where a form reaches, which forms; and the word that longer ones go on from."""
 
 
 class Words(dict[str, Word]):
@@ -91,28 +95,38 @@ class Words(dict[str, Word]):
         word = self[token] = self._word(token)
         return word
 
-    def _word(self, token: str) -> Word:
+    def starting(self, token: str) -> Word | None:
+        """Return what is known of a token if a form starts with it; the others are not kept."""
+        word = self.get(token)
+        if word is None:
+            first = self._root.following or {}
+            if not any(key in first for key in self._keys(token)):
+                return None
+            word = self[token]
+        return word if word.alone or word.nodes else None
+
+    def _keys(self, token: str) -> tuple[str, ...]:
         own = fold(token)
-        keys = (own, *bases(own, self._language)) if self._inflects else (own,)
+        return (own, *bases(own, self._language)) if self._inflects else (own,)
+
+    def _word(self, token: str) -> Word:
+        keys, written = self._keys(token), plain(token)
         reached = step(((self._root, False),), keys)
         if not reached:
-            return Word(plain(token), keys)
+            return Word(written, keys)
         nodes = tuple(place for place in reached if place[0].following)
-        following = frozenset[str]().union(*(node.following for node, _ in nodes))
-        return Word(plain(token), keys, accepted(reached, (plain(token),)), nodes, following)
+        following = frozenset[str]().union(*(node.following or () for node, _ in nodes))
+        return Word(written, keys, accepted(reached, (written,)), nodes, following)
 
 
 def step(reached: Reached, keys: tuple[str, ...]) -> Reached:
     """Return where one more token leads, under each of its keys."""
-    if len(reached) == 1 == len(keys):  # by far the most frequent
-        ((node, is_inflected),) = reached
-        found = node.following.get(keys[0])
-        return () if found is None else ((found, is_inflected),)
     own = keys[0]
     return tuple(
         [
             (found, is_inflected or key is not own)
             for node, is_inflected in reached
+            if node.following
             for key in keys
             if (found := node.following.get(key)) is not None
         ]
@@ -121,19 +135,25 @@ def step(reached: Reached, keys: tuple[str, ...]) -> Reached:
 
 def accepted(reached: Reached, written: tuple[str, ...]) -> tuple[Form, ...]:
     """Return the forms that end here and whose rules of case and inflection hold, in id order."""
-    forms = [
-        end.form
-        for node, is_inflected in reached
-        for end in node.ends
-        if (end.form.inflects or not is_inflected) and _has_case(end, written)
-    ]
+    return in_order(
+        [
+            end.form
+            for node, is_inflected in reached
+            for end in node.ends or ()
+            if (end.form.inflects or not is_inflected) and _has_case(end, written)
+        ]
+    )
+
+
+def in_order(forms: list[Form]) -> tuple[Form, ...]:
+    """Return forms by their concepts' ids, each once."""
     if len(forms) < 2:
         return tuple(forms)
     unique = {(form.entry.id, form.text, form.is_forbidden): form for form in forms}
     return tuple(unique[key] for key in sorted(unique))
 
 
-def _has_case(end: _End, written: tuple[str, ...]) -> bool:
+def _has_case(end: End, written: tuple[str, ...]) -> bool:
     """Tell whether words have the capitals that a form asks for."""
     return end.tokens == written or all(map(_CASE[end.form.case], end.tokens, written))
 

@@ -20,6 +20,7 @@ from typing import Protocol
 from pipeline.tokens import fold
 
 _SHORTEST = 3
+_LONGEST = 64  # no word of a glossary is longer, and to take one apart is not linear
 _SHORTEST_HEAD = 4
 _LEMMATISED = frozenset("ca cs da de el en es fi fr it nb nl nn pl pt ro ru sk sl sv uk".split())
 _STRENGTHS = ("sure", "usual", "guess")
@@ -36,8 +37,10 @@ class _Language:
 
     endings: Mapping[str, tuple[tuple[str, str], ...]]
     """For the ending of a form, the endings its base may have instead, each with its strength."""
-    longest: int
+    longest: int = 0
     """The length of the longest of them."""
+    lasts: frozenset[str] = frozenset()
+    """Their last two letters, or one where there is no more; a word with others has no base."""
     has_umlaut: bool = False
     """Whether a form may have an umlaut where its base has none."""
     is_compounding: bool = False
@@ -63,9 +66,15 @@ def bases(word: str, language: str) -> tuple[str, ...]:
     >>> bases("companies", "en")[0]
     'company'
     """
-    if len(word) < _SHORTEST or not word.isalpha():
+    if not (_SHORTEST <= len(word) <= _LONGEST and word.isalpha()):
         return ()
     rules = _language(language)
+    if (
+        not word.endswith(rules.forms)
+        and word[-2:] not in rules.lasts
+        and word[-1] not in rules.lasts
+    ):
+        return ()
     lemmas = _lemmas(word, language, rules)
     found = [fold(lemma) for lemma in lemmas if _is_believed(word, lemma, rules)]
     found += _by_ending(word, rules, lemmas)
@@ -83,7 +92,7 @@ def inflects(language: str) -> bool:
 def _language(language: str) -> _Language:
     path = Path(__file__).with_name(f"{language}.toml")
     if language not in _known():
-        return _Language({}, 0)
+        return _Language({})
     said = tomllib.loads(path.read_text("utf-8"))
     endings: dict[str, list[tuple[str, str]]] = {}
     for strength in _STRENGTHS:
@@ -93,6 +102,7 @@ def _language(language: str) -> _Language:
     return _Language(
         {form: tuple(found) for form, found in endings.items()},
         max(map(len, endings)),
+        frozenset(form[-2:] for form in endings),
         has_umlaut=said.get("umlaut", False),
         is_compounding=said.get("compounds", False),
         forms=tuple(said.get("believed-forms", "").split()) or ("",),

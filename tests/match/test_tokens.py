@@ -1,12 +1,14 @@
 """Tokens keep their place; what cannot be seen and how wide or curly it is does not count."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import inflection
 from pipeline.inflection import bases
-from pipeline.tokens import fold, has_word, tokens, words
+from pipeline.tokens import SPACELESS, fold, has_word, is_simple, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,10 @@ def test_a_lemma_of_an_installed_dictionary_counts(monkeypatch):
     assert bases("häuser", "de") == ("haus",)
     assert bases("slovo", "it") == ()
     bases.cache_clear()
+
+
+def test_in_simple_text_every_character_without_spaces_is_a_token_that_folds_to_itself():
+    one = re.compile(f"[{SPACELESS}]")
+    points = (*range(0xD800), *range(0xE000, 0x10000), *range(0x20000, 0x20100), 0x2F800)
+    for character in filter(is_simple, filter(one.match, map(chr, points))):
+        assert (words(f"国{character}国"), fold(character)) == (["国", character, "国"], character)

@@ -1,0 +1,88 @@
+"""Find where forms start in Chinese and Japanese, where words are not set apart by spaces.
+
+Pairs of characters tell quickly where a form may start: of all pairs that a text has, a glossary
+has few. Forms of such characters alone are then looked up as they stand; where something is
+written between the characters (“一带”一路), or a form is mixed (A股), tokens are walked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import compress, count
+from operator import add
+
+from pipeline.tokens import SPACELESS, fold
+from pipeline.trie import Form, Start, Words, in_order
+
+UNSPACED = frozenset("zh ja yue wuu lzh".split())
+
+_PAUSES = "，。、；：？！"
+"""What ends a form unless the glossary has it within one; it stands on every line."""
+_CHARACTER = re.compile(f"[{SPACELESS}]")
+_CHARACTERS = re.compile(f"[{SPACELESS}]+")
+
+
+class Characters:
+    """The forms of a glossary by the characters that they start with."""
+
+    def __init__(self, forms: Iterable[tuple[Form, tuple[str, ...]]], known: Words) -> None:
+        self._known = known
+        whole: dict[str, list[Form]] = {}
+        lengths: dict[str, set[int]] = {}
+        others: list[tuple[str, ...]] = []
+        for form, written in forms:
+            keys = tuple(map(fold, written))
+            text = "".join(keys)
+            if len(text) == len(keys) > 1 and _CHARACTERS.fullmatch(text):
+                whole.setdefault(text, []).append(form)
+                lengths.setdefault(text[:2], set()).add(len(text))
+            else:
+                others.append(keys)
+        self._whole = {text: in_order(found) for text, found in whole.items()}
+        self._lengths = {pair: sorted(found, reverse=True) for pair, found in lengths.items()}
+        self._longest = max(map(len, whole), default=0)
+        firsts = {keys[0] for keys in others}
+        mixed = {"".join(keys[:2]) for keys in others if len(keys) > 1}
+        self._mixed = {pair for pair in self._lengths if pair[0] in firsts}
+        self._mixed.update(filter(_CHARACTERS.fullmatch, mixed))
+        self._lengths.update({pair: [] for pair in self._mixed - self._lengths.keys()})
+        signs = {key for keys in (*others, *whole) for key in keys if not key.isalnum()}
+        pauses = "" if signs & {fold(pause) for pause in _PAUSES} else _PAUSES
+        self._gap = re.compile(f"[^{SPACELESS}{pauses}]")
+        self._edges = re.compile("|".join(_edges(firsts, pauses)))
+
+    def starts(self, text: str) -> Iterator[Start]:
+        """Yield every place where a form starts or may start, in a text that `is_simple`."""
+        pairs = compress(count(), map(self._lengths.__contains__, map(add, text, text[1:])))
+        edges = [match.span() for match in self._edges.finditer(text)]
+        has_gap = self._gap.search(text) is not None
+        for start, end in sorted([*edges, *((at, at + 1) for at in pairs)]):
+            pair = text[start : start + 2]
+            stop = start + self._longest
+            if (
+                pair not in self._lengths
+                or pair in self._mixed
+                or (has_gap and self._gap.search(text, start, stop))
+            ):
+                if word := self._known.starting(text[start:end]):
+                    yield start, end, word.alone, word if word.nodes else None
+                continue
+            for length in self._lengths[pair]:
+                form = text[start : start + length]
+                if forms := self._whole.get(form):
+                    yield start, start + len(form), forms, None  # shorter at the text's end
+                    break
+
+
+def _edges(firsts: Iterable[str], pauses: str) -> Iterator[str]:
+    """Yield the patterns of what may start a form though it is no pair of characters."""
+    yield rf"[{SPACELESS}](?![{SPACELESS}{pauses}])"
+    singles = sorted(key for key in firsts if _CHARACTERS.fullmatch(key))
+    if singles:
+        yield f"[{''.join(singles)}]"
+    others = [key for key in firsts if not _CHARACTER.match(key)]
+    if any(key.isalnum() for key in others):
+        yield rf"[^\W_{SPACELESS}]+"
+    if not all(key.isalnum() for key in others):
+        yield r"[^\w\s]|_"

@@ -1,0 +1,133 @@
+"""What is found is what a slow, plain search finds: every form, tried at every place."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pipeline import terms
+from pipeline.inflection import bases
+from pipeline.model import TermEntry
+from pipeline.terms import Form
+from pipeline.tokens import fold, plain, tokens, words
+from pipeline.trie import _CASE
+
+SIGNS = " \u00a0-'’“”·,，。、+_\u200b\u00ad\u0301\n"
+LATIN = "aAbBsßéİ1"
+HAN = "中国一带路ガｶﾞ々㌀⺀豈"
+TEXTS = st.text(st.sampled_from(LATIN + SIGNS + HAN), max_size=40)
+PIECES = st.lists(
+    st.sampled_from(
+        "a|b|as|bs|ass|A|AS|B|bus|buses|a-b|state-owned|SOE|SOEs|companies|Company| |  |\u00a0|, |. |’s|“|”|"
+        "国|中|中国|中国人|国企|一带一路|A股|+|C++|é|\u0301|\u200b|，|。|、".split("|")
+    ),
+    max_size=14,
+).map("".join)
+FORMS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            "a|b|a b|a b a|A b|AS|bus|company|a company|state-owned|SOE|C++|国|中国|中国人|国企|人|"
+            "一带一路|一带|“一带一路”|A股|中A|国+|中，国|é|e\u0301|ガ|々国".split("|")
+        ),
+        st.text(st.sampled_from(LATIN + "中国 -，+"), min_size=1, max_size=5),
+    ),
+    min_size=1,
+    max_size=7,
+)
+CASES = ("smart", "exact", "ignore")
+LANGUAGES = ("en", "zh", "ja", "de", "xx")
+
+
+def forms_of(written):
+    return [
+        Form(TermEntry(f"c{n}", ()), form, CASES[len(form) % 3], inflects=n % 2 == 0)
+        for n, form in enumerate(written)
+    ]
+
+
+def naive(text, forms, language):
+    """Return places and forms, leftmost, longest, by trying every form at every token."""
+    present = list(tokens(text))
+    found, first = [], 0
+    while first < len(present):
+        fitting = [
+            (len(words(form.text)), form)
+            for form in forms
+            if fits(form, [token.text for token in present[first:]], language)
+        ]
+        length = max((length for length, _ in fitting), default=0)
+        if length:
+            ids = sorted({(f.entry.id, f.text) for size, f in fitting if size == length})
+            found.append(((present[first].start, present[first + length - 1].end), ids))
+        first += length or 1
+    return found
+
+
+def fits(form, present, language):
+    sought = words(form.text)
+    if not sought or len(present) < len(sought):
+        return False
+    return all(
+        (fold(one) == fold(other) or (form.inflects and fold(one) in bases(fold(other), language)))
+        and _CASE[form.case](plain(one), plain(other))
+        for one, other in zip(sought, present, strict=False)
+    )
+
+
+def shown(found):
+    return [
+        (tuple(place.span), sorted((f.entry.id, f.text) for f in place.forms)) for place in found
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(st.one_of(TEXTS, PIECES), FORMS)
+@example("铜矿山", ["铜", "铜矿石"])
+@example("“一带”一路", ["一带一路"])
+@example("一 带一路，一带", ["一带一路", "一带"])
+@example("x中A股", ["A股", "中A", "中"])
+@example("xaby", ["a b"])
+@example("国、企", ["国、企"])
+@example("- a b", ["a b"])
+def test_what_is_found_is_what_a_plain_search_finds(language, text, written):
+    forms = forms_of(written)
+    found = terms.build(forms, language).find(text)
+    assert shown(found) == naive(text, forms, language)
+
+
+@given(st.one_of(TEXTS, PIECES), FORMS, st.sampled_from(LANGUAGES), st.randoms())
+def test_the_order_of_the_forms_is_of_no_account(text, written, language, chance):
+    forms = forms_of(written)
+    shuffled = chance.sample(forms, len(forms))
+    assert terms.build(forms, language).find(text) == terms.build(shuffled, language).find(text)
+
+
+@given(st.one_of(TEXTS, PIECES), FORMS, st.sampled_from(LANGUAGES))
+def test_the_text_of_a_span_folds_to_each_of_its_forms_but_for_inflection(text, written, language):
+    for place in terms.build(forms_of(written), language).find(text):
+        present = [fold(word) for word in words(text[slice(*place.span)])]
+        for form in place.forms:
+            sought = [fold(word) for word in words(form.text)]
+            assert len(sought) == len(present)
+            assert form.inflects or sought == present
+
+
+@given(st.lists(st.one_of(TEXTS, PIECES), max_size=4), FORMS, st.sampled_from(LANGUAGES))
+def test_what_an_index_has_seen_changes_nothing(seen, written, language):
+    forms = forms_of(written)
+    used = terms.build(forms, language)
+    for text in seen:
+        assert used.find(text) == terms.build(forms, language).find(text)
+    assert [used.find(text) for text in seen] == [used.find(text) for text in seen]
+
+
+@given(PIECES, FORMS, st.sampled_from(LANGUAGES))
+def test_sentences_that_a_pause_parts_are_found_as_if_each_stood_alone(text, written, language):
+    forms = [form for form in forms_of(written) if "|" not in form.text]
+    index = terms.build(forms, language)
+    alone = index.find(text)
+    both = index.find(f"{text} | {text}")
+    shift = len(text) + 3
+    assert [tuple(place.span) for place in both] == [
+        *(tuple(place.span) for place in alone),
+        *((place.span.start + shift, place.span.end + shift) for place in alone),
+    ]
