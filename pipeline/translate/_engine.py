@@ -76,7 +76,8 @@ def account(
 
     Raises ConfigurationError for an option out of its range.
     """
-    rules = policy(name, options, today=today)
+    rate = {"requests_per_second": capabilities.requests_per_second}
+    rules = policy(name, {**rate, **options}, today=today)
     return Account(
         name,
         capabilities,

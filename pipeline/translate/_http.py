@@ -69,7 +69,7 @@ class Service:
         """Return what GET gives. Raises as `post` does."""
         return self._ask("GET", path, params=params)
 
-    def post(
+    def post(  # noqa: PLR0913  # each by its name
         self,
         path: str,
         *,
@@ -77,16 +77,20 @@ class Service:
         form: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
         method: str = "POST",
+        headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Send `body` as JSON, or a form, and return the answer.
+        """Send `body` as JSON, or as it is when it is bytes, or a form, and return the answer.
+
+        `headers` are of this request alone, and go before the service's own.
 
         Raises BackendBusy, RequestRefused or BackendError, with the service's own message.
         """
         if form is not None:
-            return self._ask(method, path, params=params, data=dict(form))
-        data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+            return self._ask(method, path, params=params, data=dict(form), headers=headers)
+        kind = {"Content-Type": "application/json; charset=utf-8"}
+        data = body if isinstance(body, bytes) else _json(body)
         return self._ask(
-            method, path, params=params, data=data, content_type="application/json; charset=utf-8"
+            method, path, params=params, data=data, headers={**kind, **(headers or {})}
         )
 
     def _ask(
@@ -96,13 +100,11 @@ class Service:
         *,
         params: Mapping[str, str] | None,
         data: bytes | dict[str, str] | None = None,
-        content_type: str = "",
+        headers: Mapping[str, str] | None = None,
     ) -> Reply:
         import requests
 
-        headers = {"Accept": "application/json", **self._headers()}
-        if content_type:
-            headers["Content-Type"] = content_type
+        headers = {"Accept": "application/json", **self._headers(), **(headers or {})}
         start = time.monotonic()
         try:
             with self._session().request(
@@ -187,6 +189,10 @@ class Service:
             if secret:
                 text = text.replace(secret, "…")
         return kind(f"{text}.")
+
+
+def _json(body: object) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _seconds(value: str) -> float | None:

@@ -83,6 +83,8 @@ class Capabilities:
     """Code points of all segments in one request, as encoded; 0 for any number."""
     max_bytes: int = 0
     """The same in bytes of UTF-8."""
+    requests_per_second: float = 0.0
+    """What the service allows unless pipeline.toml says otherwise; 0 for no limit."""
     tags: bool = False
     """True when it carries tags itself, so that no placeholders are needed for them."""
     glossary: Literal["none", "placeholder", "native", "prompt"] = "none"
