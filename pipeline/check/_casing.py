@@ -70,3 +70,12 @@ def is_ordinary(form: str, language: str, written: str = "") -> bool:
     """Tell whether what looks like an acronym is an ordinary word: ‘it’ is not ‘IT’."""
     is_acronym = form.isupper() and len(form) <= _LONGEST_ACRONYM and not written.isupper()
     return is_acronym and form.lower() in grammar(language).ordinary
+
+
+def has_capitals(form: str, written: str) -> bool:
+    """Tell whether an inflected form keeps the capitals of one word; several words are told apart."""
+    if " " in form:
+        return True
+    if form.isupper() and len(form) <= _LONGEST_ACRONYM:
+        return written[: len(form)].isupper()
+    return not form[:1].isupper() or written[:1].isupper()

@@ -170,12 +170,33 @@ def _suspended(
 
 def _parted(text: str, forms: Sequence[str], language: str) -> Iterator[tuple[Span, str]]:
     """Yield forms whose two halves are coordinated with others: 国有和民营企业."""
-    joining = "|".join(map(re.escape, sorted(grammar(language).coordinators, key=len)[::-1]))
+    joining = grammar(language).coordinators
     for form in forms:
-        for cut in range(2, len(form) - 1):
-            if not joining or not form.isalpha():
-                break
-            first, second = re.escape(form[:cut]), re.escape(form[cut:])
-            if found := re.search(rf"{first}(?:{joining})\w{{1,6}}?{second}", text):
-                yield Span(*found.span()), form
-                return
+        cuts = range(2, len(form) - 1) if form.isalpha() else ()
+        ends = (
+            (place, _end_parted(text, place + cut, form[cut:], joining))
+            for cut in cuts
+            for place in _all(text, form[:cut])
+        )
+        found = next(((place, end) for place, end in ends if end), None)
+        if found:
+            yield Span(*found), form
+            return
+
+
+def _end_parted(text: str, start: int, rest: str, joining: frozenset[str]) -> int:
+    """Return where the rest of a form ends after a coordinator and a few characters, or 0."""
+    for word in joining:
+        if text.startswith(word, start):
+            first = start + len(word)
+            place = text.find(rest, first + 1, first + 6 + len(rest))
+            if place >= 0 and text[first:place].isalnum():
+                return place + len(rest)
+    return 0
+
+
+def _all(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)

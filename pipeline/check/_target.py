@@ -10,7 +10,9 @@ from functools import lru_cache
 from pipeline import terms
 from pipeline.check import Pair
 from pipeline.check import _few as few
+from pipeline.check._alike import has_prefixes
 from pipeline.check._casing import is_ordinary, recased
+from pipeline.check._grammar import is_astride
 from pipeline.check._literals import is_literal
 from pipeline.check._places import places
 from pipeline.glossary import Glossary
@@ -139,7 +141,7 @@ def unchanged(entry: TermEntry, text: str, pair: Pair) -> int:
 
 
 def _count(name: str, text: str, declines: bool) -> int:  # noqa: FBT001  # its only rule
-    tail = f"[a-z]{{0,{_TAIL}}}" if declines else ""
+    tail = f"[a-z]{{0,{_TAIL}}}" if declines else "s?"
     before, after = (
         "[A-Za-z0-9]" if c.isascii() and c.isalnum() else "$^" for c in name[0] + name[-1]
     )
@@ -148,10 +150,16 @@ def _count(name: str, text: str, declines: bool) -> int:  # noqa: FBT001  # its 
 
 def everywhere(glossary: Glossary, text: str, pair: Pair) -> Iterator[tuple[Span, Form]]:
     """Yield the forms that no target may hold, whatever its source says."""
-    index = _everywhere(glossary, pair.target_locale)
-    for place in index.find(text) if index else ():
-        if not is_within_longer(place.span, text, pair):
-            yield place.span, place.forms[0]
+    index, forms = _everywhere(glossary, pair.target_locale)
+    target = language(pair.target_locale)
+    found = {place.span: place.forms[0] for place in index.find(text)} if forms else {}
+    if forms and has_prefixes(target):
+        named = {form.text: form for form in forms}
+        for span, written in places(text, named, target, is_strict=True):
+            found.setdefault(span, named[written])
+    for span, form in sorted(found.items(), key=lambda item: item[0]):
+        if not is_within_longer(span, text, pair) and not is_astride(text, span, target):
+            yield span, form
 
 
 def is_within_longer(span: Span, text: str, pair: Pair) -> bool:
@@ -205,10 +213,23 @@ def _right(form: Form, text: str, span: Span, pair: Pair) -> str | None:
     return None if written.translate(_ALIKE) == form.text.translate(_ALIKE) else form.text
 
 
+def _refused(entry: TermEntry, form: str) -> Form:
+    """Return a forbidden form; one of several words is known whatever its capitals are.
+
+    Unless capitals are all that tells it from an allowed form: ‘belt and road’.
+    """
+    allowed = {each.casefold() for section in entry.sections for each in section.forms}
+    is_free = " " in form and form.casefold() not in allowed
+    case = "ignore" if entry.case == "smart" and is_free else entry.case
+    return Form(entry, form, case, inflects=True, is_forbidden=True)
+
+
 def _find(concepts: Iterable[TermEntry], text: str, pair: Pair) -> Iterator[Found]:
     """Yield all ways to write some concepts in the target, right and wrong."""
-    forms = _forms(concepts, pair.source_locale, pair.target_locale)
-    return few.find(text, forms, language(pair.target_locale))
+    target = language(pair.target_locale)
+    for place in few.find(text, _forms(concepts, pair.source_locale, pair.target_locale), target):
+        if not is_astride(text, place.span, target):
+            yield place
 
 
 def _forms(entries: Iterable[TermEntry], source_locale: str, target_locale: str) -> Iterator[Form]:
@@ -218,21 +239,21 @@ def _forms(entries: Iterable[TermEntry], source_locale: str, target_locale: str)
             for form in section.forms:
                 yield Form(entry, form, "ignore", inflects=True)
             for form in section.forbidden:
-                yield Form(entry, form, entry.case, inflects=True, is_forbidden=True)
+                yield _refused(entry, form)
         if entry.is_dnt and (source := entry.section(source_locale)):
             yield from (Form(entry, form, "ignore") for form in source.forms)
 
 
 @lru_cache(maxsize=16)
-def _everywhere(glossary: Glossary, locale: str) -> TermIndex | None:
-    """Return an index of the forms that no target may hold; None where there are none."""
-    forms = [
-        Form(entry, form, entry.case, inflects=True, is_forbidden=True)
+def _everywhere(glossary: Glossary, locale: str) -> tuple[TermIndex, tuple[Form, ...]]:
+    """Return the forms that no target may hold, and an index of them."""
+    forms = tuple(
+        _refused(entry, form)
         for entry in glossary.entries
         if entry.forbids_everywhere and (section := entry.section(locale))
         for form in section.forbidden
-    ]
-    return terms.build(forms, language(locale)) if forms else None
+    )
+    return terms.build(forms, language(locale)), forms
 
 
 @lru_cache(maxsize=16)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.check import Example, Pair
+from pipeline.check._casing import has_capitals
 from pipeline.check._demand import demanded
 from pipeline.check._literals import is_literal
 from pipeline.check._mixture import Mix
@@ -80,7 +81,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     for span, form, entry in _forbidden_places(concepts.values(), reading, looking):
         refused.add(entry.id)
         yield looking.forbidden(span, form, entry)
-    for hits in demanded(segment):
+    for hits in demanded(segment, pair.source_locale):
         entries = (hits[0].entry, *hits[0].others)
         if not refused.intersection(entry.id for entry in entries):
             yield from _Group(entries, hits, reading, looking).issues()
@@ -167,6 +168,8 @@ def _forbidden_places(
         forms = forbidden_forms(entry, looking.pair)
         allowed = expected(entry, looking.pair)
         for span, form in places(reading.rest, forms, target, is_strict=True):
+            if not has_capitals(form, text[slice(*span)]):
+                continue
             is_right = any(places(text[slice(*span)], allowed, target, is_strict=True))
             if not is_right and not is_within_longer(span, text, looking.pair):
                 yield span, form, entry
@@ -194,7 +197,7 @@ class _Group:
         yield from map(self._recased, changed[: max(0, wanted - count)])
         count += len(changed)
         if count == 0:
-            yield self._missing()
+            yield self._compounded() or self._missing()
         elif count < wanted:
             yield self._too_few(count)
 
@@ -212,6 +215,17 @@ class _Group:
         joined = max((unchanged(entry, text, pair) for entry in names), default=0)
         declined = inflected(self.entries, self.reading, text, pair)
         return max(0, joined - len(standing)) + declined
+
+    def _compounded(self) -> Issue | None:
+        """Return the issue of a forbidden form within a longer word, where no allowed one stands."""
+        text, pair = self.looking.target.text, self.looking.pair
+        for entry in self.entries:
+            forms = forbidden_forms(entry, pair)
+            for span, form in places(self.reading.rest, forms, language(pair.target_locale)):
+                is_meant = has_capitals(form, text[slice(*span)])
+                if is_meant and not is_within_longer(span, text, pair):
+                    return self.looking.forbidden(span, form, entry)
+        return None
 
     def _missing(self) -> Issue:
         entry = self.entries[0]
