@@ -69,12 +69,13 @@ def _pinyin_names(text: str) -> Iterator[tuple[str, Span]]:
     """Yield the Chinese names of a Latin text, as written, each once."""
     seen = set()
     for match in _CAPITALISED.finditer(text):
-        words = list(re.finditer(r"\S+", match.group()))
-        for first, second in pairwise(words):
-            name = f"{first.group()} {second.group()}"
+        start = match.start()
+        for first, second in pairwise(match.group().split(" ")):
+            name = f"{first} {second}"
             if name not in seen and parts(name) is not None:
                 seen.add(name)
-                yield name, Span(match.start() + first.start(), match.start() + second.end())
+                yield name, Span(start, start + len(name))
+            start += len(first) + 1
 
 
 @lru_cache(maxsize=1 << 12)

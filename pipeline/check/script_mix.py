@@ -149,12 +149,15 @@ def _left(document: Document, pair: Pair) -> Iterator[Issue]:
 
 def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Run]:
     """Yield the runs of small Latin words that the source has too, and that nothing sets off."""
-    of_source = set(_WORD.findall(read.source.lower()))
+    of_source: set[str] | None = None
     kept = _kept(segment)
     for match in _RUN.finditer(read.target):
         words = _WORD.findall(match.group())
         small = tuple(w for w in words if w.islower() and len(w) > 2 and w not in kept)
-        if not small or not of_source.issuperset(small):
+        if not small:
+            continue
+        of_source = of_source or set(_WORD.findall(read.source.lower()))
+        if not of_source.issuperset(small):
             continue
         names = sum(1 for word in words if not word.islower())
         if names and (len(small) < 3 or len(small) <= 2 * names):  # the Bank of China
