@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from pipeline.inflection import bases
@@ -54,15 +55,42 @@ def _word_phrases(
     for line, taken in zip(lines, walls, strict=True):
         for first, end in _chunks(line, taken, knowledge):
             texts = [word.text for word in line.words[first:end]]
-            whole.add(_gram(texts, knowledge.language))
+            whole.add(_gram(_trimmed(texts, knowledge), knowledge.language))
             for at, size in _windows(len(texts), 1, _MOST_WORDS):
                 gram = _gram(texts[at : at + size], knowledge.language)
                 frequency[gram] += 1
                 text, weight = _as_written(line, first + at, size, knowledge)
                 written[gram][text] += weight
-    for gram, net in _net(frequency).items():
-        if trust := _trust(gram, frequency[gram], gram in whole, knowledge):
-            yield Proposal((_dictionary(written[gram], gram, knowledge),), Kind.PHRASE, net * trust)
+    recurring = {gram for gram, count in frequency.items() if count > 1 and len(gram) > 1}
+    net = _net(frequency)
+    for gram, count in frequency.items():
+        # A whole phrase seen once is held by nothing but itself with the words of every report.
+        worth = net.get(gram, float(count == 1 and gram in whole))
+        worth *= _trust(gram, count, gram in whole, knowledge)
+        form = _dictionary(written[gram], gram, knowledge) if worth else ""
+        if form and _is_noun(form, knowledge) and not _holds(gram, count, recurring):
+            yield Proposal((form,), Kind.PHRASE, worth)
+
+
+def _trimmed(texts: Sequence[str], knowledge: Knowledge) -> Sequence[str]:
+    """Return a chunk without the general words at its ends, if two words remain."""
+    first, end = 0, len(texts)
+    while first < end and texts[first].casefold() in knowledge["general"]:
+        first += 1
+    while first < end and texts[end - 1].casefold() in knowledge["general"]:
+        end -= 1
+    return texts[first:end] if end - first > 1 else texts
+
+
+def _is_noun(form: str, knowledge: Knowledge) -> bool:
+    """Tell whether a phrase may close so: in German only a noun, which has a capital, does."""
+    return "capital-nouns" not in knowledge["traits"] or form.rpartition(" ")[2][:1].isupper()
+
+
+def _holds(gram: _Gram, count: int, recurring: AbstractSet[_Gram]) -> bool:
+    """Tell whether a gram seen once holds one that recurs: the rest of it is then only context."""
+    parts = (gram[at : at + size] for at, size in _windows(len(gram), 2, len(gram) - 1))
+    return count == 1 and any(part in recurring for part in parts)
 
 
 def _as_written(line: Line, first: int, size: int, knowledge: Knowledge) -> tuple[str, int]:

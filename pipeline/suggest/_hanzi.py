@@ -110,11 +110,18 @@ def _full_name(knowledge: Knowledge) -> str:
 def _whole_name(match: re.Match[str], counts: Counter[str], knowledge: Knowledge) -> str:
     """Return the person's name that a match holds, or nothing where it holds none."""
     family, given = match["family"], match["given"]
-    after = match.string[match.end() : match.end() + 1]
-    is_closed = not re.match(f"[{HAN}]", after) or after in knowledge["function"]
+    is_closed = _is_cut(match.string, match.end(), knowledge)
+    if len(given) > 1 and _is_cut(match.string, match.end() - 1, knowledge):
+        return family + given if counts[family + given] > 1 else family + given[0]
     if is_closed or counts[family + given] > 1:
         return "" if given[-1] in knowledge["function"] and is_closed else family + given
     if given[0] in knowledge["function"]:
         return ""
-    is_long = len(given) > 1 and given[1] not in knowledge["function"]
-    return family + given if is_long and counts[family + given[0]] == 1 else family + given[0]
+    is_long = len(given) > 1 and counts[family + given[0]] == 1
+    return family + given if is_long else family + given[0]
+
+
+def _is_cut(text: str, place: int, knowledge: Knowledge) -> bool:
+    """Tell whether something that is no part of a name starts at a place: a mark, a verb, the end."""
+    found = cutter(knowledge).match(text, place)
+    return place >= len(text) or (found is not None and found.lastgroup != "whole")

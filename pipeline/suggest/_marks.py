@@ -12,7 +12,7 @@ from pipeline.suggest._names import last_name
 from pipeline.suggest._text import HAN, Kind, Line, Proposal
 
 _MOST_WORDS, _MOST_HAN, _MOST_LETTERS = 10, 16, 90
-_BEFORE, _LEAD = 200, 12
+_BEFORE, _LEAD = 200, 60
 """Characters before brackets that may be an expansion, and before a quotation, its “called”."""
 # A closing ’ between letters is an apostrophe. Lengths are bounded, so that time stays linear.
 _QUOTED = re.compile(
@@ -66,8 +66,11 @@ def _is_slogan(text: str) -> bool:
 
 def _explains(before: str, knowledge: Knowledge) -> bool:
     """Tell whether a quotation is an abbreviation that is being explained: (hereinafter “…”)."""
-    leads = knowledge["shortening"] - knowledge["function"]
-    return before.rstrip().casefold().endswith(("(", "（", *leads))
+    opened = max(before.rfind("("), before.rfind("（"))
+    if opened < 0 or max(before.rfind(")"), before.rfind("）")) > opened:
+        return False
+    inner = before[opened + 1 :].strip(_MARKS)
+    return not inner or _shortening(knowledge).match(inner) is not None
 
 
 def _programme(text: str, after: int, knowledge: Knowledge) -> str:

@@ -59,6 +59,8 @@ def names(lines: Sequence[Line], knowledge: Knowledge) -> Iterator[Proposal]:
         if number in together:
             yield joined[number]
         elif number - 1 not in together and (piece.is_sure or alone[piece.text]):
+            if piece.end - piece.first == 1 and piece.words[0].key in knowledge["organisations"]:
+                continue  # a kind of body without its name: the Committee
             yield Proposal((piece.text,), piece.kind)
     if "bodies-first" in knowledge["traits"]:
         yield from _tailed(lines, knowledge)
@@ -201,7 +203,7 @@ def _continues(words: Sequence[Word], first: int, end: int, knowledge: Knowledge
     if links <= knowledge["particles"] - knowledge["of"]:
         return after + 1
     last = words[end - 1].key
-    may_be = end - first == 1 or last in knowledge["organisations"]
+    may_be = end - first == 1 or {last, words[first].key} & knowledge["organisations"]
     is_office = last in knowledge["heads"] - knowledge["organisations"]
     return after + 1 if may_be and not is_office else end
 
@@ -225,7 +227,7 @@ def _split(line: Line, first: int, end: int, knowledge: Knowledge) -> Iterator[_
             continue
         if start < place:
             yield _piece(line, start, place, knowledge)
-        is_lone = office - place == 1 and _is_initial(line, place)
+        is_lone = office - place == 1 and office == end and _is_initial(line, place)
         yield _Piece(line, place, office, Kind.OFFICE, is_sure=not is_lone)
         start = place = office
         is_after_office = True
