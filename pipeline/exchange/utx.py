@@ -20,6 +20,8 @@ SOURCE = "AAMT, UTX Specification 1.11, https://www.aamt.info/english/utx/"
 _LANGUAGES = re.compile(r"\s*([\w-]+)\s*/\s*([\w-]+)\s*\Z")
 _STATUS = "term status"
 _COLUMNS = ("src", "tgt", "src:pos", _STATUS, "tgt:comment", "concept id")
+_END = "\r\n"
+"""UTX ends its lines as Windows does, whatever the system."""
 _POS = frozenset("noun properNoun verb adjective adverb sentence".split())
 
 
@@ -85,8 +87,8 @@ def _pair(values: Mapping[str, str], locales: tuple[Locale, Locale], line: int) 
 def write(entries: Sequence[TermEntry], job: Job) -> Iterator[bytes]:
     """Yield a line for each source form and each target, the forbidden ones included."""
     source, target = job.pair()
-    yield f"#UTX 1.11; {source}/{target};\n".encode()
-    yield ("#" + "\t".join(_COLUMNS) + "\n").encode()
+    yield f"#UTX 1.11; {source}/{target};{_END}".encode()
+    yield ("#" + "\t".join(_COLUMNS) + _END).encode()
     for pair in pairs(entries, job, all_targets=True):
         yield _line(pair, "approved")
     del job.lost["forbidden forms"]
@@ -102,4 +104,4 @@ def _line(pair: Pair, status: str) -> bytes:
     pos = pair.pos if pair.pos in _POS else ""
     note = " ".join(pair.note.split())
     row = (pair.source, pair.target, pos, status, note, pair.concept)
-    return ("\t".join(cell or "-" for cell in row) + "\n").encode()
+    return ("\t".join(cell or "-" for cell in row) + _END).encode()
