@@ -39,8 +39,11 @@ _ADDRESS = re.compile(
     r"(?<!\w)\w++://[^\s<>\"，。）]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 _LETTER = re.compile("[A-Za-z]")
-_POSITION = re.compile(r"%\d{1,2}\$|\{\d{1,3}(?=[}!:])")
-"""The number of a placeholder says where it is filled from, and may change."""
+# The numbers of placeholders say where and how wide they are filled: %2$s, {0}, %-20.3f.
+_POSITION = re.compile(
+    r"\{\d{1,3}(?=[}!:])|%\d{1,2}\$[-+#0]*+(?:\d{1,4}|\*\d{1,2}\$)?(?:\.(?:\d{1,4}|\*\d{1,2}\$))?"
+    r"|(?<!\d)(?<!\d\s)%[-+#0]*+(?:\d{1,4})?(?:\.\d{1,4})?l{0,2}[sdiufgxXco](?![A-Za-z])"
+)
 
 
 @cache
@@ -74,7 +77,7 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
         text = text.translate(_latin_digits())
     if "://" in text or "@" in text:
         text = _ADDRESS.sub(_spaces, text)
-    if "{" in text or "$" in text:
+    if "{" in text or "%" in text:
         text = _POSITION.sub(_spaces, text)
     if "，" in text:
         text = _WIDE_COMMA.sub(",", text)

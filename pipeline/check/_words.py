@@ -118,9 +118,9 @@ def _meaning(word: str, locale: str) -> _Meaning | None:
     known, word = lexicon(locale), word.lower()
     if word in known.joiners:
         return _Meaning(joins=True)
-    if parts := _parts(word, known):
-        return _Meaning(tuple(parts))
-    values = tuple(_others(word, known))
+    parts, values = tuple(_parts(word, known)), tuple(_others(word, known))
+    if parts:
+        return _Meaning(parts, values)
     month = _month(word, known)
     return _Meaning(values=values, month=month) if values or month is not None else None
 
@@ -199,6 +199,9 @@ def _compose(run: Sequence[_Part], known: Lexicon, text: str) -> Iterator[Worded
         return
     value = _sum(run, pairs=known.is_firm)
     is_firm = known.is_firm and value >= _FIRM and not all(part.is_scale for part in run)
+    share = known.before.get("share")
+    if share and share.search(text[max(0, run[0].start - 8) : run[-1].end]):
+        is_firm = False
     if value < 13 and text[run[0].start].isupper():  # Nine News, the Big Four
         is_firm = is_firm and not _is_name(text, run[0].start, run[-1].end)
     yield Worded(run[0].start, run[-1].end, frozenset([value]), is_firm)
