@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,6 +28,8 @@ def write(path: Path, content: bytes, *, durable: bool = False, within: Path | N
     with suppress(OSError):
         if path.read_bytes() == content:
             return False
+    import tempfile  # costs 5 ms; what only looks writes nothing
+
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

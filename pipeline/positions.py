@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.model import Span
@@ -35,7 +36,7 @@ def region(lines: Sequence[str], line: int, *, keyword: str, span: Span) -> Regi
     (`msgid`, `msgstr`, `msgstr[1]`) and `span` is a range of its value.
     """
     first = _line_of(lines, line, keyword)
-    places = list(_letters(lines, first))
+    places = list(islice(_letters(lines, first), span.end + 1))
     if not places:
         return _whole(lines, first)
     last = len(places) - 1

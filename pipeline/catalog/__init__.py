@@ -245,13 +245,17 @@ def recalled(segment: Segment, entry: Entry | None) -> Segment:
         return replace(segment, waivers=waivers) if waivers else segment
     target, problems = codes.read(entry.msgstr, segment.source)
     provenance = next((m[1] for c in entry.comments if (m := _PROVENANCE.match(c))), "")
-    return replace(
-        segment,
+    # Made anew: `replace` would take three times as long.
+    return Segment(
+        segment.span,
+        segment.source,
         target=target,
         written=entry.msgstr,
         state=State.INITIAL if is_blank(target.text) else state_of(entry),
         has_broken_codes=bool(problems),
         provenance=provenance,
+        terms=segment.terms,
+        matches=segment.matches,
         waivers=waivers_of(entry),
         flags=entry.flags,
     )

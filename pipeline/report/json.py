@@ -1,4 +1,4 @@
-"""Findings for programs: one JSON list (RFC 8259), an object a finding, always with the same keys.
+"""Findings for programs: one JSON list (RFC 8259), an object a line, always with the same keys.
 
 Spans are pairs of code points over the sentence without its inline codes, or null.
 """
@@ -21,9 +21,10 @@ COLUMNS = (
 
 
 def render(result: Findings, style: Style) -> str:
-    """Return the list of all findings, two spaces a level."""
+    """Return the list of all findings."""
     del style
-    return json.dumps(list(map(_record, result.findings)), ensure_ascii=False, indent=2) + "\n"
+    lines = ",\n".join(json.dumps(_record(f), ensure_ascii=False) for f in result.findings)
+    return f"[\n{lines}\n]\n" if lines else "[]\n"
 
 
 def _record(finding: Finding) -> dict[str, object]:
