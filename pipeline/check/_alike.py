@@ -18,7 +18,10 @@ _LEAST_PART = 4
 """Letters of a word that may be part of a compound; shorter ones are in half of all words."""
 # Arabic conjunctions, prepositions and the article are written together with the word.
 _ARABIC_PREFIX = re.compile(r"([وف]?)(بال|كال|ال|لل|[بكل]|)")
-_ARABIC_SUFFIX = re.compile(r"(?<=..)(?:هما|كما|ها|هم|هن|نا|كم|ات|ان|ين|ون|ية|ة|ه|ت|ي|ا)\Z")
+_ARABIC_POSSESSIVE = re.compile(r"(?<=...)(?:هما|كما|ها|هم|هن|نا|كم)\Z")
+_ARABIC_SUFFIX = re.compile(r"(?<=..)(?:ات|ان|ين|ون|ية|ة|ه|ت|ي|ا)\Z")
+_PEOPLE = 5
+"""Letters of a plural such as وزراء, سفراء, خبراء."""
 _ARABIC_LETTERS = str.maketrans("أإآٱىؤئ", "اااايوي")
 # Broken plurals change the long vowels and keep the consonants: بنك بنوك, مشروع مشاريع.
 _ARABIC_VOWELS = str.maketrans("", "", "اوي")
@@ -79,9 +82,16 @@ def _arabic_stems(word: str) -> set[str]:
     match = _ARABIC_PREFIX.match(word)
     assert match is not None
     starts = {0, len(match[1]), match.end()}
-    stems = {_ARABIC_SUFFIX.sub("", word[n:], count=1) for n in starts if len(word) - n >= 2}
+    stems = {_arabic_stem(word[n:]) for n in starts if len(word) - n >= 2}
     roots = {stem.translate(_ARABIC_VOWELS) for stem in stems}
     return stems | {f"√{root}" for root in roots if len(root) >= _LEAST_STEM}
+
+
+def _arabic_stem(word: str) -> str:
+    """Return a word without possessive and plural; وزراء is brought back to وزير."""
+    if len(word) == _PEOPLE and word.endswith("اء"):
+        return f"{word[:2]}ي{word[2]}"
+    return _ARABIC_SUFFIX.sub("", _ARABIC_POSSESSIVE.sub("", word, count=1), count=1)
 
 
 def _hebrew_stems(word: str) -> set[str]:

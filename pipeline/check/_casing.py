@@ -52,12 +52,13 @@ def _carried(form: str, written: str) -> str:
 
 
 def _carried_word(wanted: str, word: str) -> str:
-    shared = 0
-    for one, other in zip(wanted, word, strict=False):
+    letters = list(word)
+    for place, (one, other) in enumerate(zip(wanted, word, strict=False)):
         if fold(one) != fold(other):
             break
-        shared += 1
-    return wanted[:shared] + word[shared:]
+        if one.lower() == other.lower():  # not ё for е
+            letters[place] = one
+    return "".join(letters)
 
 
 def _is_headline(text: str, span: Span) -> bool:

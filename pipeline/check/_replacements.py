@@ -6,6 +6,7 @@ import re
 
 from pipeline.locales import language, separator
 from pipeline.model import Content, Span
+from pipeline.tokens import words
 
 _QUOTES = "\"'“”‘’„«»‹›「」『』《》〈〉"
 _VOWELS = frozenset("aeiouyhàâäéèêëîïôöùûüœæáíóú")
@@ -28,12 +29,12 @@ def replacement(
     text = target.text
     if not separator(locale):
         return _unquoted(text, span, preferred)
-    written = text[slice(*span)]
-    if written == forbidden:
+    written, base = (" ".join(words(each)) for each in (text[slice(*span)], forbidden))
+    if written == base:
         fixed = preferred
-    elif written == forbidden[:1].upper() + forbidden[1:]:
+    elif written == base[:1].upper() + base[1:]:
         fixed = preferred[:1].upper() + preferred[1:]
-    elif written == forbidden.upper():
+    elif written == base.upper():
         fixed = preferred.upper()
     else:
         return None
