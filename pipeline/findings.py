@@ -92,8 +92,8 @@ class Place:
     """Where a segment's entry stands in its PO file."""
 
     file: str
-    lines: Sequence[str]
-    """The file's lines; none when it has not been written yet."""
+    text: str
+    """The file's text; empty when it has not been written yet."""
     line: int
     """Line of the entry's msgid, from 1, or 0."""
     msgctxt: str | None
@@ -160,7 +160,7 @@ def _region(issue: Issue, segment: Segment, place: Place) -> Region | None:
     else:
         span = Span(0, len(written))
     span = in_written(written, plain, span)
-    return region(place.lines, place.line, keyword=keyword, span=span)
+    return region(place.text, place.line, keyword=keyword, span=span)
 
 
 def find_all(
@@ -263,7 +263,7 @@ def _placed(project: Project, document: Document, scope: Scope | None) -> Iterat
     file = project.shown(path)
     read, data = catalog.load(path, shown=file)
     numbers = {e.key: e.line for e in read.entries if not e.is_obsolete} if read else {}
-    lines = data.decode("utf-8-sig").split("\n")
+    text = data.decode("utf-8-sig")
     keep = scope.keeper(path, project.root / document.path) if scope else None
     units = {unit.id: unit for unit in document.units}
     seen: set[tuple[object, ...]] = set()
@@ -276,5 +276,5 @@ def _placed(project: Project, document: Document, scope: Scope | None) -> Iterat
             continue
         seen.add(same)
         if keep is None or keep(issue, segment, key):
-            place = Place(file, lines, numbers.get(key, 0), *key)
+            place = Place(file, text, numbers.get(key, 0), *key)
             yield finding(issue, segment, place, document)

@@ -7,13 +7,15 @@ not see; a span of the plain text has to be followed through all three.
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Span
 
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 _LETTER = re.compile(r"\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)|[^\\]")
 _NEXT = re.compile(r'msgctxt|msgid\s*"')
 _CODE = re.compile(r"</?[a-z][a-z0-9]*/?>")
@@ -29,27 +31,35 @@ class Region(NamedTuple):
     """The column after the last letter."""
 
 
-def region(lines: Sequence[str], line: int, *, keyword: str, span: Span) -> Region:
+class _Piece(NamedTuple):
+    """What one line of a file holds of a string."""
+
+    line: int
+    first: int
+    """Place of its first letter in the string."""
+    columns: Sequence[int]
+    """Where each letter begins in the line, in code points, and where the last one ends."""
+
+
+def region(text: str, line: int, *, keyword: str, span: Span) -> Region:
     """Return where a span of an entry's string stands.
 
-    `lines` are those of the file, `line` is that of the entry's msgid, `keyword` says which string
-    (`msgid`, `msgstr`, `msgstr[1]`) and `span` is a range of its value.
+    `text` is that of the file, `line` is that of the entry's msgid, `keyword` says which string
+    (`msgid`, `msgstr`, `msgstr[1]`) and `span` is a range of its value. An entry with a great many
+    findings costs no more than its length: what is known of the last few strings is kept.
     """
-    first = _line_of(lines, line, keyword)
-    places = list(islice(_letters(lines, first), span.end + 1))
-    if not places:
-        return _whole(lines, first)
-    last = len(places) - 1
-    start = places[min(span.start, last)]
-    # An empty span stands before a letter, or after the last one.
-    end = places[min(max(span.end - 1, span.start), last)]
-    start_column = start[2] if span.start > last else start[1]
-    end_column = end[1] if span.start == span.end <= last else end[2]
+    pieces = _pieces(text, line, keyword)
+    if not pieces:
+        return _whole(text, line)
+    length = pieces[-1].first + len(pieces[-1].columns) - 1
+    start, end = min(span.start, length), min(span.end, length)
+    piece = _holding(pieces, start)
+    last = _holding(pieces, max(end - 1, start))
     return Region(
-        start[0],
-        _utf16(lines[start[0] - 1], start_column),
-        end[0],
-        _utf16(lines[end[0] - 1], end_column),
+        piece.line,
+        _utf16(text, piece.line, piece.columns[start - piece.first]),
+        last.line,
+        _utf16(text, last.line, last.columns[end - last.first]),
     )
 
 
@@ -57,22 +67,37 @@ def in_written(written: str, plain: str, span: Span) -> Span:
     """Return the range of a string as written for a range of it without its inline codes."""
     if written == plain:
         return span
-    offsets = list(_offsets(written, plain))
+    offsets = _offsets(written, plain)
     start = offsets[min(span.start, len(offsets) - 1)]
     if span.end <= span.start:
         return Span(start, start)
     return Span(start, offsets[min(span.end, len(offsets) - 1) - 1] + 1)
 
 
-def _offsets(written: str, plain: str) -> Iterator[int]:
-    """Yield where each letter of the plain text is written, then where it ends."""
+@lru_cache(maxsize=2)
+def _offsets(written: str, plain: str) -> Sequence[int]:
+    """Return where each letter of the plain text is written, then where it ends."""
+    offsets = array("L")
     place = 0
     for index in range(len(plain)):
         while (code := _CODE.match(written, place)) and not plain.startswith(code[0], index):
             place = code.end()
-        yield place
+        offsets.append(place)
         place += 1
-    yield place
+    offsets.append(place)
+    return offsets
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
+@lru_cache(maxsize=4)
+def _pieces(text: str, line: int, keyword: str) -> tuple[_Piece, ...]:
+    """Return the lines of a string; none when the entry has no such string."""
+    lines = _lines(text)
+    return tuple(_strings(lines, _line_of(lines, line, keyword)))
 
 
 def _line_of(lines: Sequence[str], line: int, keyword: str) -> int:
@@ -86,23 +111,48 @@ def _line_of(lines: Sequence[str], line: int, keyword: str) -> int:
     return line
 
 
-def _letters(lines: Sequence[str], first: int) -> Iterator[tuple[int, int, int]]:
-    """Yield line, start and end of each letter of the string that begins in a line."""
+def _strings(lines: Sequence[str], first: int) -> Iterator[_Piece]:
+    """Yield what each line holds of the string that begins in a line."""
+    place = 0
     for number in range(first, len(lines) + 1):
         text = lines[number - 1]
         string = _STRING.search(text)
         if string is None or (number > first and text[: string.start()].strip()):
             return
-        for letter in _LETTER.finditer(text, *string.span(1)):
-            yield number, letter.start(), letter.end()
+        start, end = string.span(1)
+        columns: Sequence[int] = range(start, end + 1)
+        if "\\" in string[1]:
+            letters = (letter.start() for letter in _LETTER.finditer(text, start, end))
+            columns = array("L", (*letters, end))
+        yield _Piece(number, place, columns)
+        place += len(columns) - 1
 
 
-def _whole(lines: Sequence[str], line: int) -> Region:
+def _holding(pieces: Sequence[_Piece], place: int) -> _Piece:
+    """Return the piece that a letter stands in; the last one for the end of the string."""
+    found = bisect_right(pieces, place, key=lambda piece: piece.first) - 1
+    while found and pieces[found].first == place and len(pieces[found].columns) == 1:
+        found -= 1  # an empty line at the end of the string
+    return pieces[found]
+
+
+def _whole(text: str, line: int) -> Region:
     """Return a line as a region."""
-    text = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
-    return Region(line, 1, line, _utf16(text, len(text)))
+    lines = _lines(text)
+    length = len(lines[line - 1].rstrip("\r")) if line <= len(lines) else 0
+    return Region(line, 1, line, _utf16(text, line, length))
 
 
-def _utf16(text: str, column: int) -> int:
+def _utf16(text: str, line: int, column: int) -> int:
     """Return a column in UTF-16 code units, from 1, for one in code points, from 0."""
-    return column + 1 + sum(letter > "\uffff" for letter in text[:column])
+    pairs = _pairs(text, line)
+    return column + 1 + (bisect_left(pairs, column) if pairs else 0)
+
+
+@lru_cache(maxsize=4)
+def _pairs(text: str, line: int) -> Sequence[int]:
+    """Return the places in a line of the letters that take two units of UTF-16."""
+    lines = _lines(text)
+    if line > len(lines) or lines[line - 1].isascii():
+        return ()
+    return array("L", (place for place, c in enumerate(lines[line - 1]) if c > "\uffff"))

@@ -220,7 +220,7 @@ def _placed(
     """Yield a catalog's issues with the places of their entries."""
     if not document.issues:
         return
-    lines = decode(file.data, shown=file.shown, is_foreign=True).split("\n")
+    text = decode(file.data, shown=file.shown, is_foreign=True)
     keep = scope.keeper(file.path) if scope else None
     for issue in document.issues:
         pairing = paired[issue.unit - 1]
@@ -228,5 +228,5 @@ def _placed(
         is_excused = pairing.count != MANY and issue.check in _COUNTED
         if is_excused or (keep and not keep(issue, segment, entry.key)):
             continue
-        place = Place(file.shown, lines, entry.line, entry.msgctxt, pairing.msgid, pairing.keywords)
+        place = Place(file.shown, text, entry.line, entry.msgctxt, pairing.msgid, pairing.keywords)
         yield finding(issue, segment, place, document)

@@ -52,7 +52,7 @@ def _paragraph(key: tuple[str, str], findings: list[Finding], style: Style) -> I
 
 def _marked(text: str, span: Span, colour: str, style: Style) -> Iterator[str]:
     """Yield a sentence around a span, and the line that underlines it."""
-    start, end = span
+    start, end = span.start, min(span.end, span.start + 2 * _CONTEXT)
     left = max(0, start - _CONTEXT)
     before = ("…" if left else "") + harmless(text[left:start])
     fault = harmless(text[start:end])

@@ -46,7 +46,7 @@ def test_a_region_holds_its_span_in_our_own_files(text, data) -> None:
     written = dump(Catalog(Entry("", "Language: de\n"), (Entry("source", text),)))
     line = parse(written, shown="x").entries[0].line
     lines = written.decode().split("\n")
-    place = region(lines, line, keyword="msgstr", span=Span(start, end))
+    place = region("\n".join(lines), line, keyword="msgstr", span=Span(start, end))
     assert read_back(cut(lines, place)) == text[start:end]
 
 
@@ -62,32 +62,32 @@ def test_a_region_holds_its_span_in_wrapped_files(words, data) -> None:
     lines = str(file).split("\n")
     line = parse(str(file).encode(), shown="x").entries[0].line
     for keyword in ("msgid", "msgstr"):
-        place = region(lines, line, keyword=keyword, span=Span(start, end))
+        place = region("\n".join(lines), line, keyword=keyword, span=Span(start, end))
         assert read_back(cut(lines, place)) == text[start:end]
 
 
 def test_columns_count_utf16_units() -> None:
     lines = ['msgid "a"', 'msgstr "𝄞窑x"']
-    assert region(lines, 1, keyword="msgstr", span=Span(2, 3)) == Region(2, 12, 2, 13)
+    assert region("\n".join(lines), 1, keyword="msgstr", span=Span(2, 3)) == Region(2, 12, 2, 13)
 
 
 def test_the_string_that_is_meant_is_found_among_plural_forms() -> None:
     lines = ['msgid "a"', 'msgid_plural "b"', 'msgstr[0] "c"', 'msgstr[1] "d"', "", 'msgid "e"']
     for keyword, line in (("msgid", 1), ("msgid_plural", 2), ("msgstr[0]", 3), ("msgstr[1]", 4)):
-        assert region(lines, 1, keyword=keyword, span=Span(0, 1)).line == line
+        assert region("\n".join(lines), 1, keyword=keyword, span=Span(0, 1)).line == line
 
 
 @pytest.mark.parametrize(
     "lines", [['msgid "a"'], ['msgid "a"', "#~ x"], ['msgid "a"', 'msgid "b"']]
 )
 def test_a_string_that_is_not_there_gives_the_msgid(lines) -> None:
-    assert region(lines, 1, keyword="msgstr", span=Span(0, 0)).line == 1
+    assert region("\n".join(lines), 1, keyword="msgstr", span=Span(0, 0)).line == 1
 
 
 def test_a_span_that_reaches_too_far_ends_with_the_string() -> None:
     lines = ['msgid "a"', 'msgstr "bc"']
-    assert region(lines, 1, keyword="msgstr", span=Span(1, 99)) == Region(2, 10, 2, 11)
-    assert region(lines, 1, keyword="msgstr", span=Span(9, 9)) == Region(2, 11, 2, 11)
+    assert region("\n".join(lines), 1, keyword="msgstr", span=Span(1, 99)) == Region(2, 10, 2, 11)
+    assert region("\n".join(lines), 1, keyword="msgstr", span=Span(9, 9)) == Region(2, 11, 2, 11)
 
 
 @given(st.text("ab<>/窑", min_size=1, max_size=12), st.data())
@@ -106,3 +106,19 @@ def test_a_span_of_plain_text_is_followed_through_codes(text, data) -> None:
     assert written[span.start] == text[start]
     assert written[span.end - 1] == text[end - 1]
     assert codes.read(written[span.start : span.end], content)[0].text == text[start:end]
+
+
+def test_many_findings_in_a_long_string_cost_no_more_than_its_length() -> None:
+    text = 'msgid "a"\nmsgstr "' + "b\\n" * 200_000 + '"\n'
+    places = [region(text, 1, keyword="msgstr", span=Span(n, n + 1)) for n in range(2000)]
+    assert places[1999] == Region(2, 3007, 2, 3009)
+    written = "<a>" + "x" * 200_000 + "</a>"
+    spans = [in_written(written, "x" * 200_000, Span(n, n + 1)) for n in range(2000)]
+    assert spans[-1] == Span(2002, 2003)
+
+
+def test_an_empty_string_is_a_place_too() -> None:
+    text = 'msgid ""\n"a"\n""\nmsgstr ""\n'
+    assert region(text, 1, keyword="msgid", span=Span(0, 1)) == Region(2, 2, 2, 3)
+    assert region(text, 1, keyword="msgid", span=Span(1, 1)).line in (2, 3)
+    assert region(text, 1, keyword="msgstr", span=Span(0, 0)) == Region(4, 9, 4, 9)
