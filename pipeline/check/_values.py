@@ -42,7 +42,7 @@ _LETTER = re.compile("[A-Za-z]")
 # The numbers of placeholders say where and how wide they are filled: %2$s, {0}, %-20.3f.
 _POSITION = re.compile(
     r"\{\d{1,3}(?=[}!:])|%\d{1,2}\$[-+#0]*+(?:\d{1,4}|\*\d{1,2}\$)?(?:\.(?:\d{1,4}|\*\d{1,2}\$))?"
-    r"|(?<!\d)(?<!\d\s)%[-+#0]*+(?:\d{1,4})?(?:\.\d{1,4})?l{0,2}[sdiufgxXco](?![A-Za-z])"
+    r"|(?<!\d)%[-+#0]*+(?:\d{1,4}|(?=\.\d))(?:\.\d{1,4})?l{0,2}[sdiufgxXco](?![A-Za-z])"
 )
 
 
