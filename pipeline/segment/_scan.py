@@ -51,7 +51,7 @@ def _marks(language: str) -> re.Pattern[str]:
         rf"[{marks}\n\u2029]"
         rf"(?:(?<=[.!?])(?:(?= ([{_CAPITALS}]))|(?= [“\"‘(]([{_CAPITALS}]))"
         rf"|(?=[”\"“»«)] [“\"‘]?([{_CAPITALS}]))|(?<=\.)(?= (?:([a-zà-öø-ÿа-яёіїє])|([0-9]))))"
-        rf"|(?<=[。！？])(?=([^\W_]|[“‘「『《【（]))"
+        rf"|(?<=[。！？])(?= ?([^\W_]|[“‘「『《【（]))"
         rf"|(?<=[\n\u2029])|(?!(?<=\.)[a-zа-я,]|(?<=\d\.)\d|(?<=[A-Z]\.)[^\W_])[{marks}]*+)"
     )
 
@@ -140,7 +140,8 @@ def _weigh(
     """Weigh marks with all that stands around them; in a text of lines, the line's end too."""
     at, end = found.span()
     if found.lastindex == _WIDE and not _wide.is_complex(source, start, at):
-        return Candidate(end, end, end, rules.ORDINARY)
+        after = found.start(_WIDE)
+        return Candidate(end, after, after, rules.ORDINARY)
     candidate = _candidate(source, start, at, end)
     if layout and (candidate.rule is None or not candidate.rule.breaks):
         return _line_break(source, layout, at, candidate)
@@ -327,6 +328,8 @@ def _spaced_dots(source: Source, place: Place, end: int) -> Candidate:
 
 def _decide(source: Source, place: Place) -> Rule:
     following, mark = source.text[place.after], place.mark
+    if mark == ".":
+        return rules.stop(Site(source, place))
     if mark[0] in _ENDS:
         return rules.CONTINUES if following in ",،؛;:-–—" else SENTENCE_MARK
     if mark[0] in ";:":
@@ -334,8 +337,6 @@ def _decide(source: Source, place: Place) -> Rule:
     if mark[-1] in ";:" and source.language.code != "el":
         return rules.CONTINUES
     site = Site(source, place)
-    if mark == ".":
-        return rules.stop(site)
     return rules.exclamation(site) if _EXCLAIMS.search(mark) else rules.ellipsis(site)
 
 

@@ -23,6 +23,8 @@ SPLIT = Lazy(r"['’/—–-]")
 _SPACED = Lazy(r"(?:^|[\s(„“\"«])([^\W\d_]{1,2})\. ?[^\W\d_]{1,2}\Z")
 _AFTER_NUMBER = Lazy(r"(?:\d[\d.,/–-]*|\b[IVXХ]+)[\s\xa0-]*[^\W\d]+\Z")
 _PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ("``", "''"))
+_SPACED_PART = 2
+"""Letters of a part of an abbreviation written with spaces."""
 _QUOTE_WINDOW = 400
 
 
@@ -74,7 +76,8 @@ class Site:
         self.start, self.at, self.mark, self.closers, self.after = place
         self.opener = _skip_opening(self.text, self.after)
         self.character = self.text[self.opener : self.opener + 1]
-        self.left = self.text[max(self.start, self.at - WINDOW) : self.at]
+        low = self.at - WINDOW
+        self.left = self.text[low if low > self.start else self.start : self.at]  # noqa: FURB136  # max is slower
         self.before = _last_word(self.left)
         self.base, self.kind = self._base()
 
@@ -83,10 +86,12 @@ class Site:
         before, language = self.before, self.language
         kind = language.kind(before)
         base = before.lower()
+        if kind and len(base) > _SPACED_PART:
+            return base, kind
         if not kind and not before.isalpha() and SPLIT.search(before):
             last = SPLIT.split(before)[-1]
             base, kind = last.lower(), language.kind(last)
-        if len(base) <= 2 and base.isalpha():
+        if len(base) <= _SPACED_PART and base.isalpha():
             spaced = _SPACED.search(self.left)
             whole = f"{spaced[1]}.{base}".lower() if spaced else ""
             if whole in language.kinds:

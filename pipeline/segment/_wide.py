@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+from pipeline.segment._language import Language
 from pipeline.segment._lazy import Lazy
 from pipeline.segment._site import Place, Source
 from pipeline.segment.rules import CONTINUES, END_OF_TEXT, NAME, ORDINARY, Rule
@@ -23,7 +27,6 @@ _BRACKETS = (("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("�
 # A title or a bracket after which these stand is part of the sentence that goes on.
 _PARTICLES = "とがはをにのもで的"
 _WINDOW = 400
-_CLAUSE = Lazy("[^，。！？；：“”「」]{1,16}")
 _SPACES = " \u3000\t\xa0"
 
 
@@ -113,8 +116,14 @@ def _quotation(source: Source, place: Place) -> Rule:
     opening = text.rfind(_QUOTES[closers[-1]], max(start, at - _WINDOW), at)
     before = text[max(start, opening - 8) : opening].rstrip(_SPACES) if opening >= 0 else "："
     if not before:
-        clause = _CLAUSE.match(text, after)
-        says = clause and any(verb in clause[0] for verb in language.attributions)
+        says = _attribution(language).match(text, after)
         # “太好了！”现场一片欢呼: only a full stop ends for certain.
         return QUOTED_SPEECH if says or text[at] in "！？!?…" else SPEECH
     return SPEECH if before[-1] in "，：:" or text[at] == "。" else QUOTED_PHRASE
+
+
+@cache
+def _attribution(language: Language) -> re.Pattern[str]:
+    """Return what finds a word that attributes speech, in the clause that follows it."""
+    verbs = "|".join(map(re.escape, language.attributions)) or "(?!)"
+    return re.compile(f"[^，。！？；：“”「」]{{0,15}}?(?:{verbs})")
