@@ -16,7 +16,7 @@ _LISTS = Path(__file__).parent / "lists" / "quotes.toml"
 _TRADITIONAL = frozenset("TW HK MO".split())
 # The marks that any language closes a quotation with, by the mark that opens it.
 _CLOSING = {
-    "“": "”", "„": "“”‟", "‟": "”", "”": "”", "«": "»", "»": "«»", "‘": "’", "‚": "‘’", "‹": "›",
+    "“": "”“", "„": "“”‟", "‟": "”", "”": "”“", "«": "»", "»": "«»", "‘": "’", "‚": "‘’", "‹": "›",
     "›": "‹›", "’": "’‘", "「": "」", "『": "』", "〝": "〞〟", "﹁": "﹂", "﹃": "﹄", '"': '"',
     "＂": "＂", "״": "״", "〈": "〉", "《": "》",
 }  # fmt: skip
@@ -134,7 +134,7 @@ class _Reader:
         self.doubtful: list[int] = []
 
     def mark(self, mark: str, place: int) -> None:
-        if self.open and mark in _CLOSING[self.open[-1][0]]:
+        if self.open and self._fits(mark, place):
             self._close(mark, place)
         elif mark == '"' and self.text[place - 1 : place].isdigit():
             return  # inches, or seconds
@@ -146,6 +146,13 @@ class _Reader:
             self._close(mark, place)
         else:
             self._leave(mark, place)
+
+    def _fits(self, mark: str, place: int) -> bool:
+        """Tell whether a mark closes the quotation that was opened last."""
+        opened = self.open[-1][0]
+        if mark == opened == "“":  # before a letter it opens another one
+            return not self.text[place + 1 : place + 2].isalnum()
+        return mark in _CLOSING[opened]
 
     def _close(self, mark: str, place: int) -> None:
         opened, start = self.open.pop()

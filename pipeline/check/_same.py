@@ -25,6 +25,12 @@ class Place(NamedTuple):
     """A msgid, codes written out."""
     target: str
     """A msgstr."""
+    line: int
+    """Where the unit stands in its file; the plural forms of one entry share it. 0: unknown."""
+
+    def is_kin(self, other: Place) -> bool:
+        """Tell whether two places are plural forms of one entry."""
+        return self.line == other.line > 0
 
 
 def confirmed(document: Document) -> Iterator[Place]:
@@ -33,7 +39,8 @@ def confirmed(document: Document) -> Iterator[Place]:
         role = "" if unit.role is Role.BODY else unit.role.value
         for number, segment in enumerate(unit.segments):
             if segment.target is not None and segment.state is not State.INITIAL:
-                yield Place(unit.id, number, role, codes.write(segment.source), segment.written)
+                source = codes.write(segment.source)
+                yield Place(unit.id, number, role, source, segment.written, unit.line)
 
 
 def bare(text: str) -> str:

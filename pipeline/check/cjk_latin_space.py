@@ -46,7 +46,7 @@ EXAMPLES = (
 )
 
 _SPACE = {"none": "", "thin": "\u2009", "space": " "}
-_NAMES = {"": "no space", "\u2009": "a thin space", " ": "a space"}
+_NAMES = {"": "No space", "\u2009": "A thin space", " ": "A space"}
 _LANGUAGES = frozenset({"zh", "ja", "yue", "wuu"})
 _WIDE, _NARROW = f"{HAN}{KANA}", "A-Za-z0-9\u00c0-\u024f"
 _SPACES = " \u00a0\u2009\u200a\u202f"
@@ -81,7 +81,7 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
             yield Issue(
                 "cjk-latin-space",
                 SEVERITY,
-                f"There is {_NAMES.get(wanted, 'a space')} here between Chinese or Japanese and Latin.",
+                f"{_NAMES.get(wanted, 'A space')} belongs here, between the two scripts.",
                 unit=place.unit,
                 segment=place.segment,
                 target_span=place.span,

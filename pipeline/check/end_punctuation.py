@@ -7,11 +7,12 @@ needs no stop, whatever the source has, but must not gain one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import texts
+from pipeline.check._prose import BLOT, Texts, texts
 from pipeline.locales import language
 from pipeline.model import Document, Issue, Role, Segment, Severity, Span
 
@@ -51,6 +52,11 @@ _ALLOWED = frozenset(
     {(_EXCLAMATION, _STOP), (_ELLIPSIS, _STOP), (_ELLIPSIS, _NONE), (_SEMICOLON, _STOP),
      (_COLON, _STOP), (_COMMA, _NONE), (_NONE, _COMMA)}
 )  # fmt: skip
+# An abbreviation alone, as in a table or a list: `avr.`, `nachm.`, `a.m.`; an ordinal, `3.`
+_ABBREVIATION = re.compile(
+    rf"(?:(?<!\w)(?:\w\.){{2,}}|\A[^\W\d]{{1,5}}\.|\A[\d{BLOT}]{{1,20}}\.)\Z"
+)
+_SHORTENED = re.compile(r"\A\S{1,12} [^\W\d]{1,5}\.\Z|\(\D*[^\W\d]{1,5}\.\)\Z")
 _IN_LISTS = frozenset({_NONE, _STOP, _SEMICOLON, _COMMA})
 # Languages that end a sentence with a space.
 _STOPLESS = frozenset({"th", "lo"})
@@ -72,6 +78,8 @@ def _judge(segment: Segment, role: Role, pair: Pair) -> Issue | None:
     found, place = _end(read.target, pair.target_locale)
     if found == wanted or (wanted, found) in _ALLOWED or _is_free(wanted, found, role, pair):
         return None
+    if {wanted, found} == {_STOP, _NONE} and _is_abbreviated(read):
+        return None
     if found == _NONE:
         return Issue(
             "end-punctuation", SEVERITY, f"The source ends with a {wanted}, this does not."
@@ -90,6 +98,11 @@ def _is_free(wanted: str, found: str, role: Role, pair: Pair) -> bool:
         return True
     locales = {language(pair.source_locale), language(pair.target_locale)}
     return ends == {_STOP, _NONE} and not _STOPLESS.isdisjoint(locales)
+
+
+def _is_abbreviated(read: Texts) -> bool:
+    """Tell whether the stop that one side alone has is that of an abbreviation."""
+    return bool(any(map(_ABBREVIATION.search, read)) or _SHORTENED.search(read.target))
 
 
 def _end(text: str, locale: str) -> tuple[str, int]:

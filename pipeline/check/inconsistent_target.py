@@ -44,11 +44,12 @@ EXAMPLES = (
 def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     """Yield `inconsistent-target` where another translation of the source is as frequent, or more."""
     places = list(confirmed(document))
-    here: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    here: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in places:
-        here[place.role, place.source].append(place.target)
+        here[place.role, place.source].append(place)
     for place in places:
-        own = here[place.role, place.source]
+        same = here[place.role, place.source]
+        own = [one.target for one in same if one is place or not one.is_kin(place)]
         others = _elsewhere(place, document.name, pair.memory)
         if len(own) + len(others) > 1 and (rival := _rival(place.target, own, others)):
             target, article = rival

@@ -62,8 +62,10 @@ _ENOUGH = 20
 _SAMPLE = 200
 """As many sentences of the memory are measured, where the article has fewer: more hardly move the
 median."""
-_SHORTEST = 12
+_SHORTEST = 20
 """Letters of the source (half as many in Chinese or Japanese) below which anything is possible."""
+_MANY_TIMES = 8
+"""Even then, so many times the usual length is too long: an answer in place of a translation."""
 _FAR = 4.0
 """Deviations from the median; on ../shared/data/po 3, 4 and 5 tell 22, 5 and 2 of 2,346."""
 _LEAST_SPREAD = 0.12
@@ -88,8 +90,9 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     usual = _usual(measured)
     shortest = _SHORTEST if separator(pair.source_locale) else _SHORTEST // 2
     for unit, number, (source, target) in places if usual else ():
-        if usual and max(source, target) >= shortest and _is_far(source, target, usual):
-            expected = round(source * math.exp(usual.ratio))
+        expected = round(source * math.exp(usual.ratio)) if usual else 0
+        is_long = source >= shortest or target > shortest + _MANY_TIMES * expected
+        if usual and is_long and _is_far(source, target, usual):
             length = "short" if target < expected else "long"
             message = f"The translation is {length}: {target} letters where {expected} are usual."
             yield Issue("length-ratio", SEVERITY, message, unit=unit, segment=number)
@@ -111,8 +114,11 @@ def _places(document: Document) -> Iterator[tuple[int, int, tuple[int, int]]]:
 
 def _sizes(source: str, target: str) -> tuple[int, int] | None:
     """Return the lengths of two texts without white space, code and markup; None if one is empty."""
-    sizes = tuple(sum(map(len, text.split())) - text.count(BLOT) for text in (source, target))
-    return (sizes[0], sizes[1]) if all(sizes) else None
+    letters = [sum(map(len, text.split())) for text in (source, target)]
+    machine = [text.count(BLOT) for text in (source, target)]
+    if any(2 * of_machine >= of_all for of_machine, of_all in zip(machine, letters, strict=True)):
+        return None  # little prose, and codes are of any length
+    return letters[0] - machine[0], letters[1] - machine[1]
 
 
 @lru_cache(maxsize=8)

@@ -42,9 +42,10 @@ _LISTS = Path(__file__).parent / "lists" / "spacing.toml"
 # Beside code there may be a second space that its markup swallows.
 _DOUBLE = re.compile(rf"(?<=[^\s{BLOT}])[ \u00a0\t]{{2,}}(?=[^\s{BLOT}])")
 _WIDE = f"{HAN}{KANA}"
-_IN_WIDE = re.compile(
-    rf"(?<=[{_WIDE}])[ \u00a0]+(?=[{_WIDE}，。；：、！？）」』】》])|(?<=[（「『【《])[ \u00a0]+(?=[{_WIDE}])"
-)
+_BESIDE_WIDE = rf"(?<=[{_WIDE}])[ \u00a0]+(?=[，。；：、！？）」』】》])|(?<=[（「『【《])[ \u00a0]+(?=[{_WIDE}])"
+_IN_WIDE = re.compile(_BESIDE_WIDE)
+# Chinese alone: in Japanese a space parts a name, or words in kana.
+_IN_HAN = re.compile(rf"(?<=[{HAN}])[ \u00a0]+(?=[{HAN}])|{_BESIDE_WIDE}")
 _BEFORE_SIGN = re.compile(r"(?<=\w)[ \u00a0\u202f]+([,;:!?.،؛؟])(?=\s|\Z|[\"”’»)]|(?<=[,،])\w)")
 _AFTER_COMMA = re.compile(r"(?<=[^\W\d_][^\W\d_])([,;،؛])(?=[^\W\d_]{2})")
 _BREAKABLE = frozenset({"", " "})
@@ -98,8 +99,9 @@ def _all(source: str, target: str, locale: str) -> Iterator[Issue]:
     if separator(locale):
         yield from _beside_signs(source, target, _rules(locale))
     elif " " in target or "\u00a0" in target:
-        message = "There is no space here in this script."
-        yield from _unless_in(_IN_WIDE, "", target, "", message)
+        message = "No space belongs here."
+        pattern = _IN_HAN if language(locale) == "zh" else _IN_WIDE
+        yield from _unless_in(pattern, "", target, "", message)
 
 
 def _edges(source: str, target: str) -> Iterator[Issue]:
@@ -126,13 +128,13 @@ def _beside_signs(source: str, target: str, rules: _Rules) -> Iterator[Issue]:
     for match in _BEFORE_SIGN.finditer(target):
         sign = match.group(1)
         if sign not in rules.before and f" {sign}" not in source:
-            message = f"There is no space before {sign}."
+            message = f"No space belongs before {sign}."
             is_last = not target[match.end() : match.end() + 1].isalnum()
             yield _issue(Span(*match.span()), sign if is_last else f"{sign} ", message)
     for match in _AFTER_COMMA.finditer(target):
         if match.group() not in source:
             sign = match.group()
-            yield _issue(Span(*match.span()), f"{sign} ", f"There is a space after {sign}.")
+            yield _issue(Span(*match.span()), f"{sign} ", f"A space belongs after {sign}.")
     for match in rules.sign.finditer(target) if rules.sign else ():
         if (issue := _demanded(match, rules)) is not None:
             yield issue
@@ -146,7 +148,7 @@ def _demanded(match: re.Match[str], rules: _Rules) -> Issue | None:
         return None
     fix = rules.before[closing] + closing if closing else opening + rules.after[opening]
     side = f"before {closing}" if closing else f"after {opening}"
-    issue = _issue(Span(*match.span()), fix, f"There is a no-break space {side}.")
+    issue = _issue(Span(*match.span()), fix, f"A no-break space belongs {side}.")
     # A plain space looks right until a line ends there.
     return replace(issue, severity=Severity.INFO) if found else issue
 

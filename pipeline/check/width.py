@@ -61,8 +61,9 @@ def _rules(locale: str) -> _Rules:
     if own:
         letters, signs = own["letters"], "".join(map(re.escape, own["signs"]))
         # No stop of a number or a name, no part of `...`, `::` or `!=`, no colon before code.
+        after = "" if is_wide else r"(?=[\s»”)\"]|\Z)"  # not within `yes,no`
         patterns.append(
-            rf"[{signs}](?<=[{letters}].)(?!=|(?<=\.)[A-Za-z0-9.]|(?<=:)(?::| {BLOT}))[ ]*"
+            rf"[{signs}](?<=[{letters}].)(?!=|(?<=\.)[A-Za-z0-9.]|(?<=:)(?::| {BLOT})){after}[ ]*"
         )
     if not is_wide:
         right |= data["wide"]
