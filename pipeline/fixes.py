@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -110,45 +111,50 @@ def _applied(segment: Segment, issues: Iterable[Issue]) -> tuple[str, int]:
     """Return a msgstr with fixes applied, and their number."""
     assert segment.target is not None
     chosen = _disjoint(issues, segment.target)
-    content = segment.target
-    for span, text in reversed(chosen):  # from the end, so that the places before stay as they are
-        content = _replaced(content, span, text)
-    return codes.write(content), len(chosen)
+    return codes.write(_replaced(segment.target, chosen)), len(chosen)
 
 
 def _disjoint(issues: Iterable[Issue], target: Content) -> list[tuple[Span, str]]:
     """Return fixes in order of their places, none overlapping or parting an inline code."""
     chosen: list[tuple[Span, str]] = []
     end = -1
+    edges = sorted({edge for code in target.codes for edge in code.span})
     for issue in sorted(issues, key=lambda issue: issue.target_span or Span(0, 0)):
         span, text = issue.target_span, issue.fix
         if span is None or text is None or not 0 <= span.start <= span.end <= len(target.text):
             continue
         if span.start < end or (span.start == span.end == end):
             continue
-        edges = (edge for code in target.codes for edge in code.span)
-        if target.text[slice(*span)] != text and not any(span.start < e < span.end for e in edges):
+        is_parted = bisect_right(edges, span.start) < bisect_left(edges, span.end)
+        if target.text[slice(*span)] != text and not is_parted:
             chosen.append((span, text))
             end = span.end
     return chosen
 
 
-def _replaced(content: Content, span: Span, text: str) -> Content:
-    """Return a Content with other text at a span, and its codes where they were.
+def _replaced(content: Content, fixes: Sequence[tuple[Span, str]]) -> Content:
+    """Return a Content with other text at some places, and its codes where they were.
 
-    No code begins or ends inside the span; what is inserted at an edge stands before it.
+    No code begins or ends inside a place; what is inserted at an edge stands before it.
     """
-    shift = len(text) - (span.end - span.start)
+    pieces: list[str] = []
+    position = shift = 0
+    ends, shifts = [], [0]
+    for span, text in fixes:
+        pieces += (content.text[position : span.start], text)
+        shift += len(text) - (span.end - span.start)
+        ends.append(span.end)
+        shifts.append(shift)
+        position = span.end
 
     def moved(edge: int) -> int:
-        return edge + shift if edge >= span.end else edge
+        return edge + shifts[bisect_right(ends, edge)]
 
     moved_codes = (
         replace(code, span=Span(moved(code.span.start), moved(code.span.end)))
         for code in content.codes
     )
-    before, after = content.text[: span.start], content.text[span.end :]
-    return Content(f"{before}{text}{after}", tuple(moved_codes))
+    return Content("".join((*pieces, content.text[position:])), tuple(moved_codes))
 
 
 def patch(old: Catalog, new: Catalog, name: str) -> Iterator[str]:

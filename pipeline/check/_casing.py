@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.check._grammar import grammar
 from pipeline.model import Span
 from pipeline.terms import Form
 from pipeline.tokens import fold, tokens, words
 
-_SENTENCE_START = re.compile(r"(?:^|[.!?:…؟¿¡\n]|\s[–—-])[\s\"'‘’“”„«»‹›()\[\]¿¡]*\Z")
+_SENTENCE_START = re.compile(r"(?:[.!?:…؟¿¡\n]|\s[–—-])[\s\"'‘’“”„«»‹›()\[\]¿¡]*\Z")
+_OPENING = " \t\n\"'‘’“”„«»‹›()[]¿¡"
+_NEAR = 12
+"""Letters before a term that are looked at for the end of a sentence."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _HEADLINE = 0.8
 """Share of a text's long words with a capital from which on it is a headline in title case."""
@@ -27,12 +31,12 @@ def recased(form: Form, text: str, span: Span, *, is_exact: bool = False) -> str
     written = text[slice(*span)]
     if case == "ignore" or (case == "smart" and form.text == form.text.lower()):
         return None
-    if written == form.text or text.isupper() or (case == "smart" and written.isupper()):
+    if written == form.text or _is_all_capitals(text) or (case == "smart" and written.isupper()):
         return None
     right = _carried(form.text, written)
     if right == written:
         return None
-    if right[1:] == written[1:] and _SENTENCE_START.search(text[: span.start]):
+    if right[1:] == written[1:] and _begins_sentence(text, span.start):
         return None
     if right.lower() == written.lower() and _is_headline(text, span):
         capitals = zip(right, written, strict=True)
@@ -61,10 +65,29 @@ def _carried_word(wanted: str, word: str) -> str:
     return "".join(letters)
 
 
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - _NEAR) : start]
+    return _SENTENCE_START.search(before) is not None or not before.strip(_OPENING)
+
+
+@lru_cache(maxsize=8)
+def _is_all_capitals(text: str) -> bool:
+    return text.isupper()
+
+
 def _is_headline(text: str, span: Span) -> bool:
     """Tell whether the long words beside a span nearly all have a capital."""
-    rest = _WORD.findall(f"{text[: span.start]} {text[span.end :]}")
-    return bool(rest) and sum(w[0].isupper() for w in rest) >= _HEADLINE * len(rest)
+    words_of, capitals = _long_words(text)
+    own_words, own_capitals = _long_words(text[slice(*span)])
+    rest = words_of - own_words
+    return rest > 0 and capitals - own_capitals >= _HEADLINE * rest
+
+
+@lru_cache(maxsize=64)
+def _long_words(text: str) -> tuple[int, int]:
+    """Return how many long words a text has, and how many of them with a capital."""
+    found = _WORD.findall(text)
+    return len(found), sum(word[0].isupper() for word in found)
 
 
 def is_ordinary(form: str, language: str, written: str = "") -> bool:

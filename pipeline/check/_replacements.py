@@ -38,7 +38,9 @@ def replacement(
         fixed = preferred.upper()
     else:
         return None
-    if language(locale) in _ELIDING and not _agrees(text[: span.start], written, fixed):
+    if language(locale) in _ELIDING and not _agrees(
+        text[max(0, span.start - 8) : span.start], written, fixed
+    ):
         return None
     return _unquoted(text, span, fixed)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,6 +55,8 @@ class Reading:
     forbidden: tuple[tuple[Span, Form], ...]
     rest: str
     """The target with all that was found blanked out."""
+    taken: tuple[Span, ...]
+    """All places in order, disjoint: allowed, forbidden, or within a longer term."""
 
 
 def read(concepts: tuple[TermEntry, ...], text: str, source: str, pair: Pair) -> Reading:
@@ -65,6 +68,7 @@ def read(concepts: tuple[TermEntry, ...], text: str, source: str, pair: Pair) ->
     forbidden: list[tuple[Span, Form]] = []
     pieces: list[str] = []
     position = 0
+    taken: list[Span] = []
     for place in _find(concepts, text, pair):
         wrong = _forbidden_form(place, text)
         standing = None if wrong else _standing(place, text, pair)
@@ -77,10 +81,12 @@ def read(concepts: tuple[TermEntry, ...], text: str, source: str, pair: Pair) ->
             allowed.append(standing)
         else:
             continue
+        taken.append(place.span)
         pieces += (text[position : place.span.start], _BLANK * (place.span.end - place.span.start))
         position = place.span.end
     kept = ((span, form) for span, form in forbidden if not is_within_longer(span, text, pair))
-    return Reading(tuple(allowed), tuple(kept), "".join((*pieces, text[position:])))
+    rest = "".join((*pieces, text[position:]))
+    return Reading(tuple(allowed), tuple(kept), rest, tuple(taken))
 
 
 def expected(entry: TermEntry, pair: Pair) -> tuple[str, ...]:
@@ -129,8 +135,8 @@ def inflected(concepts: Iterable[TermEntry], reading: Reading, text: str, pair: 
 
 def _is_taken(span: Span, reading: Reading) -> bool:
     """Tell whether a place lies inside one where another form stands."""
-    taken = (*(standing.span for standing in reading.allowed), *(s for s, _ in reading.forbidden))
-    return any(other.start <= span.start and span.end <= other.end for other in taken)
+    other = _at_or_before(reading.taken, span.start)
+    return other is not None and span.end <= other.end
 
 
 def unchanged(entry: TermEntry, text: str, pair: Pair) -> int:
@@ -169,13 +175,21 @@ def is_within_longer(span: Span, text: str, pair: Pair) -> bool:
     """
     if pair.glossary is None:
         return False
-    others = _all_allowed(pair.glossary, pair.target_locale).find(text)
-    return any(
-        other.span != span
-        and other.span.start <= span.start < other.span.end
-        and (span.end <= other.span.end or other.span.start < span.start)
-        for other in others
-    )
+    other = _at_or_before(_allowed_spans(pair.glossary, pair.target_locale, text), span.start)
+    if other is None or other == span or other.end <= span.start:
+        return False
+    return span.end <= other.end or other.start < span.start
+
+
+@lru_cache(maxsize=4)
+def _allowed_spans(glossary: Glossary, locale: str, text: str) -> tuple[Span, ...]:
+    return tuple(place.span for place in _all_allowed(glossary, locale).find(text))
+
+
+def _at_or_before(spans: Sequence[Span], start: int) -> Span | None:
+    """Return the last of ordered, disjoint spans that starts at a place or before it."""
+    number = bisect_right(spans, start, key=lambda span: span.start)
+    return spans[number - 1] if number else None
 
 
 def _forbidden_form(place: Found, text: str) -> Form | None:

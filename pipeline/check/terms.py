@@ -8,7 +8,7 @@ for again: ‘Aluminum Corporation of China Limited (ACC)’.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.check import Example, Pair
@@ -30,6 +30,7 @@ from pipeline.check._target import (
     read,
     unchanged,
 )
+from pipeline.glossary import Glossary
 from pipeline.locales import language
 from pipeline.model import Content, Document, Issue, Segment, Severity, Span, TermEntry, TermHit
 
@@ -69,10 +70,15 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     """Yield `term-missing`, `term-forbidden`, `dnt-changed`, `term-case` and `term-count`."""
     if segment.target is None:
         return
-    concepts = {e.id: e for hit in segment.terms for e in (hit.entry, *hit.others)}
-    looking = _Looking(segment, segment.target, pair)
+    concepts: dict[str, TermEntry] = {}
+    hits: dict[str, TermHit] = {}
+    for hit in segment.terms:
+        for entry in (hit.entry, *hit.others):
+            concepts.setdefault(entry.id, entry)
+            hits.setdefault(entry.id, hit)
+    looking = _Looking(segment, segment.target, pair, concepts, hits)
     if pair.glossary is not None:
-        yield from _banned(looking, pair, frozenset(concepts))
+        yield from _banned(looking, pair.glossary)
     if not concepts:
         return
     text, source = segment.target.text, segment.source.text
@@ -81,10 +87,10 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     for span, form, entry in _forbidden_places(concepts.values(), reading, looking):
         refused.add(entry.id)
         yield looking.forbidden(span, form, entry)
-    for hits in demanded(segment, pair.source_locale):
-        entries = (hits[0].entry, *hits[0].others)
+    for owed in demanded(segment, pair.source_locale):
+        entries = (owed[0].entry, *owed[0].others)
         if not refused.intersection(entry.id for entry in entries):
-            yield from _Group(entries, hits, reading, looking).issues()
+            yield from _Group(entries, owed, reading, looking).issues()
 
 
 def survey(document: Document, pair: Pair) -> Iterator[Issue]:
@@ -109,6 +115,9 @@ class _Looking:
     segment: Segment
     target: Content
     pair: Pair
+    concepts: Mapping[str, TermEntry]
+    hits: Mapping[str, TermHit]
+    """The first hit of each concept."""
 
     def forbidden(self, span: Span, form: str, entry: TermEntry) -> Issue:
         """Return the issue of a forbidden form at a place in the target."""
@@ -138,20 +147,20 @@ def _listed(forms: Iterable[str]) -> str:
     return " or ".join(f"“{form}”" for form in forms)
 
 
-def _banned(looking: _Looking, pair: Pair, concepts: frozenset[str]) -> Iterator[Issue]:
-    """Yield forms that are forbidden everywhere, of concepts that the source does not have."""
-    assert pair.glossary is not None
-    for span, form in everywhere(pair.glossary, looking.target.text, pair):
-        is_owed = form.entry.id in concepts or _is_asked_for(form.text, looking)
-        if not is_owed and not is_literal(looking.target.text, span, looking.segment.source.text):
+def _banned(looking: _Looking, glossary: Glossary) -> Iterator[Issue]:
+    """Yield forms that are forbidden everywhere, of concepts that the source does not have.
+
+    One that a concept of the source allows is what it asks for.
+    """
+    text, source = looking.target.text, looking.segment.source.text
+    asked: set[str] | None = None
+    for span, form in everywhere(glossary, text, looking.pair):
+        if asked is None:
+            concepts = looking.concepts.values()
+            asked = {form for entry in concepts for form in expected(entry, looking.pair)}
+        is_owed = form.entry.id in looking.concepts or form.text in asked
+        if not is_owed and not is_literal(text, span, source):
             yield looking.forbidden(span, form.text, form.entry)
-
-
-def _is_asked_for(form: str, looking: _Looking) -> bool:
-    """Tell whether a concept in the source allows a form."""
-    hits = looking.segment.terms
-    entries = (entry for hit in hits for entry in (hit.entry, *hit.others))
-    return any(form in expected(entry, looking.pair) for entry in entries)
 
 
 def _forbidden_places(
