@@ -113,12 +113,12 @@ def _clashes(entries: Iterable[TermEntry]) -> Iterator[_Clash]:
                 spoken = forbidden.setdefault(language(section.locale), {})
                 for form in section.forbidden:
                     one = _Forbidden(entry, section.locale, form)
-                    spoken.setdefault(_rough(form), []).append(one)
+                    spoken.setdefault(rough(form), []).append(one)
     for entry in entries if forbidden else ():
         for section in entry.sections:
             known = forbidden.get(language(section.locale))
             for form in section.forms if known else ():
-                if known and (found := known.get(_rough(form))):
+                if known and (found := known.get(rough(form))):
                     yield from _meeting(found, entry, section, form)
 
 
@@ -186,7 +186,7 @@ def _gather(
     return members
 
 
-def _rough(form: str) -> str:
+def rough(form: str) -> str:
     """Return a key that is equal wherever `key` is, and far quicker to make.
 
     Ten times as quick on 200,000 rows, where next to no two forms meet.

@@ -159,7 +159,7 @@ def _doubtful(entry: TermEntry) -> Iterator[Problem]:
     if entry.forbids_everywhere and not any(section.forbidden for section in entry.sections):
         yield problem("forbids-nothing", "'global-forbidden' is set, but no form is forbidden.")
     for section in entry.sections:
-        for form in (*section.forms, *section.forbidden):
+        for form in filter(_is_foreign, (*section.forms, *section.forbidden)):
             if not all(fold(token) for token in words(form)):
                 message = (
                     f"'{form}' can never be found: nothing is left of it when texts are compared."
@@ -175,11 +175,16 @@ def _doubtful(entry: TermEntry) -> Iterator[Problem]:
             yield problem("unreachable", message)
 
 
+def _is_foreign(form: str) -> bool:
+    """Tell whether a form may hold what is invisible, or is left out when texts are compared."""
+    return not form.isascii()
+
+
 def _redundant(section: TermSection, case: str) -> Iterator[tuple[str, str]]:
     """Yield pairs of forms of which the first takes all that the second could find."""
     for forms in (section.forms, section.forbidden):
         seen: dict[tuple[str, ...], str] = {}
-        for form in forms:
+        for form in forms if len(forms) > 1 else ():
             folded = _conflicts.key(form, "ignore")
             first = seen.setdefault(folded, form)
             if first is form:
@@ -197,22 +202,31 @@ def _is_small(form: str) -> bool:
 
 def _shared(entries: Iterable[TermEntry]) -> Iterator[Problem]:
     """Yield forms that several concepts have: homographs, or one concept entered twice."""
-    owners: dict[tuple[Locale, tuple[str, ...]], list[tuple[TermEntry, str]]] = {}
+    owners: dict[tuple[Locale, str], list[tuple[TermEntry, str]]] = {}
     for entry in entries:
         for section in entry.sections:
             for form in section.forms:
-                place = (section.locale, _conflicts.key(form, "ignore"))
+                place = (section.locale, _conflicts.rough(form))
                 owners.setdefault(place, []).append((entry, form))
     pairs: dict[tuple[str, str], tuple[TermEntry, TermEntry, dict[Locale, str]]] = {}
-    for (locale, _), found in owners.items():
-        # Each is compared with the first alone: a form of thousand concepts is not a million pairs.
-        first = found[0][0]
-        for entry, form in found[1:]:
-            if entry is not first:
-                pair = pairs.setdefault((first.id, entry.id), (first, entry, {}))
-                pair[2].setdefault(locale, form)
+    for (locale, _), alike in owners.items():
+        for found in _same(alike) if len(alike) > 1 else ():
+            # Each is compared with the first alone: a form of thousand concepts is no million pairs.
+            first = found[0][0]
+            for entry, form in found[1:]:
+                if entry is not first:
+                    pair = pairs.setdefault((first.id, entry.id), (first, entry, {}))
+                    pair[2].setdefault(locale, form)
     for first, entry, forms in pairs.values():
         yield _sharing(first, entry, forms)
+
+
+def _same(alike: Iterable[tuple[TermEntry, str]]) -> Iterable[list[tuple[TermEntry, str]]]:
+    """Return those whose forms the matcher takes for one another, together."""
+    groups: dict[tuple[str, ...], list[tuple[TermEntry, str]]] = {}
+    for entry, form in alike:
+        groups.setdefault(_conflicts.key(form, "ignore"), []).append((entry, form))
+    return groups.values()
 
 
 def _sharing(first: TermEntry, entry: TermEntry, forms: dict[Locale, str]) -> Problem:
