@@ -49,7 +49,8 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
         here[place.role, place.source].append(place)
     for place in places:
         same = here[place.role, place.source]
-        own = [one.target for one in same if one is place or not one.is_kin(place)]
+        # In one PO file the same msgid stands twice only under two contexts, or in plural forms.
+        own = [one.target for one in same if one is place or not (one.line and place.line)]
         others = _elsewhere(place, document.name, pair.memory)
         if len(own) + len(others) > 1 and (rival := _rival(place.target, own, others)):
             target, article = rival

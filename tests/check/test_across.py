@@ -1,5 +1,6 @@
 """What is seen only across sentences: consistency, lengths, names, the spacing of an article."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,8 +78,21 @@ class TestOneSourceTwoTargets:
         fuzzy = article(("The talks ended.", "会谈结束。"), state=State.INITIAL)
         assert not survey("inconsistent-target", fuzzy, memory=memory)
 
+    def test_contexts_and_plural_forms_of_one_file_are_no_rivals(self):
+        one, other = (unit_of(n, "%d entries", t) for n, t in ((1, "%d запись"), (2, "%d записи")))
+        document = replace(article(), units=(replace(one, line=7), replace(other, line=7)))
+        assert not survey("inconsistent-target", document, where=("en", "ru"))
+
 
 class TestTwoSourcesOneTarget:
+    def test_plural_forms_of_one_entry_may_be_one(self):
+        target = "列表最多可以包含若干个项目。"
+        one = replace(unit_of(1, "The list holds an item.", target), line=7)
+        other = replace(unit_of(2, "Lists hold several things.", target), line=7)
+        assert not survey("inconsistent-source", replace(article(), units=(one, other)))
+        apart = replace(article(), units=(one, replace(other, line=9)))
+        assert len(survey("inconsistent-source", apart)) == 2
+
     def test_a_sentence_under_the_wrong_source_is_found(self):
         memory = remembered(("Both sides signed a contract.", "代表团三月参观了矿山。", "there"))
         (found,) = survey(
