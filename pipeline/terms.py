@@ -51,6 +51,8 @@ class _Pieces(dict[str, tuple[_Token, ...]]):
     def __init__(self, known: Words) -> None:
         super().__init__()
         self._known = known
+        self._inert = "".join(sign for sign in ",.;:!?)" if not known.starting(sign))
+        """What may follow a word and starts no form."""
 
     def __missing__(self, piece: str) -> tuple[_Token, ...]:
         found = self._tokens(piece)
@@ -61,9 +63,11 @@ class _Pieces(dict[str, tuple[_Token, ...]]):
         return found
 
     def _tokens(self, piece: str) -> tuple[_Token, ...]:
-        if piece.isascii() and piece.isalnum():  # one token, by far the most frequent
-            word = self._known.starting(piece)
-            return (_Token(0, len(piece), word, is_last=True),) if word else ()
+        token = piece.rstrip(self._inert)
+        if token.isascii() and token.isalnum():  # one token, by far the most frequent
+            word = self._known.starting(token)
+            is_last = len(token) == len(piece)
+            return (_Token(0, len(token), word, is_last),) if word else ()
         places = [(m[0], *m.span()) for m in pattern(piece).finditer(piece)]
         last = places[-1][2] if places else 0
         return tuple(
@@ -74,10 +78,22 @@ class _Pieces(dict[str, tuple[_Token, ...]]):
             ]
         )
 
-    def goes_on(self, word: Word, piece: str) -> bool:
-        """Tell whether a longer form may go on from a word in the piece after it."""
-        first = pattern(piece).search(piece, 0, _LONGEST_PIECE)
-        return first is None or not word.following.isdisjoint(self._known[first[0]].keys)
+
+class _Heads(dict[str, tuple[str, ...]]):
+    """For a piece of text between spaces, the keys of its first token; none if it has none."""
+
+    def __init__(self, known: Words) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        first = pattern(piece).search(piece)
+        keys = self._known[first[0]].keys if first else ()
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= CACHED:
+                self.clear()
+            self[piece] = keys
+        return keys
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +104,7 @@ class TermIndex:
     inflects: bool
     _known: Words
     _pieces: _Pieces
+    _heads: _Heads
     _characters: Characters | None
     """How to find starts in a language without spaces; None for all others."""
 
@@ -125,7 +142,8 @@ class TermIndex:
                 word = token.word
                 goes_on = bool(word.nodes)
                 if goes_on and token.is_last and number + 1 < len(pieces):
-                    goes_on = self._pieces.goes_on(word, pieces[number + 1])
+                    keys = self._heads[pieces[number + 1]]
+                    goes_on = not (keys and word.following.isdisjoint(keys))
                 if goes_on or word.alone:
                     yield at + token.start, at + token.end, word.alone, word if goes_on else None
 
@@ -179,4 +197,4 @@ def _build(forms: Iterable[Form], language: str) -> TermIndex:
             inflects = inflects or form.inflects
     known = Words(root, language, inflects=inflects)
     by_pairs = Characters(characters, known) if language in UNSPACED else None
-    return TermIndex(language, inflects, known, _Pieces(known), by_pairs)
+    return TermIndex(language, inflects, known, _Pieces(known), _Heads(known), by_pairs)

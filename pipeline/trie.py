@@ -97,12 +97,11 @@ class Words(dict[str, Word]):
 
     def starting(self, token: str) -> Word | None:
         """Return what is known of a token if a form starts with it; the others are not kept."""
-        word = self.get(token)
-        if word is None:
+        if token not in self:
             first = self._root.following or {}
-            if not any(key in first for key in self._keys(token)):
+            if first.keys().isdisjoint(self._keys(token)):
                 return None
-            word = self[token]
+        word = self[token]
         return word if word.alone or word.nodes else None
 
     def _keys(self, token: str) -> tuple[str, ...]:
