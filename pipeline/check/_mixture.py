@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.check import Pair
+from pipeline.check._alike import alike
 from pipeline.check._target import read
-from pipeline.inflection import bases
 from pipeline.locales import language
 from pipeline.model import Issue, Segment, Severity, TermEntry
 from pipeline.tokens import fold, words
@@ -20,16 +20,18 @@ class Mix:
     entry: TermEntry
     forms: dict[str, Issue]
     """Allowed forms of the target, each with an issue at its first place."""
-    sources: set[tuple[str, ...]]
-    """Forms of the source, folded and in the singular."""
+    sources: set[str]
+    """Forms of the source, as the glossary writes them."""
 
     def add(self, segment: Segment, place: tuple[int, int], pair: Pair) -> None:
         """Look at one more segment; `place` is its unit and its number there."""
         assert segment.target is not None
         hits = [hit for hit in segment.terms if hit.entry == self.entry]
+        section = self.entry.section(pair.source_locale)
+        forms = section.forms if section else ()
         for hit in hits:
-            written = words(segment.source.text[slice(*hit.span)])
-            self.sources.add(tuple(_base(fold(word), pair.source_locale) for word in written))
+            written = segment.source.text[slice(*hit.span)]
+            self.sources.add(_form_of(written, forms, language(pair.source_locale)))
         for standing in read((self.entry,), segment.target.text, segment.source.text, pair).allowed:
             first = next(iter(self.forms), standing.form.text)
             message = (
@@ -55,5 +57,14 @@ class Mix:
             yield list(self.forms.values())[1]
 
 
-def _base(word: str, locale: str) -> str:
-    return next(iter(bases(word, language(locale))), word)
+def _form_of(written: str, forms: Sequence[str], language: str) -> str:
+    """Return the form that a place in a text is written in, whatever its number and case."""
+    present = tuple(map(fold, words(written)))
+    for form in forms:
+        sought = tuple(map(fold, words(form)))
+        if len(sought) == len(present) and all(
+            alike(one, other, language, compounds=False)
+            for one, other in zip(sought, present, strict=True)
+        ):
+            return form
+    return written
