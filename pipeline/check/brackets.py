@@ -19,7 +19,7 @@ SEVERITY = Severity.WARNING
 EXAMPLES = (
     Example("The group (‘LHG’) met.", "集团（以下简称“岚江”）举行会议。", "en", "zh-CN"),
     Example("1. Costs", "1）成本", "en", "zh-CN"),
-    Example("a) Costs and (b) income", "a) Kosten und b) Erträge", "en", "de"),
+    Example("a) Costs, b) income", "a) Kosten, b) Erträge", "en", "de"),
     Example("(It began in May.", "（会议于五月开始。", "en", "zh-CN"),
     Example("The plan", "《规划》", "en", "zh-CN"),
     Example("The group (LHG) met.", "集团（岚江集团举行会议。", "en", "zh-CN", ("brackets",)),
@@ -36,7 +36,7 @@ _OPENING = {
 _NARROW = {"（": "(", "［": "[", "｛": "{"}
 # The number of a list's item, and a face: neither is opened.
 _ALONE = re.compile(
-    r"(?:^|(?<=[\s，。、；;,(（]))(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）]"
+    r"(?:^|(?<=[，。、；;,:：])|(?<=[，。、；;,:：] ))(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）]"
     r"|(?<!\w)[:;]-?[()]"
 )
 

@@ -33,7 +33,7 @@ EXAMPLES = (
 _LISTS = Path(__file__).parent / "lists" / "doubled.toml"
 _WORDS = re.compile(r"(?<![\w'’.-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _PHRASE = re.compile(rf"([{HAN}])([{HAN}]{{1,3}}?)\1\2")
-_DOUBLED = re.compile(r"\b(\w{2,40})[ -]?\1\b", re.IGNORECASE)
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,40})[ -]?\1\b", re.IGNORECASE)
 
 
 @cache

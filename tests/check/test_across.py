@@ -1,5 +1,7 @@
 """What is seen only across sentences: consistency, lengths, names, the spacing of an article."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from pipeline import locales
 from pipeline.catalog import po
 from pipeline.check import Pair
 from pipeline.check._names import are_alike, named, parts
+from pipeline.check._prose import blotted, texts
 from pipeline.check._same import bare
 from pipeline.errors import ConfigurationError
 from pipeline.memory import Memory, MemoryEntry
@@ -276,24 +279,67 @@ def test_hostile_heaps_are_read_in_linear_time(heap):
                     list(module.check(unit.segments[0], pair))
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the published catalogs lie beside the checkout")
-def test_published_translations_are_seldom_warned_of():
-    """At most 3 % of the translated entries of 27 published catalogs get one of these warnings."""
-    warned, entries = set(), 0
-    pair = Pair(locales.parse("en"), locales.parse("zh-CN"))
+def published():
+    """Yield the 27 published catalogs as documents."""
     for path in sorted(SHARED.glob("*.po")):
         catalog = po.parse(path.read_bytes(), shown=path.name)
         live = [e for e in catalog.entries if e.msgstr and not e.is_fuzzy and not e.is_obsolete]
-        document = article(*((e.msgid, e.msgstr) for e in live), name=path.stem)
-        entries += len(live)
+        yield article(*((e.msgid, e.msgstr) for e in live), name=path.stem)
+
+
+def warnings(document, name):
+    """Return the warnings of one check, by unit."""
+    module, pair = load("check", name), Pair(locales.parse("en"), locales.parse("zh-CN"))
+    found = (
+        [(i.unit, i) for i in module.survey(document, pair)] if hasattr(module, "survey") else []
+    )
+    for unit in document.units if hasattr(module, "check") else ():
+        found += [(unit.id, issue) for issue in module.check(unit.segments[0], pair)]
+    return [(unit, issue) for unit, issue in found if issue.severity is Severity.WARNING]
+
+
+needs_catalogs = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the published catalogs lie beside the checkout"
+)
+
+
+@needs_catalogs
+def test_published_translations_are_seldom_warned_of():
+    """At most 3 % of the translated entries of 27 published catalogs get one of these warnings."""
+    warned, entries = set(), 0
+    for document in published():
+        entries += len(document.units)
         for name in OURS:
-            module = load("check", name)
-            found = list(module.survey(document, pair)) if hasattr(module, "survey") else []
-            warned.update((path, i.unit) for i in found if i.severity is Severity.WARNING)
-            for unit in document.units if hasattr(module, "check") else ():
-                if any(
-                    i.severity is Severity.WARNING for i in module.check(unit.segments[0], pair)
-                ):
-                    warned.add((path, unit.id))
+            warned.update((document.name, unit) for unit, _ in warnings(document, name))
     assert entries > 3000
     assert len(warned) <= 0.03 * entries
+
+
+@needs_catalogs
+@pytest.mark.parametrize(
+    ("name", "pattern", "spoilt"),
+    [
+        ("end-punctuation", "[。？]$", ""),
+        ("width", "(?<=[一-龥])，", ","),
+        ("whitespace", "(?<=[一-龥])，", " ，"),
+        ("doubled-word", "(?<=[^目的`])的(?=[一-龥])(?![的确士])", "的的"),
+        ("quotes", "”", ""),
+        ("brackets", "）", ""),
+    ],
+)
+def test_faults_put_into_published_translations_are_found(name, pattern, spoilt):
+    """At least 95 % of the entries with one fault more get one warning more."""
+    tried = found = 0
+    for document in published():
+        before = Counter(unit for unit, _ in warnings(document, name))
+        pairs = [(u.segments[0].source.text, u.segments[0].written) for u in document.units]
+        worse = article(*((s, re.sub(pattern, spoilt, t, count=1)) for s, t in pairs))
+        after = Counter(unit for unit, _ in warnings(worse, name))
+        for unit, (_, target) in zip(worse.units, pairs, strict=True):
+            segment = unit.segments[0]
+            in_prose = blotted(segment.written) != blotted(target)
+            if in_prose and texts(segment) is not None:
+                tried += 1
+                found += after[unit.id] > before[unit.id]
+    assert tried >= 20
+    assert found >= 0.95 * tried
