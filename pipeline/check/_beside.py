@@ -20,6 +20,8 @@ _BETWEEN = re.compile(
     r"[^\S\n]?(?:[-‐-―~～/,、至到]|,?\s?[^\W\d_]{1,5})[^\S\n]?[^\w\s,.;]?[^\S\n]?\Z"
 )
 
+_SCALE_BETWEEN = re.compile(r"\s?[^\W\d_]{1,10}\.?\s?\Z")
+
 
 class Percent(IntEnum):
     """Whether a number is a percentage; MAYBE where its neighbour is one: 5 to 10 per cent."""
@@ -82,14 +84,31 @@ def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
         one, other = ordered[before], ordered[after]
         if other.span.start - one.span.end > 12:
             continue
-        if not _BETWEEN.match(text[one.span.end : other.span.start]):
+        between = text[one.span.end : other.span.start]
+        if sums := _sums(one, other) if _SCALE_BETWEEN.match(between) else None:
+            ordered[before] = one._replace(values=one.values | sums)
+            ordered[after] = other._replace(values=other.values | sums)
+        if not _BETWEEN.match(between):
             continue
+        one, other = ordered[before], ordered[after]
         ordered[before] = one._replace(
             values=one.values | _shared(one, other, text),
             percent=max(one.percent, min(other.percent, Percent.MAYBE)),
         )
         ordered[after] = other._replace(percent=max(other.percent, min(one.percent, Percent.MAYBE)))
     return ordered
+
+
+def _sums(one: Number, other: Number) -> frozenset[Decimal]:
+    """Return what two numbers are together where the first is in a larger scale: 1억 370만."""
+    pairs = ((large, small) for large in one.values for small in other.values)
+    return frozenset(a + b for a, b in pairs if a >= 1000 and b < a and b < _zeros_of(a))
+
+
+def _zeros_of(value: Decimal) -> Decimal:
+    """Return the power of ten that a value is a multiple of: 10⁵ of 1.5 million."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(10) ** exponent if isinstance(exponent, int) else Decimal(1)
 
 
 def _shared(one: Number, other: Number, text: str) -> frozenset[Decimal]:

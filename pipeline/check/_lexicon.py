@@ -11,9 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.locales import folder, language
+from pipeline.check._cldr import months
+from pipeline.check._cldr import scales as compact_scales
+from pipeline.locales import language
 
 _LISTS = Path(__file__).parent / "lists"
+_PERCENT = r"\s?[%٪‰](?![A-Za-z0-9])"
+"""Where there is no list: the sign is known, words are not."""
 _ENDING = 4
 """Letters that may follow a stem."""
 
@@ -49,7 +53,13 @@ class Lexicon:
 
     def scale(self, word: str) -> Decimal | None:
         """Return what a word in small letters multiplies by, or None."""
-        return self.scales.get(word) or self.scales.get(self.bare(word))
+        if found := self.scales.get(word) or self.scales.get(self.bare(word)):
+            return found
+        if not self.is_known:  # CLDR has some cases of a word, or none: milyarlık, 만을
+            for length in range(len(word) - 1, max(0, len(word) - _ENDING - 1), -1):
+                if found := self.scales.get(word[:length]):
+                    return found
+        return None
 
     def value(self, word: str) -> Decimal | None:
         """Return what a word counts, or None."""
@@ -93,6 +103,7 @@ def lexicon(locale: str) -> Lexicon:
     stems = {word[:-1]: value for word, value in words.items() if word.endswith("*")}
     whole = {word: value for word, value in words.items() if not word.endswith("*")}
     scales = {word: max(values) for word, values in _listed(data, "scales")}
+    scales = scales if data else compact_scales(locale)
     compound = None
     if data.get("agglutinates"):
         parts = sorted({*whole, *stems, *scales, *data["joiners"]}, key=len, reverse=True)
@@ -104,10 +115,10 @@ def lexicon(locale: str) -> Lexicon:
         scales,
         {word: max(values) for word, values in _listed(data, "doubtful_scales")},
         dict(_listed(data, "others")),
-        _months(locale),
+        months(locale),
         frozenset(data.get("joiners", ())),
         tuple(data.get("prefixes", ())),
-        {name: re.compile(rule) for name, rule in data.get("after", {}).items() if rule},
+        _rules(data.get("after", {"percent": _PERCENT})),
         {name: re.compile(rf"(?:{rule})\Z") for name, rule in data.get("before", {}).items()},
         dict(_listed(data, "endings")),
         compound,
@@ -119,6 +130,10 @@ def lexicon(locale: str) -> Lexicon:
     )
 
 
+def _rules(rules: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(rule) for name, rule in rules.items() if rule}
+
+
 def _listed(
     data: Mapping[str, Mapping[str, str]], table: str
 ) -> Iterator[tuple[str, frozenset[Decimal]]]:
@@ -126,17 +141,3 @@ def _listed(
     for key, listed in data.get(table, {}).items():
         values = frozenset(map(Decimal, key.split()))
         yield from ((word, values) for word in listed.split())
-
-
-def _months(locale: str) -> dict[str, Decimal]:
-    from babel import Locale as Cldr  # 50 ms that texts without digits do not pay
-
-    found: dict[str, Decimal] = {}
-    for forms in Cldr.parse(folder(locale)).months.values():
-        for width in ("wide", "abbreviated"):
-            for month, name in forms.get(width, {}).items():
-                word = str(name).lower().rstrip(".")
-                if len(word) > 2 and word.isalpha():
-                    found.setdefault(word, Decimal(month))
-    stems = {word[:-1]: month for word, month in found.items() if len(word) > 3}
-    return stems | found

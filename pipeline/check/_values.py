@@ -30,7 +30,7 @@ _CENTURY_DECADE = re.compile(r"(\d\d?)\s*世[紀纪]的?\s*(\d0)\s*年代")
 _ROMAN = re.compile(r"\b(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er|e|ème|o|a)?\b)")  # fmt: skip
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
-_NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*([^\W\d_]+)")
+_NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+)")  # हज़ार
 _CURRENCIES = tuple("€$£¥₽₹")
 _SHORT_YEAR = re.compile(r"(?:['’]|\d{4}\s?[-–—/~～至]\s?)\Z")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")

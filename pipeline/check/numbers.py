@@ -14,7 +14,7 @@ from pipeline.check import Example, Pair
 from pipeline.check._beside import Number, Percent
 from pipeline.check._lexicon import lexicon
 from pipeline.check._values import has_digit, may_count, numbers
-from pipeline.model import Issue, Segment, Severity
+from pipeline.model import Issue, Segment, Severity, Span
 
 SOURCE = "MQM `number`, https://themqm.org; CLDR, https://cldr.unicode.org (separators, months)"
 SEVERITY = Severity.ERROR
@@ -43,12 +43,33 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
         return
     wanted = numbers(source, pair.source_locale)
     present = numbers(target, pair.target_locale)
-    missing = _missing(wanted, present, knows_words=lexicon(pair.target_locale).is_known)
+    here, there = lexicon(pair.source_locale).is_known, lexicon(pair.target_locale).is_known
+    if not (here and there):
+        wanted, present = _loosened(wanted, source), _loosened(present, target)
+    missing = _missing(wanted, present, knows_words=there)
     missing = [number for number in missing if not _is_kept(source[slice(*number.span)], target)]
-    added = _added(present, wanted, knows_words=lexicon(pair.source_locale).is_known)
+    added = _added(present, wanted, knows_words=here)
     yield from _issues(missing, added, source, target)
-    if not missing and not added:
+    if here and there and not missing and not added:
         yield from _percentages(wanted, present, source, target)
+
+
+def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
+    """Return numbers as to compare with a language whose words are not known.
+
+    A number may stand there with a word for million that is none to us, so its digits alone will
+    do; one in words is not demanded.
+    """
+    readings: dict[Span, set[Decimal]] = {}
+    for number in found:
+        readings.setdefault(number.span, set()).update(number.values)
+    return tuple(
+        number._replace(
+            values=frozenset(readings[number.span]),
+            is_firm=number.is_firm and has_digit(text[slice(*number.span)]),
+        )
+        for number in found
+    )
 
 
 def _is_kept(written: str, target: str) -> bool:
