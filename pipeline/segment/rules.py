@@ -297,8 +297,8 @@ def _before_number(site: Site) -> Rule | None:
         return None
     if site.character.isdigit() or site.character in "§№":
         return BEFORE_NUMBER
-    word = site.word
-    return BEFORE_NUMBER if _NUMERAL.match(word) and word != "I" else None
+    is_numeral = _NUMERAL.match(site.word) and not site.is_starter
+    return BEFORE_NUMBER if is_numeral else None
 
 
 def _letter(site: Site) -> Rule | None:  # noqa: PLR0911  # one return a case
