@@ -18,6 +18,8 @@ from pipeline.locales import language
 _LISTS = Path(__file__).parent / "lists"
 _PERCENT = r"\s?[%٪‰](?![A-Za-z0-9])"
 """Where there is no list: the sign is known, words are not."""
+_LONGEST = 40
+"""Longer words measure nothing."""
 _ENDING = 4
 """Letters that may follow a stem."""
 
@@ -69,12 +71,14 @@ class Lexicon:
             for length in range(len(candidate), max(1, len(candidate) - _ENDING - 1), -1):
                 if (found := self.stems.get(candidate[:length])) is not None:
                     return found
-        if self.measured and (match := self.measured.match(word)):  # двенадцатимесячный
-            return self.value(match[1])
+        if self.measured and len(word) <= _LONGEST and (match := self.measured.match(word)):
+            return self.value(match[1])  # двенадцатимесячный
         return None
 
     def bare(self, word: str) -> str:
         """Return a word without the conjunction or article that is written with it."""
+        if not self.prefixes:
+            return word
         fitting = (p for p in self.prefixes if word.startswith(p) and len(word) > len(p) + 1)
         return word[len(next(fitting, "")) :]
 

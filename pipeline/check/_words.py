@@ -15,6 +15,8 @@ _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
 _DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
 _FIRM = 4
 """From here on a number word is demanded, where words are firm; `two` and `three` have many ways."""
+_PIECES = 8
+"""A number word has few hyphens: quatre-vingt-dix-neuf."""
 _HYPHEN = re.compile("[-‑]")
 
 
@@ -135,7 +137,7 @@ def _month(word: str, known: Lexicon) -> Decimal | None:
 
 
 def _others(word: str, known: Lexicon) -> Iterator[frozenset[Decimal]]:
-    pieces = [word] if word.isalpha() else [word, *_HYPHEN.split(word)]
+    pieces = [word] if word.isalpha() else [word, *_HYPHEN.split(word, maxsplit=_PIECES)]
     for piece in pieces:
         values = known.others.get(piece) or known.others.get(known.bare(piece))
         if values:
@@ -156,7 +158,7 @@ def _parts(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
 def _hyphenated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
     """Return the numbers at the head of a hyphenated word: twenty-five, three-year, vingt-et-un."""
     found: list[tuple[Decimal, bool]] = []
-    pieces = _HYPHEN.split(word)
+    pieces = _HYPHEN.split(word, maxsplit=_PIECES)
     first = 0
     while first < len(pieces):
         for end in range(len(pieces), first, -1):  # quatre-vingt-dix before quatre
