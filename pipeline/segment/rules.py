@@ -55,6 +55,8 @@ SPEECH_GOES_ON = Rule("who said it follows", breaks=False)
 _NUMERAL = Lazy(r"[IVXLC]+\Z")
 _ACRONYM = Lazy(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _DATE_AFTER = Lazy(r"\d{1,2}\. ?\d{2,4}|\d{4}")
+_SOME_WORDS = 4
+"""Spaces before an abbreviation from which on it may end its sentence before any capital."""
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct okt nov dec dez".split())
 _QUOTES = ('"', "”", "’", "'", "»", "“")
 _CITED = Lazy(r"\([^()]{1,80}\) ?")
@@ -385,9 +387,11 @@ def _capital_follows(site: Site) -> Rule | None:
         return NO_STARTER
     if site.kind & Kind.YEAR and not site.follows_number:
         return STARTER if site.is_starter else NO_STARTER
-    if site.words_before() < 4:
-        return STARTER if site.is_starter and not site.kind & Kind.YEAR else TOO_SHORT
-    return ANY_CAPITAL
+    words = site.words_before()
+    if words >= _SOME_WORDS or (words >= 2 and not site.kind & Kind.YEAR and site.follows_number):
+        return ANY_CAPITAL
+    is_early = site.kind & Kind.YEAR and words < _SOME_WORDS - 1
+    return STARTER if site.is_starter and not is_early else TOO_SHORT
 
 
 def _acronym(site: Site) -> Rule | None:
