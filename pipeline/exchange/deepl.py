@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.errors import ConfigurationError
 from pipeline.exchange import Job
 from pipeline.exchange._pairs import Pair, concepts, once, pairs
-from pipeline.exchange._text import cells
+from pipeline.exchange._text import cells, tabbed
 from pipeline.locales import language, parse
 from pipeline.model import Locale, TermEntry
 
@@ -41,8 +41,9 @@ def read(path: Path, job: Job) -> Iterator[TermEntry]:
 
 def _pairs(path: Path, job: Job) -> Iterator[Pair]:
     with path.open("rb") as file:
-        delimiter = "\t" if b"\t" in file.readline(1 << 16) else ","
-    for line, row in cells(path, job.file, delimiter):
+        has_tabs = b"\t" in file.readline(1 << 16)
+    rows = tabbed(path, job.file) if has_tabs else cells(path, job.file, ",")
+    for line, row in rows:
         if len(row) not in (2, 4):
             job.refuse(line, f"{len(row)} cells where DeepL has two (or four with the languages).")
             continue

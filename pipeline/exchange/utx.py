@@ -90,11 +90,14 @@ def write(entries: Sequence[TermEntry], job: Job) -> Iterator[bytes]:
     yield f"#UTX 1.11; {source}/{target};{_END}".encode()
     yield ("#" + "\t".join(_COLUMNS) + _END).encode()
     for pair in pairs(entries, job, all_targets=True):
-        yield _line(pair, "approved")
+        if pair.source.startswith("#"):
+            job.lost["terms that begin with #"] += 1
+        else:
+            yield _line(pair, "approved")
     del job.lost["forbidden forms"]
     for entry in entries:
         ours, theirs = entry.section(source), entry.section(target)
-        if ours and ours.forms and theirs:
+        if ours and ours.forms and theirs and not ours.forms[0].startswith("#"):
             for form in theirs.forbidden:
                 pair = Pair(ours.forms[0], form, source, target, pos=entry.pos, concept=entry.id)
                 yield _line(pair, "forbidden")

@@ -10,8 +10,10 @@ What stops the glossary from being used is an error here; what is merely untidy 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,12 +57,13 @@ def parse(contents: Iterable[tuple[str, bytes]]) -> Glossary:
     problems: list[Problem] = []
     entries: list[TermEntry] = []
     digest = hashlib.sha256()
-    for name, data in contents:
-        base = name.rpartition("/")[2]
-        digest.update(f"{base}\0{len(data)}\0".encode() + data)
-        entries += read(data, name, problems)
-    kept = tuple(unique(entries, problems))
-    problems += (p for p in _conflicts.find(kept) if p.severity is Severity.ERROR)
+    with _no_collecting():
+        for name, data in contents:
+            base = name.rpartition("/")[2]
+            digest.update(f"{base}\0{len(data)}\0".encode() + data)
+            entries += read(data, name, problems)
+        kept = tuple(unique(entries, problems))
+        problems += (p for p in _conflicts.find(kept) if p.severity is Severity.ERROR)
     if problems:
         raise refusal(problems)
     return Glossary(kept, digest.hexdigest())
@@ -87,6 +90,21 @@ def read(data: bytes, file: str, problems: list[Problem]) -> Iterator[TermEntry]
     for line, cells in table.rows:
         if entry := rows.entry(line, cells):
             yield entry
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no garbage among what is being made, all of which stays.
+
+    It took half of the time of reading 200,000 rows.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def unique(entries: Iterable[TermEntry], problems: list[Problem]) -> Iterator[TermEntry]:

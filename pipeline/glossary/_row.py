@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
 
 from pipeline.errors import nearest
 from pipeline.glossary._problem import Problem
@@ -23,7 +24,7 @@ _CHOICES = {
     "match": ("exact", "inflect"),
     **dict.fromkeys(_FLAGS, ("", "yes")),
 }
-"""What those columns may say, the default first."""
+"""What those columns may say, the default first; `Rows` relies on their order."""
 _YES = frozenset("1 yes y true x".split())
 _NO = frozenset("0 no n false".split()) | {""}
 _ID = re.compile(r"[\w.\-]+\Z")
@@ -89,17 +90,17 @@ class Rows:
     table: Table
     problems: list[Problem]
     _line: int = 0
-    _places: dict[str, int] = field(init=False)
+    _place: dict[str, int] = field(init=False)
     """Where each fixed column stands; one that is lacking stands behind the last, which is empty."""
     _languages: tuple[tuple[Locale, int, int], ...] = field(init=False)
     """Each language with the places of its allowed and its forbidden forms."""
-    _checked: dict[str, str] = field(default_factory=dict)
-    """Choices that were looked at before, with their column: most rows hold the same few."""
+    _checked: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    """Choices that were looked at before, those of a row together: most rows hold the same few."""
 
     def __post_init__(self) -> None:
         columns = self.table.columns
         places = {column.name: number for number, column in enumerate(columns) if column}
-        self._places = {name: places.get(name, len(columns)) for name in FIXED}
+        self._place = {name: places.get(name, len(columns)) for name in FIXED}
         locales = dict.fromkeys(column.locale for column in columns if column and column.locale)
         self._languages = tuple(
             (name, places.get(name, len(columns)), places.get(f"{name}:forbidden", len(columns)))
@@ -155,21 +156,28 @@ class Rows:
         return unprotect(cell)
 
     def _build(self, cells: Sequence[str]) -> TermEntry:
-        places = self._places
-        concept = cells[places["id"]]
+        place = self._place
+        concept = cells[place["id"]]
         if not _ID.match(concept):
             self._refuse_id(concept)
+        said = (
+            cells[place["case"]],
+            cells[place["match"]],
+            cells[place["dnt"]],
+            cells[place["global-forbidden"]],
+        )
+        choices = self._checked.get(said) or self._check(said)
         return TermEntry(
             concept,
             self._sections(cells),
-            self._choice("case", cells[places["case"]]),
-            self._choice("match", cells[places["match"]]),
-            self._choice("dnt", cells[places["dnt"]]) == "yes",
-            self._choice("global-forbidden", cells[places["global-forbidden"]]) == "yes",
-            cells[places["pos"]],
-            cells[places["domain"]],
-            cells[places["definition"]],
-            cells[places["note"]],
+            choices[0],
+            choices[1],
+            choices[2] == "yes",
+            choices[3] == "yes",
+            cells[place["pos"]],
+            cells[place["domain"]],
+            cells[place["definition"]],
+            cells[place["note"]],
             self.table.file,
             self._line,
         )
@@ -208,16 +216,19 @@ class Rows:
         column = self.table.columns[place]
         self._tell(rule, f"Column '{column.name if column else ''}': {message}")
 
+    def _check(self, said: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the choices of a row in canonical form; refuse what is none."""
+        before = len(self.problems)
+        found = tuple(starmap(self._choice, zip(_CHOICES, said, strict=True)))
+        if len(self.problems) == before:
+            self._checked[said] = found
+        return found
+
     def _choice(self, column: str, value: str) -> str:
-        """Return a choice in canonical form; `yes` or nothing for those that are yes or no."""
-        found = self._checked.get(column + value)
-        if found is None:
-            found = _flag(value) if column in _FLAGS else value.lower() or _CHOICES[column][0]
-            if found in _CHOICES[column]:
-                self._checked[column + value] = found
-            else:
-                message = f"Column '{column}' says '{value[:50]}'. {_remedy(column, value)}"
-                self._tell("choice", message)
+        found = _flag(value) if column in _FLAGS else value.lower() or _CHOICES[column][0]
+        if found not in _CHOICES[column]:
+            message = f"Column '{column}' says '{value[:50]}'. {_remedy(column, value)}"
+            self._tell("choice", message)
         return found
 
 

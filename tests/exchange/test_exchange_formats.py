@@ -383,3 +383,30 @@ def test_ids_made_of_terms_are_valid_and_unique(terms):
     assert len(set(ids)) == len(ids)
     for name in ids:
         assert not list(problems_of([TermEntry(name, (TermSection(Locale("en"), ("a",)),))]))
+
+
+HASH = TermEntry("h", (TermSection("en", ("#1",)), TermSection("zh-CN", ("第一",), ("头号",))))
+
+
+@pytest.mark.parametrize("name", ["omegat", "utx"])
+def test_a_term_that_would_be_a_remark_is_left_out_and_told(read, name):
+    data, job = dump(name, (*ENTRIES, HASH))
+    assert "第一" not in data.decode()
+    assert "头号" not in data.decode()
+    assert job.lost["terms that begin with #"] == 1
+    assert len(read(name, data)) == len(read(name, dump(name)[0]))
+
+
+def test_a_quotation_mark_between_tabs_is_a_letter(read):
+    (entry,) = read("deepl", '"Belt" and Road\t“一带一路”\n', ".tsv")
+    assert entry.section("en").forms == ('"Belt" and Road',)
+
+
+def test_a_file_is_read_as_a_stream(tmp_path):
+    path = tmp_path / "x.tbx"
+    data, _ = dump("tbx")
+    path.write_bytes(data.replace(b"</body>", b"<conceptEntry><oops></body>"))
+    found = exchange.load("tbx").read(path, Job("x.tbx"))
+    assert [next(found).id for _ in ENTRIES] == [entry.id for entry in ENTRIES]
+    with pytest.raises(GlossaryError, match="well-formed"):
+        next(found)

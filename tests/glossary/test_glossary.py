@@ -275,3 +275,47 @@ def test_time_is_linear_in_the_rows(read):
     cost(100)
     small = max(cost(1000), 1e-3)
     assert cost(8000) < 8 * small * 3
+
+
+def test_a_cell_of_a_megabyte_is_refused_with_its_line(problems):
+    (told,) = problems(f"id,en,note\na,Alpha,x\nb,Beta,{'n' * 1_000_000}\nc,Gamma,\n")
+    assert told.startswith("glossary/0.csv:3: ")
+    assert "longer than" in told
+
+
+def test_a_cell_of_a_hundred_thousand_bars_is_read_quickly(read):
+    (entry,) = read(f"id,en\na,{'|' * 100_000}x\n").entries
+    assert entry.section("en").forms == ("x",)
+
+
+@pytest.mark.parametrize(
+    "form", ["مجموعة مينميتالز", "שׁלוֹם", "กรุงเทพฯ", "नमस्ते", "q̃́", "한국어", "𠮷野家", "می‌خواهم"]
+)
+def test_forms_of_every_script_are_kept_to_the_letter(read, form):
+    (entry,) = read(f"id,ar,ar:forbidden\na,{form},x|{form}2\n").entries
+    assert entry.section("ar").forms == (form,)
+    assert entry.section("ar").forbidden == ("x", f"{form}2")
+
+
+@pytest.mark.parametrize("form", ["\u0301", "\u200f", "\u200b\u200b", "،", "—"])
+def test_a_form_of_marks_alone_is_refused(problems, form):
+    (told,) = problems(f"id,ar\na,{form}\n")
+    assert "no letter or digit" in told
+
+
+def test_flags_say_yes_in_many_ways_and_no_in_some(read):
+    rows = "".join(
+        f"c{n},w{n},{said},\n" for n, said in enumerate("1 yes Y true X 0 no False".split())
+    )
+    entries = read(f"id,en,dnt,global-forbidden\n{rows}").entries
+    assert [entry.is_dnt for entry in entries] == [True] * 5 + [False] * 3
+
+
+def test_a_concept_can_forbid_its_forms_everywhere(read):
+    (entry,) = read("id,en,en:forbidden,Global-Forbidden\na,Alpha,Alfa,yes\n").entries
+    assert entry.forbids_everywhere
+
+
+def test_two_apostrophes_are_one(read):
+    (entry,) = read("id,en,note\na,Alpha,''=x\n").entries
+    assert entry.note == "'=x"
