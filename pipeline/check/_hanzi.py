@@ -61,7 +61,8 @@ def _numeral(start: int, written: str, *, follows: str) -> Iterator[Numeral]:
         fraction = "".join(str(_DIGITS[c]) for c in written.partition("点")[2])
         values = {value + Decimal(f"0.{fraction}") for value in values}
     values |= _other_readings(written, tokens, follows)
-    firm = has_digits or _is_firm(written)
+    is_month = follows == "月" and len(written) <= 2
+    firm = has_digits or is_month or _is_firm(written)
     yield Numeral(start, start + len(written), frozenset(values), has_digits, firm)
 
 

@@ -117,9 +117,11 @@ def quotations(text: str, locale: str) -> Quotations:
 def _is_letter(text: str, place: int, *, spaced: bool) -> bool:
     """Tell whether a mark is an apostrophe within a word or an abbreviation's sign."""
     mark = text[place]
-    if mark not in "’״":
+    if mark not in '’״"':
         return False
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if mark == '"':  # Hebrew writes it before the last letter of an abbreviation
+        return "א" <= before <= "ת" and "א" <= after <= "ת"
     return before.isalpha() and after.isalpha() and (mark == "״" or spaced or after.isascii())
 
 

@@ -15,6 +15,7 @@ _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
 _DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
 _FIRM = 4
 """From here on a number word is demanded, where words are firm; `two` and `three` have many ways."""
+_LONGEST_MONTH = 16
 _PIECES = 8
 """A number word has few hyphens: quatre-vingt-dix-neuf."""
 _HYPHEN = re.compile("[-‑]")
@@ -88,7 +89,9 @@ def _is_dated(text: str, start: int, end: int, known: Lexicon) -> bool:
     is_whole = end - start > 3 and text[start:end].lower() in known.months
     if before and is_whole and before.search(text[max(0, start - 12) : start]):
         return True
-    if not (known.has_cases or text[start:end].lower() in known.months or known.prefixes):
+    word = text[start:end].lower()
+    is_month = word in known.months or (known.has_cases and word[:-1] in known.months)
+    if not (is_month or known.prefixes):
         return False
     return bool(_DAY_AFTER.match(text, end) or _DAY_BEFORE.search(text[max(0, start - 12) : start]))
 
@@ -128,11 +131,15 @@ def _meaning(word: str, locale: str) -> _Meaning | None:
 
 
 def _month(word: str, known: Lexicon) -> Decimal | None:
-    """Return the number of a month in any case: März, марте, březnu."""
+    """Return the number of a month in any case, or of its adjective: März, марте, сентябрьский."""
     bare = known.bare(word)
     for form in (word, bare, *((word[:-1], bare[:-1]) if len(word) > 3 else ())):
         if (found := known.months.get(form)) is not None:
             return found
+    if known.has_cases and len(word) <= _LONGEST_MONTH:
+        for length in range(len(word) - 2, 3, -1):
+            if (found := known.months.get(word[:length])) is not None:
+                return found
     return None
 
 

@@ -31,8 +31,9 @@ EXAMPLES = (
     Example("会议结束。", "The meeting ended,", "zh-CN", "en", ("end-punctuation",)),
 )
 
-_STOP, _QUESTION, _EXCLAMATION, _COLON, _COMMA = "stop", "question", "exclamation", "colon", "comma"
-_ELLIPSIS, _SEMICOLON, _NONE = "ellipsis", "semicolon", "nothing"
+_STOP, _QUESTION, _EXCLAMATION = "a full stop", "a question mark", "an exclamation mark"
+_COLON, _SEMICOLON, _COMMA = "a colon", "a semicolon", "a comma"
+_ELLIPSIS, _NONE = "an ellipsis", "no sign"
 _CLASS = {
     ".": _STOP, "。": _STOP, "．": _STOP, "｡": _STOP, "।": _STOP, "۔": _STOP, "։": _STOP, "።": _STOP,
     "။": _STOP, "។": _STOP, "?": _QUESTION, "？": _QUESTION, "؟": _QUESTION, "⁇": _QUESTION,
@@ -58,6 +59,9 @@ _ABBREVIATION = re.compile(
 )
 _SHORTENED = re.compile(r"\A\S{1,12} [^\W\d]{1,5}\.\Z|\(\D*[^\W\d]{1,5}\.\)\Z")
 _IN_LISTS = frozenset({_NONE, _STOP, _SEMICOLON, _COMMA})
+# Whose sign ends the sentence depends on where the speaker is named: ‘Why?’ he asked. 他问：“为什么？”
+_OF_SENTENCES = frozenset({_STOP, _QUESTION, _EXCLAMATION, _ELLIPSIS})
+_QUOTED = re.compile(r"[.。?？؟!！…][\"'”’»“‘›」』]+\Z")
 # Languages that end a sentence with a space.
 _STOPLESS = frozenset({"th", "lo"})
 
@@ -78,15 +82,14 @@ def _judge(segment: Segment, role: Role, pair: Pair) -> Issue | None:
     found, place = _end(read.target, pair.target_locale)
     if found == wanted or (wanted, found) in _ALLOWED or _is_free(wanted, found, role, pair):
         return None
-    if {wanted, found} == {_STOP, _NONE} and _is_abbreviated(read):
+    ends = {wanted, found}
+    if ends == {_STOP, _NONE} and _is_abbreviated(read):
         return None
-    if found == _NONE:
-        return Issue(
-            "end-punctuation", SEVERITY, f"The source ends with a {wanted}, this does not."
-        )
-    end = f"a {wanted}" if wanted != _NONE else "no sign"
-    message = f"The source ends with {end}, this with a {found}."
-    return Issue("end-punctuation", SEVERITY, message, target_span=Span(place, place + 1))
+    if ends <= _OF_SENTENCES and any(map(_QUOTED.search, read)):
+        return None
+    message = f"The source ends with {wanted}, the translation with {found}."
+    span = Span(place, place + 1) if found != _NONE else None
+    return Issue("end-punctuation", SEVERITY, message, target_span=span)
 
 
 def _is_free(wanted: str, found: str, role: Role, pair: Pair) -> bool:

@@ -86,28 +86,39 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     if read is None:
         return
     for match in rules.signs.finditer(read.target):
-        yield _sign(match, read.target, rules)
+        yield _sign(match, segment.target, rules)
     for match in rules.brackets.finditer(read.target) if rules.brackets else ():
         yield _brackets(match, segment.target)
-    for match in _FULL_WIDTH.finditer(read.target):
+    # Japanese print sets single digits and letters in full width on purpose.
+    is_wanted = language(pair.target_locale) == "ja"
+    for match in () if is_wanted else _FULL_WIDTH.finditer(read.target):
         if match.group() not in read.source:
             yield _letters(match)
 
 
-def _sign(match: re.Match[str], text: str, rules: _Rules) -> Issue:
+def _sign(match: re.Match[str], target: Content, rules: _Rules) -> Issue:
     """Return the issue of a sign, with the space that the right one has around it."""
     wrong, right = match.group()[0], rules.right[match.group()[0]]
-    start, end = match.span()
-    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    span = Span(*match.span())
+    before = target.text[span.start - 1 : span.start] if span.start else ""
+    after = target.text[span.end : span.end + 1]
     fix = right
     if not rules.is_wide and right == "(":
         fix = f" {right}" if before.isalnum() else right
-    elif not rules.is_wide and (end - start > 1 or after.isalnum()):
+    elif not rules.is_wide and after and (span.end - span.start > 1 or after.isalnum()):
         fix = f"{right} "
-    message = f"Write {right} here, not {wrong}."
+    is_name = (
+        wrong == "." and span.end - span.start == 1 and after.isalpha()
+    )  # 约翰.史密斯 wants a ·
     # Before a list or a sample many a house writes its colon in half width.
     severity = Severity.INFO if wrong == ":" and not after else SEVERITY
-    return Issue("width", severity, message, target_span=Span(start, end), fix=fix)
+    return Issue(
+        "width",
+        severity,
+        f"Write {right} here, not {wrong}.",
+        target_span=span,
+        fix=None if is_name or crosses_code(target, span) else fix,
+    )
 
 
 def _brackets(match: re.Match[str], target: Content) -> Issue:
