@@ -17,10 +17,10 @@ SAME = {
 }
 OTHER = {
     "de": "bank band|haus haut|unternehmen unterlegen|stahl stadt|werk wert",
-    "fr": "banque manque|maison raison|prix pris",
-    "es": "casa cosa|banco blanco|empresa sorpresa",
-    "ru": "завод город|дом дым|банк танк|сталь стол",
-    "ar": "شركة حركة|بنك ملك",
+    "fr": "banque manque|maison raison|prix pris|production producteur|chine chinois",
+    "es": "casa cosa|banco blanco|empresa sorpresa|inversión inversores",
+    "ru": "завод город|дом дым|банк танк|сталь стол|предприятие предприниматель",
+    "ar": "شركة حركة|بنك ملك|وزارة وزراء",
     "en": "company campaign|bank rank|steel steer",
 }
 
