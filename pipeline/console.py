@@ -19,6 +19,7 @@ from pipeline.width import width
 
 if TYPE_CHECKING:
     from pipeline.build import Options, Report
+    from pipeline.comparison import Score
     from pipeline.config import Project
     from pipeline.meter import Count
     from pipeline.sentences import Place, Sentence
@@ -253,6 +254,34 @@ def show_translated(report: Translated, counts: Mapping[str, Count], *, as_json:
             say(f"{what}: {problem} ({count(number, 'sentence')})")
     for error in report.errors:
         say(f"error: {error}")
+
+
+def show_scores(scores: Sequence[Score], errors: Sequence[str], *, as_json: bool) -> None:
+    """Print how backends compare, a line for each backend and pair."""
+    if as_json:
+        _print_json([asdict(score) for score in scores])
+    else:
+        columns = "backend pair sentences chrF BLEU terms errors warnings seconds cost".split()
+        _table(columns, [_scored(score) for score in scores])
+        say("chrF and BLEU: 0–100, the nearer to what people confirmed, the higher.")
+    for error in errors:
+        say(f"error: {error}")
+
+
+def _scored(score: Score) -> tuple[str, ...]:
+    asked = f"{score.answered}/{score.segments}" if score.answered < score.segments else ""
+    return (
+        score.backend,
+        f"{score.source} → {score.target}",
+        asked or str(score.segments),
+        f"{score.chrf:.1f}",
+        f"{score.bleu:.1f}",
+        f"{score.term_success:.0f} % of {score.terms}",
+        str(score.errors),
+        str(score.warnings),
+        f"{score.seconds:.1f}",
+        f"{score.cost:.2f}",
+    )
 
 
 def show_backends(project: Project | None, *, as_json: bool) -> None:

@@ -1,0 +1,51 @@
+"""`pipeline compare`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli._shared import complete_article, json_option, project_of, target_option
+
+if TYPE_CHECKING:
+    from pipeline.model import Locale
+
+
+@click.command("compare")
+@click.argument("backends", nargs=-1, required=True, metavar="BACKEND...")
+@click.option(
+    "--articles",
+    "articles",
+    multiple=True,
+    shell_complete=complete_article,
+    help="Only this article.",
+)
+@target_option
+@click.option(
+    "--limit", type=click.IntRange(0), default=0, help="At most so many sentences a pair."
+)
+@json_option
+@click.pass_context
+def command(  # noqa: PLR0913  # click hands over each option by name
+    context: click.Context,
+    backends: tuple[str, ...],
+    articles: tuple[str, ...],
+    targets: tuple[Locale, ...],
+    limit: int,
+    *,
+    as_json: bool,
+) -> None:
+    """Translate confirmed sentences with each BACKEND, and show how near to them it comes."""
+    from pipeline import comparison, console
+    from pipeline.articles import discover, require_targets, select
+    from pipeline.config import only_backends
+
+    project = only_backends(project_of(context), backends)
+    found = discover(project)
+    require_targets(found, targets)
+    scores, errors = comparison.compare(
+        project, backends, select(found, articles), targets, limit=limit
+    )
+    console.show_scores(scores, errors, as_json=as_json)
+    context.exit(1 if errors else 0)
