@@ -72,19 +72,20 @@ def command(  # noqa: PLR0913  # one parameter for each option
 
     Instead of articles, name PO files of any project, or folders of them.
     """
+    from pipeline import console, foreign
     from pipeline.cli import _enforcement
+    from pipeline.findings import fails, find_all
+    from pipeline.model import Severity
 
     if dry_run and not fixes:
         raise click.UsageError("--dry-run goes with --fix.")
+    if (fixes or waivers) and foreign.are_catalogs(articles):
+        raise click.UsageError("--fix and --waivers take articles, not PO files.")
     if fixes:
         context.exit(_enforcement.fix(project_of(context), articles, targets, is_dry_run=dry_run))
     if waivers:
         project = project_of(context)
         context.exit(_enforcement.list_waivers(project, articles, targets, form=form))
-    from pipeline import console, foreign
-    from pipeline.findings import fails, find_all
-    from pipeline.model import Severity
-
     threshold = None if fail_on == "never" else Severity(fail_on)
     if foreign.are_catalogs(articles):
         languages = foreign.Languages(source_locale, target_locale, targets)

@@ -121,6 +121,13 @@ def test_dry_run_alone_is_refused(newsroom):
     assert newsroom.run("check", "--dry-run").status == 2
 
 
+@pytest.mark.parametrize("option", ["--fix", "--waivers"])
+def test_files_of_other_projects_are_not_written(translated, option):
+    before = translated.files()
+    assert translated.run("check", str(po(translated)), option).status == 2
+    assert translated.files() == before
+
+
 def test_an_article_without_a_catalog_has_nothing_to_fix(newsroom):
     assert newsroom.run("check", "--fix").status == 0
 
