@@ -5,8 +5,9 @@ Nothing is written. PO files without articles are foreign.py's; reports are writ
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Threshold = Severity | None
 """The least severity that counts; None: none does."""
 
+_MOST = 20
+"""Findings of one kind told of one sentence."""
 _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
@@ -121,6 +124,23 @@ def fails(result: Findings, threshold: Threshold) -> bool:
     """Tell whether an article could not be checked, or a finding is grave enough."""
     found = any(is_at_least(Severity(f.severity), threshold) for f in result.findings)
     return bool(result.errors) or found
+
+
+def limited(issues: Sequence[Issue]) -> Iterator[Issue]:
+    """Yield issues, of one kind in one sentence no more than a few; the last says how many more.
+
+    Each finding carries its whole sentence, so that a hostile one would fill the disk.
+    """
+    counts = Counter((issue.unit, issue.segment, issue.check) for issue in issues)
+    seen: Counter[tuple[int, int, str]] = Counter()
+    for issue in issues:
+        key = (issue.unit, issue.segment, issue.check)
+        seen[key] += 1
+        if seen[key] < _MOST or counts[key] == _MOST:
+            yield issue
+        elif seen[key] == _MOST:
+            more = counts[key] - _MOST
+            yield replace(issue, message=f"{issue.message} (And {more} more in this sentence.)")
 
 
 def finding(issue: Issue, segment: Segment, place: Place, document: Document) -> Finding:
@@ -267,7 +287,7 @@ def _placed(project: Project, document: Document, scope: Scope | None) -> Iterat
     keep = scope.keeper(path, project.root / document.path) if scope else None
     units = {unit.id: unit for unit in document.units}
     seen: set[tuple[object, ...]] = set()
-    for issue in document.issues:
+    for issue in limited(document.issues):
         unit = units[issue.unit]
         segment = unit.segments[issue.segment]
         key = catalog.key_of(unit, segment)

@@ -16,7 +16,7 @@ from pipeline import catalog
 from pipeline.catalog.po import Catalog, decode, parse
 from pipeline.check import CheckSettings, check, issues
 from pipeline.errors import CatalogError, ConfigurationError, PipelineError
-from pipeline.findings import Checked, Finding, Findings, Place, finding, joined
+from pipeline.findings import Checked, Finding, Findings, Place, finding, joined, limited
 from pipeline.foreign._entries import Pairing, pairings, unit
 from pipeline.foreign._header import MANY, header_of, locale_of_path
 from pipeline.forks import spread
@@ -222,7 +222,7 @@ def _placed(
         return
     text = decode(file.data, shown=file.shown, is_foreign=True)
     keep = scope.keeper(file.path) if scope else None
-    for issue in document.issues:
+    for issue in limited(document.issues):
         pairing = paired[issue.unit - 1]
         entry, segment = pairing.entry, document.units[issue.unit - 1].segments[0]
         is_excused = pairing.count != MANY and issue.check in _COUNTED

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline import registry
 from pipeline.errors import ConfigurationError
-from pipeline.findings import Findings, fails, joined
-from pipeline.model import Severity
+from pipeline.findings import Findings, fails, joined, limited
+from pipeline.model import Issue, Severity
 from pipeline.report import Style, excerpt, numbered, render, shown
 
 GOLD = Path(__file__).with_name("gold")
@@ -100,3 +100,11 @@ def test_an_excerpt_is_one_short_line(text) -> None:
 def test_numbers_tell_equal_keys_apart(keys) -> None:
     pairs = list(zip(keys, numbered(keys), strict=True))
     assert len(set(pairs)) == len(pairs)
+
+
+@pytest.mark.parametrize("count", [1, 19, 20, 21, 500])
+def test_one_sentence_tells_a_few_findings_of_a_kind_and_how_many_more(count) -> None:
+    issues = [Issue("width", Severity.WARNING, "Wide.", unit=1)] * count
+    told = list(limited([*issues, Issue("quotes", Severity.ERROR, "Curly.", unit=1)]))
+    assert [issue.check for issue in told] == ["width"] * min(count, 20) + ["quotes"]
+    assert ("more in this sentence" in told[-2].message) is (count > 20)
