@@ -111,26 +111,26 @@ def read(path: Path, name: str, job: Job) -> tuple[TermEntry, ...]:
 
     Raises GlossaryError listing every line that cannot be used.
     """
-    entries = [_tidy(entry, job.file) for entry in load(name).read(path, job)]
-    kept = tuple(unique(entries, job.problems))
+    entries = (_tidy(entry, job.file) for entry in load(name).read(path, job))
+    kept = tuple(_usable(unique(entries, job.problems), job))
     problems = [*job.problems, *problems_of(kept)]
     if problems:
         raise refusal(sorted(problems, key=lambda problem: problem.line))
     return kept
 
 
-def slug(text: str, taken: set[str]) -> str:
-    """Return an id made of a form, and add it to those taken.
+def slug(text: str, taken: dict[str, int]) -> str:
+    """Return an id made of a form, and add it to those taken, which count how often each was asked.
 
-    >>> slug("State-owned enterprise", {"state-owned-enterprise"})
+    >>> slug("State-owned enterprise", {"state-owned-enterprise": 1})
     'state-owned-enterprise-2'
     """
     base = _NOT_IN_ID.sub("-", unicodedata.normalize("NFKC", text).casefold()).strip("-._")[:60]
-    number, found = 1, base or "term"
+    base = found = base or "term"
     while found in taken:
-        number += 1
-        found = f"{base or 'term'}-{number}"
-    taken.add(found)
+        taken[base] += 1
+        found = f"{base}-{taken[base]}"
+    taken[found] = 1
     return found
 
 
@@ -139,14 +139,18 @@ def join(sections: Iterable[TermSection]) -> tuple[TermSection, ...]:
 
     A form that is both allowed and forbidden stays allowed.
     """
-    found: dict[Locale, TermSection] = {}
+    allowed: dict[Locale, dict[str, None]] = {}
+    refused: dict[Locale, dict[str, None]] = {}
     for section in sections:
-        first = found.get(section.locale, TermSection(section.locale, ()))
-        forms = tuple(dict.fromkeys((*first.forms, *section.forms)))
-        refused = dict.fromkeys((*first.forbidden, *section.forbidden))
-        forbidden = tuple(form for form in refused if form not in forms)
-        found[section.locale] = TermSection(section.locale, forms, forbidden)
-    return tuple(section for section in found.values() if section.forms or section.forbidden)
+        allowed.setdefault(section.locale, {}).update(dict.fromkeys(section.forms))
+        refused.setdefault(section.locale, {}).update(dict.fromkeys(section.forbidden))
+    joined = (
+        TermSection(
+            locale, tuple(forms), tuple(form for form in refused[locale] if form not in forms)
+        )
+        for locale, forms in allowed.items()
+    )
+    return tuple(section for section in joined if section.forms or section.forbidden)
 
 
 def _head(path: Path) -> str:
@@ -176,6 +180,15 @@ def _tidy(entry: TermEntry, file: str) -> TermEntry:
         note=entry.note.strip(),
         file=file,
     )
+
+
+def _usable(entries: Iterable[TermEntry], job: Job) -> Iterator[TermEntry]:
+    """Yield concepts that have a term; old term bases hold some of which all are deprecated."""
+    for entry in entries:
+        if any(section.forms for section in entry.sections):
+            yield entry
+        else:
+            job.lost["concepts without an allowed term"] += 1
 
 
 def _form(form: str) -> str:

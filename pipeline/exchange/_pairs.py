@@ -44,7 +44,7 @@ def concepts(pairs: Iterable[Pair]) -> Iterator[TermEntry]:
     Targets of one source term are its forms, the first one preferred.
     """
     found: dict[tuple[str, str], _Gathered] = {}
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for pair in pairs:
         key = (pair.concept, "" if pair.concept else " ".join(pair.source.split()))
         if key not in found:

@@ -19,7 +19,7 @@ from pipeline.errors import ConfigurationError, GlossaryError
 from pipeline.exchange import Job, join, slug
 from pipeline.exchange import _tbx_words as tbx
 from pipeline.locales import parse
-from pipeline.model import TermEntry, TermSection
+from pipeline.model import Locale, TermEntry, TermSection
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PROLOG = 1 << 16
@@ -95,7 +95,7 @@ class _Found:
     values: dict[str, str] = field(default_factory=dict)
     definitions: dict[str, None] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
-    forms: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    forms: dict[Locale, dict[str, list[str]]] = field(default_factory=dict)
     """Forms by language and status."""
 
 
@@ -107,7 +107,7 @@ class _Reader:
     """True in files of our own, in which every space is meant."""
     fault: tuple[int, str] | None = None
     """Line and message of the first fault of the XML; the exception names the last one."""
-    _taken: set[str] = field(default_factory=set)
+    _taken: dict[str, int] = field(default_factory=dict)
 
     def concepts(self, stream: BinaryIO) -> Iterator[TermEntry]:
         events = etree.iterparse(
@@ -146,11 +146,11 @@ class _Reader:
                 self._fact(child, found, "")
         sections = join(
             TermSection(
-                parse(tag),
+                locale,
                 (*by_status.get("preferred", ()), *by_status.get("admitted", ())),
                 tuple(by_status.get("forbidden", ())),
             )
-            for tag, by_status in found.forms.items()
+            for locale, by_status in found.forms.items()
         )
         if not sections:
             self.job.lost["concepts without a term"] += 1
@@ -167,7 +167,7 @@ class _Reader:
         if _NOT_IN_ID.search(given):
             given = _NOT_IN_ID.sub("-", given).strip("-")
         if given and given not in self._taken:
-            self._taken.add(given)
+            self._taken[given] = 1
         else:
             given = slug(given or first, self._taken)
         return TermEntry(
@@ -186,17 +186,27 @@ class _Reader:
         )
 
     def _language(self, element: etree._Element, found: _Found) -> None:
-        tag = element.get(_LANG) or element.get("lang") or ""
-        try:
-            locale = parse(tag)
-        except ConfigurationError as error:
-            self.job.refuse(_line(element) or found.line, str(error))
+        locale = self._locale(element)
+        if locale is None:
             return
         for child in _children(element):
             if _name(child) in tbx.TERMS:
                 self._term(child, found.forms.setdefault(locale, {}), found)
             else:
                 self._fact(child, found, locale)
+
+    def _locale(self, element: etree._Element) -> Locale | None:
+        """Return a section's language, of `de-DE-1996` what we know: `de-DE`; None for a wrong one."""
+        tag = element.get(_LANG) or element.get("lang") or ""
+        subtags = tag.replace("_", "-").split("-")
+        for count in range(len(subtags), 0, -1):
+            try:
+                return parse("-".join(subtags[:count]))
+            except ConfigurationError as error:
+                if count == 1:
+                    shown = f"'{tag}' is no language. {error.remedy}"
+                    self.job.refuse(_line(element), shown)
+        return None
 
     def _term(self, element: etree._Element, forms: dict[str, list[str]], found: _Found) -> None:
         term, status = "", ""

@@ -58,7 +58,7 @@ def _sets(path: Path, job: Job) -> Iterator[TermEntry]:
     rows = cells(path, job.file, ",")
     line, header = next(rows)
     columns = [_column(name, job, line) for name in header]
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for line, row in rows:
         forms: list[TermSection] = []
         extra: dict[str, str] = {}

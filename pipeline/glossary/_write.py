@@ -79,12 +79,16 @@ def write(entries: Iterable[TermEntry], file: str = "") -> bytes:
 
 def problems_of(entries: Iterable[TermEntry]) -> Iterator[Problem]:
     """Yield what would be wrong with concepts in a glossary file, by the places they come from."""
+    tables: dict[tuple[str, ...], Table] = {}
     for entry in entries:
         columns = header((entry,))
+        table = tables.get((entry.file, *columns))
+        if table is None:
+            known = tuple(_table.column(name)[0] for name in columns)
+            table = Table(entry.file, 1, tuple(columns), known, ",", has_mark=False, rows=iter(()))
+            tables[entry.file, *columns] = table
         found: list[Problem] = []
-        table = _table.read(_csv([columns]), entry.file, found)
-        if table is not None:
-            Rows(table, found).entry(entry.line, cells(entry, columns))
+        Rows(table, found).entry(entry.line, cells(entry, columns))
         yield from found
 
 

@@ -378,7 +378,7 @@ def test_a_file_to_be_written_has_the_format_of_its_name(tmp_path):
 
 @given(st.lists(st.text(max_size=80), max_size=8))
 def test_ids_made_of_terms_are_valid_and_unique(terms):
-    taken = set()
+    taken = {}
     ids = [slug(term, taken) for term in terms]
     assert len(set(ids)) == len(ids)
     for name in ids:
@@ -410,3 +410,15 @@ def test_a_file_is_read_as_a_stream(tmp_path):
     assert [next(found).id for _ in ENTRIES] == [entry.id for entry in ENTRIES]
     with pytest.raises(GlossaryError, match="well-formed"):
         next(found)
+
+
+def test_thousands_of_lines_for_one_term_are_joined_in_linear_time(read):
+    (entry,) = read("omegat", "".join(f"kiln\tOfen {number}\n" for number in range(20_000)))
+    assert len(entry.section("zh-CN").forms) == 20_000
+
+
+def test_thousands_of_terms_with_one_slug_get_ids_in_linear_time(read):
+    signs = "".join(
+        f"{'!' * (number % 200)}t{'?' * (number // 200)}\tx\n" for number in range(20_000)
+    )
+    assert len({entry.id for entry in read("omegat", signs)}) == 20_000

@@ -322,3 +322,19 @@ def test_the_file_of_before_2019_has_the_elements_of_its_time():
     tags = {element.tag for element in etree.fromstring(data).iter()}
     assert {"martif", "martifHeader", "termEntry", "langSet", "tig", "term"} <= tags
     assert not any("}" in tag for tag in tags)
+
+
+def test_variants_of_a_language_are_the_language(read):
+    (entry,) = read(
+        DCA.replace('"zh_cn"', '"zh-CN-x-desk"').replace(
+            '"en">\n        <d', '"EN-gb-oxendict">\n        <d'
+        )
+    )
+    assert {section.locale for section in entry.sections} == {"en-GB", "zh-CN"}
+
+
+def test_a_concept_of_which_all_is_deprecated_is_left_out_and_counted(read):
+    job = Job("x.tbx")
+    old = '<conceptEntry><langSec xml:lang="en"><termSec><term>old</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></termSec></langSec></conceptEntry></body>'
+    assert len(read(DCA.replace("</body>", old), job)) == 1
+    assert job.lost["concepts without an allowed term"] == 1
