@@ -68,7 +68,7 @@ EXAMPLES = (
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     """Yield `term-missing`, `term-forbidden`, `dnt-changed`, `term-case` and `term-count`."""
-    if segment.target is None:
+    if segment.target is None or (not segment.terms and pair.glossary is None):
         return
     concepts: dict[str, TermEntry] = {}
     hits: dict[str, TermHit] = {}
