@@ -26,6 +26,7 @@ _SYLLABLE = (
 )
 _GIVEN = tuple(re.compile(f"(?:{_SYLLABLE}['’-]?){{{count}}}") for count in (1, 2))
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
+_IS_HAN = re.compile(f"[{HAN}]")
 _DOT = re.compile("[·•・‧]")
 _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・‧][{HAN}]{{1,8}})+")
 
@@ -49,6 +50,16 @@ def _surnames() -> dict[str, tuple[str, ...]]:
 def _no_given_name() -> tuple[str, ...]:
     titles = tomllib.loads(_LISTS.read_text(encoding="utf-8"))["titles"]
     return tuple(titles["zh"].split())
+
+
+@cache
+def _followers() -> frozenset[str]:
+    return frozenset(tomllib.loads(_LISTS.read_text(encoding="utf-8"))["followers"]["zh"])
+
+
+def _may_follow(letter: str) -> bool:
+    """Tell whether a name of two characters may end before this one."""
+    return not _IS_HAN.match(letter) or letter in _followers()
 
 
 def named(source: str, target: str, locales: tuple[str, str]) -> Iterator[Named]:
@@ -104,7 +115,8 @@ def _sole(name: str, text: str) -> Span | None:
     for match in _written(family, count).finditer(text):
         start, end = match.span(1)
         rest = text[end - count : end + 2]
-        if not rest.startswith(_no_given_name()):
+        is_word = end - start == 2 and not _may_follow(text[end : end + 1])
+        if not is_word and not rest.startswith(_no_given_name()):
             places.setdefault(match.group(1), Span(start, end))
     return next(iter(places.values())) if len(places) == 1 else None
 

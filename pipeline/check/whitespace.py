@@ -44,8 +44,11 @@ _DOUBLE = re.compile(rf"(?<=[^\s{BLOT}])[ \u00a0\t]{{2,}}(?=[^\s{BLOT}])")
 _WIDE = f"{HAN}{KANA}"
 _BESIDE_WIDE = rf"(?<=[{_WIDE}])[ \u00a0]+(?=[，。；：、！？）」』】》])|(?<=[（「『【《])[ \u00a0]+(?=[{_WIDE}])"
 _IN_WIDE = re.compile(_BESIDE_WIDE)
-# Chinese alone: in Japanese a space parts a name, or words in kana.
-_IN_HAN = re.compile(rf"(?<=[{HAN}])[ \u00a0]+(?=[{HAN}])|{_BESIDE_WIDE}")
+# Chinese alone, and not in brackets: in Japanese a space parts a name, or words in kana.
+_IN_HAN = re.compile(
+    rf"(?<=[{HAN}])[ \u00a0]+(?=[{HAN}])(?![ \u00a0]*[{HAN} ]{{1,8}}[）)])|{_BESIDE_WIDE}"
+)
+_SENTENCE = re.compile("[，。；！？]")
 _BEFORE_SIGN = re.compile(r"(?<=\w)[ \u00a0\u202f]+([,;:!?.،؛؟])(?=\s|\Z|[\"”’»)]|(?<=[,،])\w)")
 _AFTER_COMMA = re.compile(r"(?<=[^\W\d_][^\W\d_])([,;،؛])(?=[^\W\d_]{2})")
 _BREAKABLE = frozenset({"", " "})
@@ -100,7 +103,9 @@ def _all(source: str, target: str, locale: str) -> Iterator[Issue]:
         yield from _beside_signs(source, target, _rules(locale))
     elif " " in target or "\u00a0" in target:
         message = "No space belongs here."
-        pattern = _IN_HAN if language(locale) == "zh" else _IN_WIDE
+        # Chinese sets off names by spaces in bylines and credits: 记者 李明, （李明 摄）.
+        is_sentence = language(locale) == "zh" and _SENTENCE.search(target) is not None
+        pattern = _IN_HAN if is_sentence else _IN_WIDE
         yield from _unless_in(pattern, "", target, "", message)
 
 

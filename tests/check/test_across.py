@@ -168,6 +168,15 @@ class TestNames:
     def test_a_title_after_the_family_name_is_no_given_name(self):
         assert not list(named("Mr Luo Wei left.", "罗总离开。", ("en", "zh-CN")))
 
+    def test_a_word_that_begins_with_a_family_name_is_no_name(self):
+        document = article(
+            ("Gao Feng spoke.", "高峰表示赞同。"),
+            ("Gao Feng set great store by it.", "他对此高度重视。"),
+        )
+        assert not survey("names", document)
+        document = article(("Gao Feng spoke.", "高峰表示赞同。"), ("Gao Feng left.", "高丰离开。"))
+        assert survey("names", document)
+
     def test_a_family_name_in_other_characters_is_found(self):
         document = article(
             ("Tan Ruochuan spoke.", "谭若川讲话。"),
