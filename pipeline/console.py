@@ -18,6 +18,7 @@ from pipeline.findings import Findings, Status, Threshold
 from pipeline.width import width
 
 if TYPE_CHECKING:
+    from pipeline.backends import Row
     from pipeline.build import Options, Report
     from pipeline.comparison import Score
     from pipeline.config import Project
@@ -284,31 +285,19 @@ def _scored(score: Score) -> tuple[str, ...]:
     )
 
 
-def show_backends(project: Project | None, *, as_json: bool) -> None:
-    """Print all translation backends."""
-    from pipeline.registry import load, names
-
-    records = []
-    for name in names("translate"):
-        capabilities = load("translate", name).CAPABILITIES
-        options = project.options.get(name, {}) if project else {}
-        missing = [key for key in capabilities.requires if key not in options]
-        records.append(
-            {
-                "name": name,
-                "summary": capabilities.summary,
-                "local": capabilities.is_local,
-                "deterministic": capabilities.is_deterministic,
-                "configured": not missing,
-                "missing": missing,
-                "used": bool(project and name in project.backends),
-            }
-        )
+def show_backends(rows: Sequence[Row], *, as_json: bool) -> None:
+    """Print all translation backends, and what came of testing them."""
     if as_json:
-        _print_json(records)
+        _print_json([asdict(row) for row in rows])
         return
-    columns = ("name", "used", "configured", "local", "summary")
-    _table(columns, [[_cell(record[column]) for column in columns] for record in records])
+    columns = ("name", "used", "configured", "local", "terms", "summary")
+    _table(columns, [[_cell(getattr(row, column)) for column in columns] for row in rows])
+    for row in rows:
+        for tested in row.tested:
+            click.echo(f"{row.name}: {tested}")
+    unready = [row for row in rows if row.used and row.missing]
+    for row in unready:
+        say(f"{row.name} is in use but lacks {', '.join(row.missing)}.")
 
 
 def _cell(value: object) -> str:

@@ -62,15 +62,22 @@ class Tools:
     """Made once a command; loads what is asked for, once."""
 
     def __init__(
-        self, project: Project, *, only_instant: bool = True, watch: Watch | None = None
+        self,
+        project: Project,
+        *,
+        only_instant: bool = True,
+        keeps_answers: bool = True,
+        watch: Watch | None = None,
     ) -> None:
         """Read the glossary and the lists; memories and backends wait until they are needed.
 
         With `only_instant`, backends that ask elsewhere are left out: many processes build, but
-        one alone asks, within one budget.
+        one alone asks, within one budget. Without `keeps_answers` the cache is neither read nor
+        written.
         """
         self.project = project
-        self._only_instant, self._watch = only_instant, watch
+        self._only_instant, self._keeps_answers = only_instant, keeps_answers
+        self._watch = watch
         self.glossary: Glossary = load_glossary(
             project.glossary, shown=project.shown(project.glossary)
         )
@@ -180,7 +187,7 @@ class Tools:
             create(name, context),
             f"{source} {target}",
             self._accounts[name],
-            cache=self.cache,
+            cache=self.cache if self._keeps_answers else None,
             watch=self._watch,
         )
 
