@@ -163,7 +163,12 @@ def _percentages(
 def _rates_without(some: Sequence[Number], others: Sequence[Number]) -> Iterator[Number]:
     """Yield the percentages whose every counterpart is none."""
     rated = {value for other in others if other.percent for value in other.values}
-    plain = {value for other in others if not other.percent for value in other.values}
+    plain = {
+        value
+        for other in others
+        if other.is_firm and not other.percent  # half is 50 per cent
+        for value in other.values
+    }
     for number in some:
         is_rate = number.percent is Percent.YES and number.is_firm
         if is_rate and rated.isdisjoint(number.values) and not plain.isdisjoint(number.values):
