@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import compress, count
 from operator import add
 
-from pipeline.tokens import SPACELESS, fold
+from pipeline.tokens import IGNORED, SPACELESS, fold
 from pipeline.trie import Form, Start, Words, in_order
 
 UNSPACED = frozenset("zh ja yue wuu lzh".split())
@@ -20,6 +20,8 @@ UNSPACED = frozenset("zh ja yue wuu lzh".split())
 _PAUSES = "，。、；：？！"
 """What ends a form unless the glossary has it within one; it stands on every line."""
 _CHARACTER = re.compile(f"[{SPACELESS}]")
+_GAP = re.compile(rf"[\s{IGNORED}]")
+"""What is no token and may stand within a form; anything else ends a form of characters alone."""
 _CHARACTERS = re.compile(f"[{SPACELESS}]+")
 
 
@@ -49,21 +51,20 @@ class Characters:
         self._lengths.update({pair: [] for pair in self._mixed - self._lengths.keys()})
         signs = {key for keys in (*others, *whole) for key in keys if not key.isalnum()}
         pauses = "" if signs & {fold(pause) for pause in _PAUSES} else _PAUSES
-        self._gap = re.compile(f"[^{SPACELESS}{pauses}]")
         self._edges = re.compile("|".join(_edges(firsts, pauses)))
 
     def starts(self, text: str) -> Iterator[Start]:
         """Yield every place where a form starts or may start, in a text that `is_simple`."""
         pairs = compress(count(), map(self._lengths.__contains__, map(add, text, text[1:])))
         edges = [match.span() for match in self._edges.finditer(text)]
-        has_gap = self._gap.search(text) is not None
+        has_gap = _GAP.search(text) is not None
         for start, end in sorted([*edges, *((at, at + 1) for at in pairs)]):
             pair = text[start : start + 2]
             stop = start + self._longest
             if (
                 pair not in self._lengths
                 or pair in self._mixed
-                or (has_gap and self._gap.search(text, start, stop))
+                or (has_gap and _GAP.search(text, start, stop))
             ):
                 if word := self._known.starting(text[start:end]):
                     yield start, end, word.alone, word if word.nodes else None

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import accumulate, compress, count
+from itertools import compress, count
 from typing import NamedTuple
 
 from pipeline.characters import UNSPACED, Characters
@@ -25,6 +25,10 @@ __all__ = ["Form", "Found", "TermIndex", "build"]
 
 _LONGEST_PIECE = 64
 """Longer pieces between spaces are not remembered: they will not come again."""
+
+
+LONGEST = 128
+"""How many tokens a form may have; what is longer is a text, and would make hostile texts slow."""
 
 
 class Found(NamedTuple):
@@ -111,7 +115,7 @@ class TermIndex:
     def find(self, text: str) -> tuple[Found, ...]:
         """Return the leftmost longest forms in a text, in order, none overlapping another.
 
-        Time is linear in the text and in the longest form.
+        Time is linear in the text, at worst times the tokens of the longest form (128).
         """
         characters = self._characters
         by_characters = characters and is_simple(text)
@@ -134,10 +138,11 @@ class TermIndex:
         """Yield every place where a form starts or may start."""
         pieces = text.split(" ")
         found = list(map(self._pieces.__getitem__, pieces))
-        offsets: list[int] = []
+        at = last = 0
         for number in compress(count(), found):
-            offsets = offsets or list(accumulate(map(len, pieces), initial=0))
-            at = offsets[number] + number
+            if number:
+                at += len(" ".join(pieces[last:number])) + 1
+            last = number
             for token in found[number]:
                 word = token.word
                 goes_on = bool(word.nodes)
@@ -166,7 +171,7 @@ class TermIndex:
 
 
 def build(forms: Iterable[Form], language: str) -> TermIndex:
-    """Return an index over forms; forms without a letter or digit are left out.
+    """Return an index over forms; one without any token, or with over 128, is left out.
 
     What is found does not depend on the order of the forms.
     """
@@ -191,7 +196,8 @@ def _build(forms: Iterable[Form], language: str) -> TermIndex:
     inflects = False
     characters: list[tuple[Form, tuple[str, ...]]] = []
     for form in forms:
-        if written := tuple(map(plain, words(form.text))):
+        written = tuple(map(plain, words(form.text)))
+        if 0 < len(written) <= LONGEST:
             root.add(form, written)
             characters.append((form, written))
             inflects = inflects or form.inflects

@@ -22,11 +22,11 @@ SPACELESS = (
 # Soft hyphen, zero-width characters, bidi marks, embeddings and isolates, word joiner, BOM.
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 # Signs that never tell one term from another: quotation marks, hyphens, the dot within names.
-_IGNORED = re.escape(
+IGNORED = re.escape(
     "'\"`´‘’‚‛“”„‟‹›«»「」『』《》〈〉﹁﹂＂＇-‐‑‒–﹣－·•‧・･"
 )  # fmt: skip
 
-_PLAIN = re.compile(rf"[^\W_{SPACELESS}]+|[{SPACELESS}]|[^\w\s{_IGNORED}]|_")
+_PLAIN = re.compile(rf"[^\W_{SPACELESS}]+|[{SPACELESS}]|[^\w\s{IGNORED}]|_")
 # Arabic vowel signs and the stretching mark are optional in writing (Unicode ch. 9.2).
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0640\u064b-\u0652\u0670]+")
 # Two ways to write one word: Russian may leave the dots out, French typists lack the ligature.
@@ -83,7 +83,7 @@ def _full() -> re.Pattern[str]:
     marks = _marks()
     letter = rf"[^\W_{SPACELESS}{marks}][{marks}]*"
     character = rf"(?![{marks}])[{SPACELESS}][{marks}]*"
-    sign = rf"[^\w\s{_IGNORED}{marks}{_INVISIBLE}]|_"
+    sign = rf"[^\w\s{IGNORED}{marks}{_INVISIBLE}]|_"
     return re.compile(rf"{letter}(?:[{_INVISIBLE}]*{letter})*|{character}|{sign}")
 
 

@@ -131,3 +131,35 @@ def test_sentences_that_a_pause_parts_are_found_as_if_each_stood_alone(text, wri
         *(tuple(place.span) for place in alone),
         *((place.span.start + shift, place.span.end + shift) for place in alone),
     ]
+
+
+MEGABYTE = 1_000_000
+HOSTILE = {
+    "one word": ("a " * (MEGABYTE // 100), ["a " * 40 + "b"]),
+    "a form of a megabyte": ("a " * (MEGABYTE // 100), ["a " * (MEGABYTE // 2) + "b"]),
+    "a word of a megabyte": ("a" * MEGABYTE, ["a", "b" * MEGABYTE]),
+    "hyphens": ("a-" * (MEGABYTE // 100), ["a b"]),
+    "one character": ("国" * (MEGABYTE // 100), ["国" * 40 + "企"]),
+    "quotation marks": ("国“" * (MEGABYTE // 100), ["国国国企"]),
+    "marks": ("e" + "\u0301" * MEGABYTE, ["é"]),
+    "forms with one beginning": ("a b 7", [f"a b c{n}" for n in range(20_000)]),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("language", ["en", "de", "zh"])
+def test_a_hostile_text_or_glossary_is_searched_to_its_end(name, language):
+    text, written = HOSTILE[name]
+    forms = [Form(TermEntry("a", ()), form, inflects=True) for form in (*written, "end")]
+    found = terms.build(forms, language).find(f"{text} END end")
+    assert [text_of(place, f"{text} END end") for place in found] == ["END", "end"]
+
+
+def text_of(place, text):
+    return text[place.span.start : place.span.end]
+
+
+def test_a_form_has_at_most_so_many_tokens():
+    for count, hits in ((terms.LONGEST, 1), (terms.LONGEST + 1, 0)):
+        form = " ".join("a" * count)
+        assert len(terms.build([Form(TermEntry("a", ()), form)], "en").find(form)) == hits
