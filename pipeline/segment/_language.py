@@ -152,8 +152,7 @@ def choose(locale: str, text: str, lists: Path | None = None) -> Language:
 
 def is_known(locale: str, lists: Path | None = None) -> bool:
     """Tell whether there is a list for a locale's language or, at least, for its script."""
-    own = lists is not None and (lists / f"{_subtags(locale)[0]}.txt").is_file()
-    return own or bool(_named(locale))
+    return bool(_named(locale)) or (lists is not None and _subtags(locale)[0] in known(lists))
 
 
 def known(lists: Path | None = None) -> tuple[str, ...]:
@@ -172,7 +171,7 @@ def _named(locale: str) -> str:
     parts = _subtags(locale)
     code = _RELATIVES.get(parts[0], parts[0])
     for name in (parts[0], code):
-        if name != "latin" and name.isascii() and name.isalpha() and _path(name).is_file():
+        if name in known():
             return name
     return next((_SCRIPT_TAGS[part] for part in parts[1:] if part in _SCRIPT_TAGS), "")
 
@@ -204,9 +203,8 @@ def load(name: str) -> Language:
 def extended(name: str, code: str, lists: Path) -> Language:
     """Return a list with the words of a newsroom's `<name>.txt` and `<code>.txt` added."""
     sections = _sections(name)
-    for own in sorted({name, code}):
-        path = lists / f"{own}.txt"
-        if path.is_file():
+    for path in sorted(lists.glob("[a-z]*.txt")):
+        if path.stem in (name, code):
             sections = _merged([sections, *_lists.own(path, frozenset(_SECTIONS), _sections)])
     return _language(name, sections)
 

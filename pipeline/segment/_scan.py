@@ -281,7 +281,8 @@ def _unspaced(source: Source, start: int, at: int, end: int) -> Candidate:
     elif mark[0] not in ";:" and text[at - 1 : at].islower() and text[end : end + 1].isupper():
         is_glued = language.code != "hy" and _is_glued(source, start, at, end)
         rule = GLUED if is_glued else None
-    return Candidate(end, end, end, rule)
+    # A space does stand there where a reference such as [1] is glued to the next word.
+    return Candidate(end, _skip(text, end), end, rule)
 
 
 def _is_wide(source: Source, at: int, end: int) -> bool:

@@ -16,7 +16,9 @@ PIECES = st.one_of(
     st.sampled_from(
         "Dr. |No. 5|etc. |... |… |。|！|”|“|「|」|（|\"|'|''|,,|\n|\n\n|\u2028|\u2029|\u202e|\ufeff"
         "|\x00|\ud800| . . .|1. |a) |A.|?!|!|: |; |。”|.Next |.12 The |(Smith 55).| - |№ 5|z. B. "
-        "|The end|er ging|он ушёл|5 p.m. |\xa0|\t|[12]".split("|")
+        "|؟ [1]|؟|2024. 3. 5. |네!” |하고 |»Ja|rd. |Wm. |The end|er ging|он ушёл|5 p.m. |\xa0|\t|[12]".split(
+            "|"
+        )
     ),
 )
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
@@ -29,6 +31,11 @@ QUOTES = st.sampled_from(["split", "keep"])
 @example("   ", "en", "keep")
 @example("", "zh", "split")
 @example("\ud800. \udfff", "en", "split")
+@example("Yes؟ [1]No one", "en", "split")
+@example("؟\xa0!…\u200d go", "en", "split")
+@example("One. Two.", "a" * 300, "split")
+@example("One. Two.", "../../etc/passwd", "split")
+@example("One. Two.", "\ud800", "split")
 def test_spans_rebuild_the_text_and_gaps_are_white_space(text, locale, quotes):
     position = 0
     for start, end in spans(text, locale, quotes=quotes):

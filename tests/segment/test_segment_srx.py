@@ -232,3 +232,17 @@ def test_an_export_knows_the_newsrooms_words(tmp_path):
     (tmp_path / "en.txt").write_text("[never]\nzimb\n", "utf-8")
     assert len(cut(export(["en"]).encode(), "See Zimb. Anna left.")) == 2
     assert len(cut(export(["en"], tmp_path).encode(), "See Zimb. Anna left.")) == 1
+
+
+def test_what_is_explained_respects_links_and_terms_as_cutting_does(tmp_path):
+    path = tmp_path / "rules.srx"
+    path.write_bytes(file(BREAK))
+    units = (Unit(1, Role.BODY, Content("Ask Yahoo! Inc now. Then go.")),)
+    document, settings = Document("a", "a.md", Locale("en"), units=units), Settings(srx=path)
+    (unit,) = segment(document, settings=settings, terms=["Yahoo! Inc"]).units
+    assert [s.source.text for s in unit.segments] == ["Ask Yahoo! Inc now.", "Then go."]
+    ((_, _, decisions),) = explained(document, settings=settings, terms=["Yahoo! Inc"])
+    assert [(d.breaks, d.rule) for d in decisions] == [
+        (False, "inside a protected range"),
+        (True, "rule 1 of '0'"),
+    ]
