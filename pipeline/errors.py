@@ -7,6 +7,7 @@
     ├── BackendError          1   a translation backend refused or failed
     │   ├── BackendBusy       1   it may be asked again, after a while
     │   └── RequestRefused    1   it refused this request; smaller ones may pass
+    │       └── AnswerRefused 1   it answered something else, and may bill that
     └── ConfigurationError    2   pipeline.toml, the command line or a glossary is wrong
         └── GlossaryError     2   one or several lines of glossary/*.csv
 
@@ -66,15 +67,19 @@ class BackendError(PipelineError):
     """A translation backend refused, failed or is not configured."""
 
 
-class BackendBusy(BackendError):
+class BackendBusy(BackendError):  # noqa: N818  # a state, not a fault
     """A backend is overloaded, limits our rate or was not reached: the same request may pass later."""
 
     retry_after: float | None = None
     """Seconds to wait, where the service says so."""
 
 
-class RequestRefused(BackendError):
+class RequestRefused(BackendError):  # noqa: N818  # as above
     """A backend cannot answer a request as it is; halves of it may pass."""
+
+
+class AnswerRefused(RequestRefused):
+    """A backend's answer does not fit the request: a wrong count, or what nobody asked for."""
 
 
 class ConfigurationError(PipelineError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -58,6 +59,11 @@ def asks_elsewhere(project: Project) -> bool:
     return any(not capabilities(name).is_instant for name in used_backends(project))
 
 
+def cache(project: Project) -> Cache:
+    """Return a newsroom's cache of what engines answered."""
+    return Cache(project.state / "translations.sqlite", today=today().isoformat())
+
+
 class Tools:
     """Made once a command; loads what is asked for, once."""
 
@@ -68,16 +74,17 @@ class Tools:
         only_instant: bool = True,
         keeps_answers: bool = True,
         watch: Watch | None = None,
+        stop: threading.Event | None = None,
     ) -> None:
         """Read the glossary and the lists; memories and backends wait until they are needed.
 
         With `only_instant`, backends that ask elsewhere are left out: many processes build, but
         one alone asks, within one budget. Without `keeps_answers` the cache is neither read nor
-        written.
+        written. `watch` is told what they answer; once `stop` is set they are asked nothing more.
         """
         self.project = project
         self._only_instant, self._keeps_answers = only_instant, keeps_answers
-        self._watch = watch
+        self._watch, self._stop = watch, stop
         self.glossary: Glossary = load_glossary(
             project.glossary, shown=project.shown(project.glossary)
         )
@@ -97,7 +104,12 @@ class Tools:
         self._memories: dict[Locale, Memory] = {}
         self._engines: dict[tuple[str, Locale, Locale], Engine] = {}
         self._accounts: dict[str, Account] = {}
-        self.cache = Cache(project.state / "translations.sqlite", today=today().isoformat())
+        self._cache: Cache | None = None
+
+    def close(self) -> None:
+        """Close the cache of answers."""
+        if self._cache is not None:
+            self._cache.close()
 
     def _refuse_unknown(self, project: Project) -> None:
         """Raise ConfigurationError for a check or an option that nobody knows, before any work."""
@@ -187,9 +199,15 @@ class Tools:
             create(name, context),
             f"{source} {target}",
             self._accounts[name],
-            cache=self.cache if self._keeps_answers else None,
+            cache=self._answers(),
             watch=self._watch,
+            stop=self._stop,
         )
+
+    def _answers(self) -> Cache | None:
+        if self._cache is None and self._keeps_answers:
+            self._cache = cache(self.project)
+        return self._cache
 
     def accept(self, document: Document, segment: Segment) -> str:
         """Say what the glossary has against a target that an engine gave, or nothing."""

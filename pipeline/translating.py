@@ -6,22 +6,23 @@ budgets and circuit breakers hold for the newsroom as a whole.
 
 from __future__ import annotations
 
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
 
-from pipeline import drafts, run
+from pipeline import drafts, interruption, run
 from pipeline.articles import Article
 from pipeline.config import Project
 from pipeline.drafts import Draft
 from pipeline.errors import BackendError, PipelineError
 from pipeline.model import Document, Locale
 from pipeline.tools import Tools
-from pipeline.translate import Engine, Request, Usage, Watch, requests, translate, translate_all
+from pipeline.translate import Engine, Request, Usage, Watch, requests, translate, translate_each
 
-_AT_A_TIME = 50
-"""Articles held in memory together: enough for full requests, saved often enough."""
+_AT_A_TIME = 10_000
+"""Open segments held in memory together: some 50 MB, and hundreds of full requests."""
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ class Report:
     """What is wrong with answers that were kept all the same, and how many."""
     errors: list[str] = field(default_factory=list)
     """Articles that could not be read or saved."""
+    is_interrupted: bool = False
+    """True when Ctrl-C ended it before it was through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +65,49 @@ def translate_articles(
     watch: Watch | None = None,
     fail_fast: bool = False,
 ) -> Report:
-    """Give open segments what their backends have, and save each article's PO file.
+    """Give open segments what their backends have, and save each article's PO file when it is done.
 
     Every answer is in the cache before anything else happens to it, so that an interrupted run
-    goes on where it was. With `fail_fast` the first segment that no backend could translate ends
-    the run: what is done is saved.
+    goes on where it was: Ctrl-C lets what is under way finish, and saves it. With `fail_fast` the
+    first segment that no backend could translate ends the run in the same way.
 
     Raises ConfigurationError or BackendError when a backend is not configured at all.
     """
-    tools = Tools(project, only_instant=False, watch=watch)
     report = Report()
-    waiting = _drafts(articles, targets, tools, report)
-    while batch := list(islice(waiting, _AT_A_TIME)):
-        done = translate_all([d.document for d in batch], tools.route, tools.accept)
-        for draft, document in zip(batch, done, strict=True):
-            _save(draft.holding(document), draft.document, project, report)
-        if fail_fast and report.problems:
-            raise BackendError(
-                next(iter(report.problems)), remedy="What is done is saved; run it again to go on."
-            )
+    with (
+        interruption.awaited() as stop,
+        closing(Tools(project, only_instant=False, watch=watch, stop=stop)) as tools,
+    ):
+        for batch in _batches(_drafts(articles, targets, tools, report), stop):
+            for number, document in translate_each(
+                [draft.document for draft in batch], tools.route, tools.accept
+            ):
+                before = batch[number].document
+                _save(batch[number].holding(document), before, project, report)
+                if fail_fast and report.problems:
+                    stop.set()
+        report.is_interrupted = stop.is_set()
+    if fail_fast and report.problems:
+        raise BackendError(
+            next(iter(report.problems)), remedy="What is done is saved; run it again to go on."
+        )
     return report
+
+
+def _batches(waiting: Iterable[Draft], stop: threading.Event) -> Iterator[list[Draft]]:
+    """Yield drafts in groups of about as many open segments as are held together, until `stop`."""
+    batch: list[Draft] = []
+    size = 0
+    for draft in waiting:
+        if stop.is_set():
+            return
+        batch.append(draft)
+        size += _open(draft.document)
+        if size >= _AT_A_TIME:
+            yield batch
+            batch, size = [], 0
+    if batch and not stop.is_set():
+        yield batch
 
 
 def estimate(
@@ -92,8 +118,7 @@ def estimate(
     Nothing is sent or written. A segment counts for the first backend of its route that asks; what
     the memory knows is taken off before.
     """
-    tools = Tools(project, only_instant=False)
-    at_hand = Tools(project)
+    tools, at_hand = Tools(project, only_instant=False), Tools(project)
     report = Report()
     documents = [
         translate(draft.document, at_hand.route)

@@ -8,8 +8,9 @@ confirmed, and what nobody could translate stays empty with an issue.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from pipeline import codes, registry
@@ -17,8 +18,10 @@ from pipeline.errors import BackendError, ConfigurationError, nearest
 from pipeline.memory import Memory
 from pipeline.model import Document, Issue, Locale, Role, Segment, Severity, State
 from pipeline.translate import _nodes, _policy
-from pipeline.translate._cache import Cache
-from pipeline.translate._engine import Account, Answered, Engine, Reply, Watch, account
+from pipeline.translate._account import Account, account
+from pipeline.translate._cache import Cache, Kept
+from pipeline.translate._dispatch import Reply
+from pipeline.translate._engine import Answered, Engine, Watch
 from pipeline.translate._protocol import (
     Backend,
     Capabilities,
@@ -35,9 +38,9 @@ from pipeline.translate._protocol import (
 
 __all__ = [
     "Accept", "Account", "Answered", "Backend", "Cache", "Capabilities", "Context", "Engine",
-    "Failure", "Node", "Plugin", "Reply", "Request", "Result", "Route", "Tag", "Term", "Usage",
-    "Watch", "account", "capabilities", "create", "options", "requests", "translate",
-    "translate_all", "validate",
+    "Failure", "Kept", "Node", "Plugin", "Reply", "Request", "Result", "Route", "Tag", "Term",
+    "Usage", "Watch", "account", "capabilities", "create", "options", "requests", "translate",
+    "translate_each", "validate",
 ]  # fmt: skip
 
 Route: TypeAlias = Callable[[Document, Role], Sequence[Engine]]
@@ -56,6 +59,17 @@ class _Open:
     index: int
     segment: Segment
     request: Request
+
+
+@dataclass(slots=True)
+class _Work:
+    """A document on its way through its engines."""
+
+    document: Document
+    left: int = 0
+    """Open segments of which an engine has still to be heard."""
+    filled: dict[_Open, Segment] = field(default_factory=dict)
+    problems: dict[_Open, str] = field(default_factory=dict)
 
 
 def capabilities(name: str) -> Capabilities:
@@ -111,33 +125,55 @@ def create(name: str, context: Context) -> Backend:
 
 def translate(document: Document, route: Route, accept: Accept = lambda *_: "") -> Document:
     """Return a document with what its engines have for the segments without a target."""
-    return translate_all((document,), route, accept)[0]
+    ((_, done),) = translate_each((document,), route, accept)
+    return done
 
 
-def translate_all(
+def translate_each(
     documents: Sequence[Document], route: Route, accept: Accept = lambda *_: ""
-) -> tuple[Document, ...]:
-    """Return documents with what their engines have for the segments without a target.
+) -> Iterator[tuple[int, Document]]:
+    """Yield each document's index with what its engines have for the segments without a target.
 
-    Segments with a target are never touched. One that no engine of its route could translate
-    stays empty, and its document has a `translate` issue that says why; so has one whose answer
-    lost a tag or a term in every form: that is kept, fuzzy, for a translator to mend.
+    A document comes as soon as its own segments are through; what several of them have in common
+    is asked once. Segments with a target are never touched. One that no engine of its route could
+    translate stays empty, and its document has a `translate` issue that says why; so has one
+    whose answer lost a tag or a term in every form: that is kept, fuzzy, for a translator to mend.
+    Segments that an interrupted run did not come to stay empty without an issue.
     """
+    works = [_Work(document) for document in documents]
     groups: dict[tuple[Engine, ...], list[_Open]] = {}
     for place in _open(documents):
-        document = documents[place.document]
-        engines = tuple(route(document, document.units[place.unit].role))
+        work = works[place.document]
+        work.left += 1
+        engines = tuple(route(work.document, work.document.units[place.unit].role))
         groups.setdefault(engines, []).append(place)
-    filled: dict[_Open, Segment] = {}
-    problems: dict[_Open, str] = {}
+    for number, work in enumerate(works):
+        if not work.left:
+            yield number, work.document
     for engines, places in groups.items():
-        for engine in engines:
-            waiting = [place for place in places if place not in filled]
-            for place, answered in _answers(engine, waiting, documents, accept):
-                _take(place, answered, engine, filled, problems)
-    return tuple(
-        _with(document, number, filled, problems) for number, document in enumerate(documents)
-    )
+        for place in _through(engines, places, works, accept):
+            work = works[place.document]
+            work.left -= 1
+            if not work.left:
+                yield place.document, _finished(work)
+
+
+def _through(
+    engines: Sequence[Engine], places: Sequence[_Open], works: Sequence[_Work], accept: Accept
+) -> Iterator[_Open]:
+    """Yield each place when it is filled, or no engine of the route is left to fill it."""
+    waiting = places
+    for engine in engines:
+        settled: set[_Open] = set()
+        with closing(_answers(engine, waiting, works, accept)) as answers:
+            for place, answered in answers:
+                work = works[place.document]
+                _take(place, answered, engine, work)
+                if place in work.filled or engine is engines[-1]:
+                    settled.add(place)
+                    yield place
+        waiting = [place for place in waiting if place not in settled]
+    yield from waiting
 
 
 def requests(documents: Sequence[Document]) -> Iterator[tuple[Document, Role, Request]]:
@@ -174,8 +210,8 @@ def _open(documents: Sequence[Document]) -> Iterator[_Open]:
 
 
 def _answers(
-    engine: Engine, places: Sequence[_Open], documents: Sequence[Document], accept: Accept
-) -> Iterator[tuple[_Open, Answered]]:
+    engine: Engine, places: Sequence[_Open], works: Sequence[_Work], accept: Accept
+) -> Generator[tuple[_Open, Answered], None, None]:
     by_id = {place.request.id: place for place in places}
 
     def verify(request: Request, result: Result) -> str:
@@ -183,10 +219,11 @@ def _answers(
         problem = _problem(place.segment, request, result, engine.capabilities)
         if problem or engine.capabilities.is_instant:
             return problem
-        return accept(documents[place.document], _segment(place.segment, result, engine))
+        return accept(works[place.document].document, _segment(place.segment, result, engine))
 
-    for answered in engine.answer((place.request for place in places), verify):
-        yield by_id[answered.id], answered
+    with closing(engine.answer((place.request for place in places), verify)) as answers:
+        for answered in answers:
+            yield by_id[answered.id], answered
 
 
 def _problem(segment: Segment, request: Request, result: Result, has: Capabilities) -> str:
@@ -215,41 +252,29 @@ def _segment(segment: Segment, result: Result, engine: Engine) -> Segment:
     )
 
 
-def _take(
-    place: _Open,
-    answered: Answered,
-    engine: Engine,
-    filled: dict[_Open, Segment],
-    problems: dict[_Open, str],
-) -> None:
+def _take(place: _Open, answered: Answered, engine: Engine, work: _Work) -> None:
     """Keep an answer, or note why there is none; a memory's answer with a problem is none."""
     is_refused = bool(answered.problem) and engine.capabilities.is_instant
     result = None if is_refused else answered.result
-    problems.pop(place, None)
+    work.problems.pop(place, None)
     if result is not None and _nodes.written_target(result.nodes):
-        filled[place] = _segment(place.segment, result, engine)
+        work.filled[place] = _segment(place.segment, result, engine)
         if answered.problem:
-            problems[place] = f"What {engine.name} gave is kept, but {answered.problem}."
+            work.problems[place] = f"What {engine.name} gave is kept, but {answered.problem}."
     elif answered.problem:
         why = f"the answer was refused: {answered.problem}" if is_refused else answered.problem
-        problems[place] = f"Not translated by {engine.name}: {why.rstrip('.')}."
+        work.problems[place] = f"Not translated by {engine.name}: {why.rstrip('.')}."
 
 
-def _with(
-    document: Document,
-    number: int,
-    filled: Mapping[_Open, Segment],
-    problems: Mapping[_Open, str],
-) -> Document:
-    """Put segments in their places and add an issue for each problem."""
+def _finished(work: _Work) -> Document:
+    """Put a document's segments in their places and add an issue for each problem."""
+    document = work.document
     units = [list(unit.segments) for unit in document.units]
-    for place, segment in filled.items():
-        if place.document == number:
-            units[place.unit][place.index] = segment
+    for place, segment in work.filled.items():
+        units[place.unit][place.index] = segment
     issues = (
         Issue("translate", Severity.WARNING, text, document.units[p.unit].id, p.index)
-        for p, text in problems.items()
-        if p.document == number
+        for p, text in sorted(work.problems.items(), key=lambda item: item[0].request.id)
     )
     return replace(
         document,

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pipeline.errors import BackendError
 from pipeline.translate._protocol import Usage
 
+_ROUNDING = 1 + 1e-9
+"""Sums of prices are off by less than this; a budget of just the estimate must suffice."""
+
 
 class BudgetError(BackendError):
     """The next request would exceed what this run may spend."""
@@ -33,7 +36,7 @@ class Budget:
             total = self.spent + self._reserved + estimate
             if self.max_characters and total.characters > self.max_characters:
                 raise _exceeded("max_characters", f"{self.max_characters:,} characters")
-            if self.max_cost and total.cost > self.max_cost:
+            if self.max_cost and total.cost > self.max_cost * _ROUNDING:
                 raise _exceeded("max_cost", f"{self.max_cost:g}")
             self._reserved += estimate
 

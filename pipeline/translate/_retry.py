@@ -18,8 +18,6 @@ from pipeline.errors import BackendBusy, BackendError
 Answer = TypeVar("Answer")
 _LONGEST = 300.0
 """Seconds; a service that asks for more is as good as down for this run."""
-
-
 _REFUSALS = 20
 """Single segments refused one after another, after which a backend is not asked again."""
 
@@ -70,23 +68,30 @@ class Breaker:
 
 @dataclass(slots=True)
 class Bucket:
-    """A token bucket: so many units a second, bursts of one second's worth."""
+    """A token bucket that holds one request: units go out evenly, so many a second at most.
+
+    Evenly, since a service that allows one request a second refuses the second of a burst.
+    """
 
     rate: float
     """Units a second; 0 for no limit."""
+    clock: Callable[[], float] = time.monotonic
     _next: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self, units: float, sleep: Callable[[float], object]) -> None:
         """Sleep until so many units may be spent."""
-        if not self.rate:
-            return
         with self._lock:
-            now = time.monotonic()
-            start = max(self._next, now - 1.0)
-            self._next = start + units / self.rate
+            now = self.clock()
+            start = max(self._next, now)
+            self._next = start + (units / self.rate if self.rate else 0.0)
         if start > now:
             sleep(start - now)
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody spend anything for so long: the service asked one of us to wait."""
+        with self._lock:
+            self._next = max(self._next, self.clock() + min(seconds, _LONGEST))
 
 
 def insist(

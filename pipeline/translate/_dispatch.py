@@ -1,0 +1,210 @@
+"""Send packed requests to one backend: several at a time, again, in halves, within its budget."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from typing import TypeAlias
+
+from pipeline.errors import AnswerRefused, BackendBusy, BackendError, RequestRefused
+from pipeline.translate._account import Account
+from pipeline.translate._cache import CacheError
+from pipeline.translate._protocol import Backend, Failure, Request, Result, Usage
+from pipeline.translate._retry import Breaker, insist
+
+Reply: TypeAlias = tuple[Request, Result | Failure]
+Batch: TypeAlias = tuple[Request, ...]
+
+_GLANCE = 0.2
+"""Seconds between looks at whether the run is to end."""
+
+
+class _OverError(Exception):
+    """Nothing more is to be asked: neither an answer nor a failure."""
+
+
+class Dispatch:
+    """The connections to one backend, from the first request of a pair to the last."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        account: Account,
+        refusals: Breaker,
+        *,
+        keep: Callable[[Sequence[Reply]], None],
+        stop: threading.Event,
+    ) -> None:
+        """Open nothing yet.
+
+        `refusals` is the pair's own breaker; `keep` is given all answers as they come, from any
+        thread. Once `stop` is set nothing new is asked, and what is under way is waited for.
+        """
+        self._backend, self._account, self._refusals = backend, account, refusals
+        self._keep, self._stop = keep, stop
+        self._over = threading.Event()
+        self._threads: ThreadPoolExecutor | None = None
+        self._most = 2 * account.policy.connections
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing more is to be asked."""
+        if self._stop.is_set():
+            self._over.set()
+        return self._over.is_set()
+
+    def close(self) -> None:
+        """Let nothing new start, and wait for what is under way: its answers are kept."""
+        self._over.set()
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+
+    def send(self, packed: Iterable[Batch]) -> Iterator[list[Reply]]:
+        """Yield replies as they come; those to requests that were not asked any more lack."""
+        if self._account.capabilities.is_instant:
+            yield from map(self._answers, packed)
+            return
+        running: set[Future[list[Reply]]] = set()
+        for batch in packed:
+            if self.is_over:
+                break
+            running.add(self._pool().submit(self._answers, batch))
+            # Twice as many as connections: none waits while answers are looked at here.
+            while len(running) >= self._most:
+                yield from self._finished(running)
+        while running:
+            yield from self._finished(running)
+
+    def _pool(self) -> ThreadPoolExecutor:
+        if self._threads is None:
+            account = self._account
+            self._threads = ThreadPoolExecutor(
+                account.policy.connections, thread_name_prefix=account.name
+            )
+        return self._threads
+
+    def _finished(self, running: set[Future[list[Reply]]]) -> Iterator[list[Reply]]:
+        """Wait a while for requests under way; take those that are done out of `running`."""
+        done, _ = wait(running, timeout=_GLANCE, return_when=FIRST_COMPLETED)
+        running -= done
+        if self.is_over:
+            done |= {future for future in running if future.cancel()}
+            running -= done
+        yield from (future.result() for future in done if not future.cancelled())
+
+    # --- one batch, in any thread -------------------------------------------------------------
+
+    def _answers(self, batch: Batch) -> list[Reply]:
+        """Return a reply to each request of a batch; halve it when it is refused."""
+        try:
+            return self._insist(batch)
+        except _OverError:
+            return []
+        except RequestRefused as error:
+            if len(batch) == 1:
+                self._refusals.refused(error)
+                return _failed(batch, error)
+            middle = len(batch) // 2
+            return [*self._answers(batch[:middle]), *self._answers(batch[middle:])]
+        except BackendError as error:
+            return _failed(batch, error)
+
+    def _insist(self, batch: Batch) -> list[Reply]:
+        """Ask until there are answers, or it is of no use; the account's breaker learns of it."""
+        account = self._account
+        try:
+            replies = insist(lambda: self._ask(batch), account.policy.patience, self._sleep)
+        except RequestRefused:
+            raise
+        except BackendError as error:
+            if isinstance(error.__cause__, AnswerRefused):
+                raise error.__cause__ from None  # the service is up: it is this segment
+            account.breaker.failed(error)
+            raise
+        account.breaker.succeeded()
+        self._refusals.succeeded()
+        return replies
+
+    def _ask(self, batch: Batch) -> list[Reply]:
+        """Ask once, within the budget and the rates, and keep the answers."""
+        account = self._account
+        if self._over.is_set():
+            raise _OverError
+        account.breaker.check()
+        self._refusals.check()
+        estimate = account.priced(self._backend.estimate(batch))
+        account.budget.reserve(estimate)
+        spent = Usage()
+        try:
+            account.requests.wait(1, self._sleep)
+            account.characters.wait(estimate.characters, self._sleep)
+            replies = self._replies(batch)
+            spent = _total(replies)
+        except AnswerRefused as error:
+            spent = estimate
+            if len(batch) > 1:
+                raise
+            raise BackendBusy(str(error)) from error  # nothing is left to halve: a slip, perhaps
+        except BackendBusy as error:
+            account.requests.hold(error.retry_after or 0.0)
+            raise
+        finally:
+            account.budget.settle(estimate, spent)
+        self._record(replies)
+        return replies
+
+    def _replies(self, batch: Batch) -> list[Reply]:
+        """Return what the backend says to a batch.
+
+        Raises AnswerRefused when that are not answers to the questions.
+        """
+        account = self._account
+        asked = {request.id: request for request in batch}
+        replies: dict[int, Reply] = {}
+        for answer in self._backend.translate(batch):
+            if answer.id not in asked or answer.id in replies:
+                raise AnswerRefused(f"{account.name} answered what it was not asked.")
+            replies[answer.id] = asked[answer.id], answer
+        if len(replies) < len(batch) and not account.capabilities.is_instant:
+            counts = f"{len(replies)} answers to {len(batch)} segments"
+            raise AnswerRefused(f"{account.name} gave {counts}.")
+        return self._billed(list(replies.values()))
+
+    def _billed(self, replies: list[Reply]) -> list[Reply]:
+        """Return replies with day and price; where no usage is said, it is as estimated."""
+        account = self._account
+        is_silent = _total(replies) == Usage() and not account.capabilities.is_instant
+
+        def billed(reply: Reply) -> Reply:
+            request, answer = reply
+            if isinstance(answer, Failure):
+                return reply
+            usage = self._backend.estimate((request,)) if is_silent else answer.usage
+            return request, replace(answer, usage=account.priced(usage), day=account.policy.today)
+
+        return [billed(reply) for reply in replies]
+
+    def _record(self, replies: list[Reply]) -> None:
+        """Keep answers; when that fails, use these, but ask nothing more that would be lost."""
+        try:
+            self._keep(replies)
+        except CacheError as error:
+            self._account.breaker.failed(error)
+
+    def _sleep(self, seconds: float) -> None:
+        if self._over.wait(seconds):
+            raise _OverError
+
+
+def _total(replies: Iterable[Reply]) -> Usage:
+    total = Usage()
+    for _, answer in replies:
+        if isinstance(answer, Result):
+            total += answer.usage
+    return total
+
+
+def _failed(batch: Batch, error: BackendError) -> list[Reply]:
+    return [(request, Failure(request.id, str(error))) for request in batch]
