@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,8 @@ class Options:
     force: bool = False
     jobs: int = 1
     is_dry_run: bool = False
-    watch: Watch | None = None
-    """Who is told what backends answer."""
+    meter: Callable[[], AbstractContextManager[Watch | None]] = nullcontext
+    """Gives somebody who is told what backends answer, while they are asked."""
 
 
 @dataclass(slots=True)
@@ -70,10 +71,11 @@ def build(
 ) -> Report:
     """Bring PO files and pages up to date and return what was done.
 
-    `on_start` is told how many articles there are to build, `on_done` the name of each when it is
-    finished, `on_wait` that another build holds the newsroom.
+    `on_start` is told how many articles there are to build, once backends have been asked, `on_done`
+    the name of each when it is finished, `on_wait` that another build holds the newsroom.
 
-    Raises ConfigurationError before anything is written when the newsroom itself is at fault;
+    Raises KeyboardInterrupt when Ctrl-C came while backends were asked: what they had answered is
+    saved. Raises ConfigurationError before anything is written when the newsroom itself is at fault;
     what goes wrong with an article is in the report.
     """
     articles = discover(project)
@@ -120,32 +122,38 @@ class _Build:
     ) -> Report:
         """Build what has changed, then the pages that list all articles."""
         stale = self.stale(chosen)
-        on_start(len(stale))
         report = Report(unchanged=[a.name for a in chosen if a.name not in {s.name for s in stale}])
-        self._translate(stale, report)
+        unsaved = self._translate(stale, report)
+        on_start(len(stale))
         for outcome in self._outcomes(stale):
             self._take(outcome, report)
             on_done(outcome.name)
+        report.errors += [error for error in unsaved if error not in report.errors]
         removed = self._forget({a.name: a.targets for a in articles})
         if stale or removed or not (self._project.site / "index.html").exists():
             self._finish()
         self._describe(report, {a.name for a in chosen})
         return report
 
-    def _translate(self, articles: Sequence[Article], report: Report) -> None:
-        """Ask backends that are elsewhere, before the workers start: within one budget and rate."""
+    def _translate(self, articles: Sequence[Article], report: Report) -> list[str]:
+        """Ask backends that are elsewhere, before the workers start: within one budget and rate.
+
+        Returns the errors of articles that could not be read or saved.
+        """
         if not articles:
-            return
+            return []
         from pipeline.tools import asks_elsewhere
 
         if not asks_elsewhere(self._project):
-            return
+            return []
         from pipeline.translating import translate_articles
 
-        done = translate_articles(
-            self._project, articles, self._options.targets, watch=self._options.watch
-        )
+        with self._options.meter() as watch:
+            done = translate_articles(self._project, articles, self._options.targets, watch=watch)
+        if done.is_interrupted:
+            raise KeyboardInterrupt
         report.problems = dict(done.problems.most_common())
+        return done.errors
 
     def _outcomes(self, articles: Sequence[Article]) -> Iterator[Outcome]:
         if not articles:

@@ -53,7 +53,7 @@ def say(message: str) -> None:
 
 @contextmanager
 def progress(title: str) -> Iterator[Bar]:
-    """Show a progress bar on stderr while the block runs, if stderr is a terminal."""
+    """Show a progress bar on stderr from its start to the block's end, if stderr is a terminal."""
     if not sys.stderr.isatty():
         yield _Silent()
         return
@@ -62,8 +62,11 @@ def progress(title: str) -> Iterator[Bar]:
     from rich.progress import TimeRemainingColumn as Left
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Left())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+    shown = Progress(*columns, console=Console(stderr=True), transient=True)
+    try:
         yield _Rich(shown, title)
+    finally:
+        shown.stop()
 
 
 class _Rich:
@@ -76,6 +79,7 @@ class _Rich:
 
     def start(self, total: int) -> None:
         self._shown.update(self._task, total=total)
+        self._shown.start()  # not before: only one bar can be shown at a time
 
     def advance(self, name: str) -> None:
         self._shown.update(self._task, advance=1, description=name[:40])

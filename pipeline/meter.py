@@ -36,10 +36,10 @@ class Count:
 class Meter:
     """Told by the runner what is asked and answered; made by `meter`."""
 
-    def __init__(self, *, log: TextIO | None, bar: Progress | None, price_unit: str = "") -> None:
+    def __init__(self, *, log: TextIO | None, bar: Progress | None) -> None:
         """Write a line of JSON to `log` for each reply, and show the counts on `bar`."""
         self.counts: dict[str, Count] = {}
-        self._log, self._bar, self._unit = log, bar, price_unit
+        self._log, self._bar = log, bar
         self._tasks: dict[str, TaskID] = {}
         self._starts: dict[str, float] = {}
 
@@ -67,8 +67,9 @@ class Meter:
                 count.usage += answer.usage
         start = self._starts.setdefault(engine, time.monotonic())
         count.seconds = time.monotonic() - start
-        self._show(engine, count, len(replies))
-        self._write(engine, replies, is_cached=is_cached)
+        # A segment that is asked again in another form is no further one.
+        self._show(engine, count, sum(request.form == 0 for request, _ in replies))
+        self._write(engine, replies, count.seconds, is_cached=is_cached)
 
     def _show(self, engine: str, count: Count, advance: int) -> None:
         if self._bar is not None and engine in self._tasks:
@@ -77,7 +78,9 @@ class Meter:
             detail = f"{count.usage.characters:,} characters, {rate:.0f}/s{cost}"
             self._bar.update(self._tasks[engine], advance=advance, detail=detail)
 
-    def _write(self, engine: str, replies: Sequence[Reply], *, is_cached: bool) -> None:
+    def _write(
+        self, engine: str, replies: Sequence[Reply], seconds: float, *, is_cached: bool
+    ) -> None:
         """Log replies; neither keys nor texts are in a log, which may be sent to somebody."""
         if self._log is None:
             return
@@ -86,6 +89,7 @@ class Meter:
                 "backend": engine,
                 "segment": request.id,
                 "form": request.form,
+                "seconds": round(seconds, 3),
             }
             if isinstance(answer, Failure):
                 line |= {"error": answer.reason}

@@ -10,7 +10,10 @@ import click
 from pipeline.cli._shared import articles_argument, json_option, project_of, target_option
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from pipeline.model import Locale
+    from pipeline.translate import Watch
 
 
 @click.command("build")
@@ -46,9 +49,14 @@ def command(  # noqa: PLR0913  # click hands over each option by name
     from pipeline import build as building
     from pipeline import console
 
+    def meter() -> AbstractContextManager[Watch]:
+        from pipeline.meter import meter as opened
+
+        return opened()
+
     project = project_of(context)
     options = building.Options(
-        articles, targets, draft=draft, force=force, jobs=jobs, is_dry_run=dry_run
+        articles, targets, draft=draft, force=force, jobs=jobs, is_dry_run=dry_run, meter=meter
     )
     with console.progress("Building") as bar:
         report = building.build(
