@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.config import Project
     from pipeline.meter import Count
     from pipeline.sentences import Place, Sentence
+    from pipeline.translate import Kept
     from pipeline.translating import Estimate
     from pipeline.translating import Report as Translated
 
@@ -237,6 +238,37 @@ def show_estimate(rows: Sequence[Estimate], errors: Sequence[str], *, as_json: b
         _table(columns, [[str(cell) for cell in row] for row in cells])
     for error in errors:
         say(f"error: {error}")
+
+
+def show_kept(rows: Sequence[Kept], *, as_json: bool) -> None:
+    """Print what the cache holds of each backend and pair."""
+    if as_json:
+        _print_json([asdict(row) for row in rows])
+    elif not rows:
+        say("Nothing is kept: no backend that asks elsewhere has answered yet.")
+    else:
+        columns = ("backend", "pair", "answers", "characters", "cost", "first", "last")
+        cells = [
+            (
+                r.engine,
+                r.pair.replace(" ", " → "),
+                str(r.answers),
+                str(r.characters),
+                f"{r.cost:.2f}",
+                r.first,
+                r.last,
+            )
+            for r in rows
+        ]
+        _table(columns, cells)
+
+
+def show_pruned(deleted: int, *, as_json: bool) -> None:
+    """Print how many answers the cache has lost."""
+    if as_json:
+        _print_json({"deleted": deleted})
+    else:
+        say(f"{count(deleted, 'answer')} deleted.")
 
 
 def show_translated(report: Translated, counts: Mapping[str, Count], *, as_json: bool) -> None:

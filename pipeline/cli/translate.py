@@ -70,4 +70,9 @@ def command(  # noqa: PLR0913  # click hands over each option by name
             project, chosen, targets, watch=watch, fail_fast=not keep_going
         )
     console.show_translated(report, watch.counts, as_json=as_json)
+    if report.is_interrupted:
+        console.say(
+            "Interrupted; what is done is saved. Run it again to go on: nothing is asked twice."
+        )
+        context.exit(130)
     context.exit(1 if report.errors or report.problems else 0)
