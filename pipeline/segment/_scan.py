@@ -99,6 +99,7 @@ def scan(  # noqa: PLR0912  # the loop that everything goes through: a call woul
     rfind = text.rfind
     source = Source(text, language)
     decisions: list[Decision] = []
+    keep = decisions.append
     start = position = _skip(text, 0)
     for found in _marks(language.code).finditer(text):
         at = found.start()
@@ -122,15 +123,17 @@ def scan(  # noqa: PLR0912  # the loop that everything goes through: a call woul
             end, after, position, rule = _weigh(source, start, found, layout)
             if rule is None or (rule.breaks and not has_letter(start, end, after)):
                 continue
-        if rule.breaks:
-            if opens and _is_inside(end, opens, protected):
-                rule = PROTECTED
-            else:
-                start = after
-                if position < start:  # noqa: PLR1730  # max is slower
-                    position = start
-        if rule.breaks or not only_breaks:
-            decisions.append((end, after, rule))
+        if not rule.breaks:
+            if not only_breaks:
+                keep((end, after, rule))
+        elif opens and _is_inside(end, opens, protected):
+            if not only_breaks:
+                keep((end, after, PROTECTED))
+        else:
+            keep((end, after, rule))
+            start = after
+            if position < after:  # noqa: PLR1730  # max is slower
+                position = after
     return decisions
 
 
