@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -46,11 +46,20 @@ class Fake:
 
 
 def engine_of(
-    backend: Backend, has: Capabilities = PLAIN, *, cache=None, watch=None, pair="en de", **options
+    backend: Backend,
+    has: Capabilities = PLAIN,
+    *,
+    cache=None,
+    watch=None,
+    stop=None,
+    pair="en de",
+    **options,
 ) -> Engine:
     """Return an engine around a backend, with options as in its table of pipeline.toml."""
     opened = account("fake", has, {"retries": 0, **options}, today=TODAY)
-    return Engine(backend, pair, opened, cache=cache, watch=watch)
+    at_once = replace(opened.policy, patience=replace(opened.policy.patience, base=0.0))
+    opened = replace(opened, policy=at_once)
+    return Engine(backend, pair, opened, cache=cache, watch=watch, stop=stop)
 
 
 def through(document: Document, *engines: Engine, accept=lambda *_: "") -> Document:
