@@ -99,6 +99,7 @@ class Dispatch:
     def _answers(self, batch: Batch) -> list[Reply]:
         """Return a reply to each request of a batch; halve it when it is refused."""
         try:
+            self._refusals.check()
             return self._insist(batch)
         except _OverError:
             return []
@@ -133,7 +134,6 @@ class Dispatch:
         if self._over.is_set():
             raise _OverError
         account.breaker.check()
-        self._refusals.check()
         estimate = account.priced(self._backend.estimate(batch))
         account.budget.reserve(estimate)
         spent = Usage()

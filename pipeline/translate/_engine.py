@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
 from pipeline.translate._account import Account
-from pipeline.translate._cache import Cache, key_of
+from pipeline.translate._cache import Cache, CacheError, key_of
 from pipeline.translate._dispatch import Dispatch, Reply
 from pipeline.translate._nodes import bare
 from pipeline.translate._pack import batches
@@ -88,8 +88,9 @@ class Engine:
         """Yield what came of every request, in no order; nothing for one that was left out.
 
         Segments that are asked alike are sent once. Nothing is raised for a backend that fails:
-        that is the problem of its requests. Once the iterator is closed, what is under way is
-        still kept. Raises CacheError when the cache cannot be used at all.
+        that is the problem of its requests, as is a cache that cannot be used: nothing is asked
+        then, since the answers would be lost. Once the iterator is closed, what is under way is
+        still kept.
         """
         alike: dict[object, list[Request]] = {}
         for request in requests:
@@ -133,6 +134,8 @@ class Engine:
         best: dict[int, Answered] = {}
         for form in self._forms():
             asked = list(filter(None, map(form.prepare, waiting.values())))
+            if not asked:
+                continue
             for request, reply in self._ask(asked, dispatch, is_alone=form.is_alone):
                 answered = _judged(request, reply, verify)
                 if not answered.problem:
@@ -164,19 +167,32 @@ class Engine:
         self, requests: Sequence[Request], dispatch: Dispatch, *, is_alone: bool
     ) -> Iterator[Reply]:
         """Yield a reply to each request: kept ones first, then as they come."""
-        kept = self._kept(requests)
-        if kept:
-            known: list[Reply] = [(r, kept[r.id]) for r in requests if r.id in kept]
-            self._note_use([r for r, _ in known])
-            self._tell(known, is_cached=True)
-            yield from known
-        unknown = [request for request in requests if request.id not in kept]
-        if unknown and self._cache is not None:
-            self._cache.require_writable()
+        try:
+            known = self._known(requests)
+        except CacheError as error:
+            self.account.breaker.failed(error)
+            yield from ((request, Failure(request.id, str(error))) for request in requests)
+            return
+        self._tell(known, is_cached=True)
+        yield from known
+        found = {request.id for request, _ in known}
+        unknown = [request for request in requests if request.id not in found]
         limits = replace(self.capabilities, max_items=1) if is_alone else self.capabilities
         for replies in dispatch.send(batches(unknown, limits)):
             self._tell(replies, is_cached=False)
             yield from replies
+
+    def _known(self, requests: Sequence[Request]) -> list[Reply]:
+        """Return replies from the cache.
+
+        Raises CacheError when it could not keep those of the others.
+        """
+        kept = self._kept(requests)
+        if self._cache is not None:
+            self._cache.used(self._key(request) for request in requests if request.id in kept)
+            if len(kept) < len(requests):
+                self._cache.require_writable()
+        return [(request, kept[request.id]) for request in requests if request.id in kept]
 
     def _kept(self, requests: Sequence[Request]) -> dict[int, Result]:
         if self._cache is None:
@@ -184,10 +200,6 @@ class Engine:
         keys = {self._key(request): request.id for request in requests}
         found = self._cache.get(list(keys))
         return {keys[key]: replace(result, id=keys[key]) for key, result in found.items()}
-
-    def _note_use(self, requests: Sequence[Request]) -> None:
-        if self._cache is not None:
-            self._cache.used(map(self._key, requests))
 
     def _keep(self, replies: Iterable[Reply]) -> None:
         if self._cache is not None:

@@ -1,0 +1,264 @@
+"""Sending: in halves, several at a time, within the budget, to the end or until told to stop."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from pipeline.errors import BackendBusy, BackendError, RequestRefused
+from pipeline.translate import Cache, Capabilities, Failure, Request, Result, Usage
+
+SMALL = Capabilities("a fake", max_items=4, tags=True)
+
+
+def requests(count: int) -> list[Request]:
+    return [Request(n, (f"Sentence {n}.",)) for n in range(count)]
+
+
+def said(request: Request, **about) -> Result:
+    return Result(request.id, (request.text.upper(),), **about)
+
+
+def ask(engine, count: int = 8):
+    """Return what came of so many requests, by id."""
+    return {a.id: a for a in engine.answer(requests(count), lambda *_: "")}
+
+
+class Flaky:
+    """Raises what it is told to at some calls, by number, and answers the others."""
+
+    def __init__(self, **errors: Exception) -> None:
+        self.calls, self.errors = 0, {int(call[1:]): error for call, error in errors.items()}
+
+    def __call__(self, batch):
+        self.calls += 1
+        if error := self.errors.get(self.calls):
+            raise error
+        return [said(request) for request in batch]
+
+
+def test_every_request_is_answered_within_the_limits(fakes) -> None:
+    fake = fakes.Fake(lambda batch: map(said, batch))
+    done = ask(fakes.engine_of(fake, SMALL), 10)
+    assert sorted(done) == list(range(10))
+    assert sorted(len(batch) for batch in fake.batches) == [2, 4, 4]
+
+
+def test_segments_that_are_alike_are_sent_once(fakes) -> None:
+    fake = fakes.Fake(lambda batch: map(said, batch))
+    twins = [replace(r, id=r.id + 100, role="caption") for r in requests(3)]
+    done = {a.id: a for a in fakes.engine_of(fake).answer([*requests(3), *twins], lambda *_: "")}
+    assert sorted(done) == [0, 1, 2, 100, 101, 102]
+    assert {id: a.result.id for id, a in done.items()} == {id: id for id in done}
+    assert sum(map(len, fake.batches)) == 3
+
+
+def test_where_context_is_read_neighbours_make_a_difference(fakes) -> None:
+    fake = fakes.Fake(lambda batch: map(said, batch))
+    reads = replace(SMALL, context=True)
+    twins = [Request(0, ("Same.",), after="A"), Request(1, ("Same.",), after="B")]
+    list(fakes.engine_of(fake, reads).answer(twins, lambda *_: ""))
+    list(fakes.engine_of(fake, reads, context=False).answer(twins, lambda *_: ""))
+    assert [len(batch) for batch in fake.batches] == [2, 1]
+
+
+def test_only_the_refused_half_is_halved_further(fakes) -> None:
+    def answers(batch):
+        if any(r.id == 5 for r in batch):
+            raise RequestRefused("too long")
+        return map(said, batch)
+
+    fake = fakes.Fake(answers)
+    done = ask(fakes.engine_of(fake, replace(SMALL, max_items=8)), 8)
+    assert [id for id, a in done.items() if a.result is None] == [5]
+    assert done[5].problem == "too long"
+    sizes = Counter(len(batch) for batch in fake.batches)
+    assert sizes == {8: 1, 4: 2, 2: 2, 1: 2}
+
+
+def test_one_segment_with_a_wrong_answer_is_asked_again(fakes) -> None:
+    calls = Counter()
+
+    def answers(batch):
+        calls["all"] += 1
+        return [Result(99, ("?",))] if calls["all"] < 3 else map(said, batch)
+
+    done = ask(fakes.engine_of(fakes.Fake(answers), retries=5), 1)
+    assert done[0].problem == ""
+
+
+def test_wrong_answers_to_some_segments_do_not_condemn_the_backend(fakes) -> None:
+    def answers(batch):
+        return [said(r) for r in batch if r.id >= 6]
+
+    done = ask(fakes.engine_of(fakes.Fake(answers), SMALL, connections=1), 12)
+    assert [id for id, a in sorted(done.items()) if a.result] == [6, 7, 8, 9, 10, 11]
+
+
+def test_a_busy_backend_is_asked_again_with_the_same(fakes) -> None:
+    fake = fakes.Fake(Flaky(_1=BackendBusy("busy"), _3=BackendBusy("busy")))
+    done = ask(fakes.engine_of(fake, SMALL, retries=2, connections=1))
+    assert all(a.result for a in done.values())
+    assert [len(batch) for batch in fake.batches] == [4, 4, 4, 4]
+
+
+def test_a_wrong_key_is_tried_once(fakes) -> None:
+    def answers(_batch):
+        raise BackendError("wrong key")
+
+    fake = fakes.Fake(answers)
+    done = ask(fakes.engine_of(fake, SMALL, retries=5, connections=1), 40)
+    assert {a.problem for a in done.values()} == {"wrong key"}
+    assert len(fake.batches) == 1
+
+
+def test_a_backend_that_is_down_is_not_asked_for_ever(fakes) -> None:
+    def answers(_batch):
+        raise BackendBusy("down")
+
+    fake = fakes.Fake(answers)
+    done = ask(fakes.engine_of(fake, SMALL, retries=1, connections=1), 400)
+    assert {a.problem for a in done.values()} == {"down"}
+    assert len(fake.batches) == 6
+
+
+def test_one_pair_that_is_refused_leaves_the_others_alone(fakes) -> None:
+    def answers(_batch):
+        raise RequestRefused("no such pair")
+
+    bad = fakes.engine_of(fakes.Fake(answers), SMALL, pair="en xx", connections=1)
+    good = fakes.Fake(lambda batch: map(said, batch))
+    assert len(ask(bad, 60)) == 60
+    from pipeline.translate import Engine
+
+    other = Engine(good, "en de", bad.account)
+    assert all(a.result for a in ask(other).values())
+
+
+def test_the_budget_ends_asking_before_it_is_exceeded(fakes) -> None:
+    fake = fakes.Fake(lambda batch: map(said, batch))
+    engine = fakes.engine_of(fake, SMALL, max_characters=100, connections=1)
+    done = ask(engine, 20)
+    sent = sum(len(r.text) for batch in fake.batches for r in batch)
+    assert sent == engine.account.budget.spent.characters == 88
+    assert {a.problem for a in done.values()} - {""} == {
+        "the budget is used up: max_characters is 100 characters. What is done is kept. Raise it "
+        "in pipeline.toml, or run again for the rest."
+    }
+
+
+def test_the_estimate_is_what_is_spent(fakes) -> None:
+    fake = fakes.Fake(lambda batch: map(said, batch))
+    engine = fakes.engine_of(fake, SMALL, price=20)
+    segments, kept, usage = engine.estimate(requests(30))
+    assert (segments, kept) == (30, 0)
+    ask(engine, 30)
+    assert engine.account.budget.spent == replace(usage, cost=pytest.approx(usage.cost))
+    assert usage.cost == pytest.approx(usage.characters * 20 / 1e6)
+
+
+def test_wrong_answers_are_paid_for_and_refusals_are_not(fakes) -> None:
+    def refuse(_batch):
+        raise RequestRefused("too large")
+
+    free = fakes.engine_of(fakes.Fake(refuse))
+    ask(free, 1)
+    assert free.account.budget.spent == Usage()
+    billed = fakes.engine_of(fakes.Fake(lambda _: []))
+    ask(billed, 1)
+    assert billed.account.budget.spent == Usage(11)
+
+
+def test_failures_cost_nothing(fakes) -> None:
+    engine = fakes.engine_of(fakes.Fake(lambda batch: [Failure(r.id, "no") for r in batch]))
+    ask(engine)
+    assert engine.account.budget.spent == Usage()
+
+
+def test_as_many_requests_are_under_way_as_there_are_connections(fakes) -> None:
+    together = threading.Barrier(5, timeout=20)
+
+    def answers(batch):
+        together.wait()
+        return map(said, batch)
+
+    done = ask(fakes.engine_of(fakes.Fake(answers), SMALL, connections=5), 20)
+    assert len(done) == 20
+
+
+def test_a_stop_keeps_what_is_under_way_and_starts_nothing_new(fakes, tmp_path) -> None:
+    stop = threading.Event()
+
+    def answers(batch):
+        if batch[0].id == 4:
+            stop.set()
+        return map(said, batch)
+
+    fake = fakes.Fake(answers)
+    cache = Cache(tmp_path / "c.sqlite", today="2026-01-02")
+    done = ask(fakes.engine_of(fake, SMALL, stop=stop, cache=cache, connections=1), 400)
+    assert {0, 1, 2, 3, 4, 5, 6, 7} <= set(done)
+    assert len(done) == sum(map(len, fake.batches)) < 400
+    assert all(a.result for a in done.values())
+    again = fakes.Fake(lambda batch: map(said, batch))
+    assert len(ask(fakes.engine_of(again, SMALL, cache=cache), 400)) == 400
+    assert sum(map(len, again.batches)) == 400 - len(done)
+
+
+def test_a_stop_wakes_whoever_waits_for_a_busy_service(fakes) -> None:
+    stop = threading.Event()
+    error = BackendBusy("busy")
+    error.retry_after = 250.0
+
+    def answers(_batch):
+        stop.set()
+        raise error
+
+    assert ask(fakes.engine_of(fakes.Fake(answers), retries=3, stop=stop)) == {}
+
+
+def test_closing_early_keeps_what_was_under_way(fakes, tmp_path) -> None:
+    cache = Cache(tmp_path / "c.sqlite", today="2026-01-02")
+    fake = fakes.Fake(lambda batch: map(said, batch))
+    engine = fakes.engine_of(fake, SMALL, cache=cache, connections=2)
+    answers = engine.answer(requests(400), lambda *_: "")
+    next(answers)
+    answers.close()
+    sent = sum(map(len, fake.batches))
+    assert sent < 400
+    assert sum(row.answers for row in cache.stats()) == sent
+    assert len(ask(engine, 400)) == 400
+    assert sum(map(len, fake.batches)) == 400
+
+
+def test_a_mistake_in_a_backend_is_not_hidden(fakes) -> None:
+    def answers(_batch):
+        raise KeyError("a bug")
+
+    with pytest.raises(KeyError):
+        ask(fakes.engine_of(fakes.Fake(answers), SMALL))
+
+
+def test_answers_that_cannot_be_kept_are_used_and_end_asking(fakes, tmp_path) -> None:
+    cache = Cache(tmp_path / "c.sqlite", today="2026-01-02")
+
+    def answers(batch):
+        cache.close()
+        (tmp_path / "c.sqlite").write_bytes(b"no database at all" * 100)
+        return map(said, batch)
+
+    fake = fakes.Fake(answers)
+    done = ask(fakes.engine_of(fake, SMALL, cache=cache, connections=1), 40)
+    assert len(fake.batches) == 1
+    assert sorted(id for id, a in done.items() if a.result) == [0, 1, 2, 3]
+    assert "file is not a database" in done[39].problem
+
+
+def test_what_a_service_says_cannot_speak_to_a_terminal(fakes) -> None:
+    fake = fakes.Fake(lambda batch: [Failure(r.id, "\x1b[2J" + "x" * 999) for r in batch])
+    (answered,) = ask(fakes.engine_of(fake), 1).values()
+    assert answered.problem.isprintable()
+    assert len(answered.problem) <= 300
