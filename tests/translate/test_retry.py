@@ -111,9 +111,7 @@ class Clock:
         self.now += seconds
 
 
-@given(
-    st.floats(0.1, 1000), st.lists(st.tuples(st.integers(1, 500), st.floats(0, 3)), min_size=1)
-)
+@given(st.floats(0.1, 1000), st.lists(st.tuples(st.integers(1, 500), st.floats(0, 3)), min_size=1))
 def test_no_stretch_of_time_gets_more_than_the_rate(rate: float, wanted) -> None:
     clock = Clock()
     bucket = Bucket(rate, clock)
