@@ -28,10 +28,6 @@ class Place(NamedTuple):
     line: int
     """Where the unit stands in its file; the plural forms of one entry share it. 0: unknown."""
 
-    def is_kin(self, other: Place) -> bool:
-        """Tell whether two places are plural forms of one entry."""
-        return self.line == other.line > 0
-
 
 def confirmed(document: Document) -> Iterator[Place]:
     """Yield the article's translations that a human has confirmed, in order."""

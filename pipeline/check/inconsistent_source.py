@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import NamedTuple
 
 from pipeline.check import Example, Pair
 from pipeline.check._prose import HAN, KANA, blotted
@@ -40,7 +42,24 @@ EXAMPLES = (
 _SHORTEST = {"": 10, " ": 25}
 """Letters of a target, without and with spaces between words, from which a slip is likely."""
 _BEGINNING = 4
+_MOST = 20
+"""Sources of one target that a place is compared with; no two of them are alike."""
 _WORD = re.compile(rf"[{HAN}{KANA}]|[^\W\d_{HAN}{KANA}]+")
+
+
+class _Other(NamedTuple):
+    """A source that has some translation, and where."""
+
+    source: str
+    article: str
+    """Empty where it is the article that is looked at."""
+    line: int
+    """As in Place; 0 for another article's."""
+    gist: frozenset[str]
+
+    def is_kin(self, place: Place) -> bool:
+        """Tell whether it is a plural form of a place's entry."""
+        return self.line == place.line > 0
 
 
 def survey(document: Document, pair: Pair) -> Iterator[Issue]:
@@ -50,32 +69,44 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     places = [place for place in confirmed(document) if _letters(place.target) >= shortest]
     for place in places:
         here[place.target].append(place)
+    others = {target: _others(target, same, document.name, pair) for target, same in here.items()}
     for place in places:
-        other = _other(place, here[place.target], document.name, pair)
-        if other:
-            source, article = other
-            where = f" in {article}" if article else ""
-            message = f"Another source has this translation{where}: ‘{source}’."
+        if other := _different(place, others[place.target]):
+            where = f" in {other.article}" if other.article else ""
+            message = f"Another source has this translation{where}: ‘{other.source}’."
             yield Issue(
                 "inconsistent-source", SEVERITY, message, unit=place.unit, segment=place.segment
             )
 
 
-def _other(place: Place, here: list[Place], article: str, pair: Pair) -> tuple[str, str] | None:
-    """Return a source that really differs and has this very target, with its article's name."""
-    found = pair.memory.sources(place.target) if pair.memory else ()
-    if len(here) == 1 and all(entry.article == article for entry in found):
+def _others(target: str, same: Sequence[Place], article: str, pair: Pair) -> tuple[_Other, ...]:
+    """Return the sources of a target, one of each gist; none when there is but one place."""
+    found = pair.memory.sources(target) if pair.memory else ()
+    elsewhere = [entry for entry in found if entry.article != article]
+    if len(same) == 1 and not elsewhere:
+        return ()
+    by_gist: dict[frozenset[str], _Other] = {}
+    every = chain(
+        ((place.source, "", place.line) for place in same),
+        ((entry.source, entry.article, 0) for entry in elsewhere),
+    )
+    for source, name, line in every:
+        if source != target:
+            gist = _gist(source)
+            by_gist.setdefault(gist, _Other(source, name, line, gist))
+    return tuple(islice(by_gist.values(), _MOST))
+
+
+def _different(place: Place, others: Sequence[_Other]) -> _Other | None:
+    """Return the first source that really differs from a place's."""
+    if not others:
         return None
     own, gist = bare(place.source), _gist(place.source)
-    others = [(one.source, "") for one in here if not one.is_kin(place)]
-    others += [(entry.source, entry.article) for entry in found if entry.article != article]
     return next(
         (
-            (source, name)
-            for source, name in others
-            if source not in {place.source, place.target}
-            and bare(source) != own
-            and _gist(source) != gist
+            other
+            for other in others
+            if other.gist != gist and not other.is_kin(place) and bare(other.source) != own
         ),
         None,
     )

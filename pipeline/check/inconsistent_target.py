@@ -8,7 +8,8 @@ are told.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from pipeline.check import Example, Pair
 from pipeline.check._same import Place, bare, confirmed
@@ -41,18 +42,42 @@ EXAMPLES = (
 )
 
 
+class _Usage(NamedTuple):
+    """How the project translates one source in one role."""
+
+    times: Counter[str]
+    """How often each translation stands, the sentence's own entry aside."""
+    ranking: Sequence[tuple[str, int]]
+    """The two most frequent ones."""
+    written: Mapping[str, tuple[str, str]]
+    """How a translation is written where it stands first, and the article when it is another."""
+
+    def rival(self, place: Place) -> tuple[str, str] | None:
+        """Return a translation that is as frequent as a place's own, or more; None if none is."""
+        ours = bare(place.target)
+        times = self.times[ours] + bool(place.line)
+        return next(
+            (self.written[each] for each, count in self.ranking if each != ours and count >= times),
+            None,
+        )
+
+
 def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     """Yield `inconsistent-target` where another translation of the source is as frequent, or more."""
     places = list(confirmed(document))
     here: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in places:
         here[place.role, place.source].append(place)
-    for place in places:
-        same = here[place.role, place.source]
+    usages: dict[tuple[str, str], _Usage] = {}
+    for key, same in here.items():
+        others = _elsewhere(same[0], document.name, pair.memory)
         # In one PO file the same msgid stands twice only under two contexts, or in plural forms.
-        own = [one.target for one in same if one is place or not (one.line and place.line)]
-        others = _elsewhere(place, document.name, pair.memory)
-        if len(own) + len(others) > 1 and (rival := _rival(place.target, own, others)):
+        own = [(place.target, "") for place in same if not place.line]
+        if others or len(own) > 1:
+            usages[key] = _usage(own + others)
+    for place in places:
+        usage = usages.get((place.role, place.source))
+        if usage and (rival := usage.rival(place)):
             target, article = rival
             where = f" in {article}" if article else ""
             yield Issue(
@@ -70,14 +95,10 @@ def _elsewhere(place: Place, article: str, memory: Memory | None) -> list[tuple[
     return [(e.target, e.article) for e in found if e.article != article and e.role == place.role]
 
 
-def _rival(target: str, own: list[str], others: list[tuple[str, str]]) -> tuple[str, str] | None:
-    """Return the most frequent other translation and its article, unless ours is the usual one."""
-    all_places = [(text, "") for text in own] + others
-    if all(text == target for text, _ in all_places):
-        return None
-    count = Counter(bare(text) for text, _ in all_places)
-    ours = bare(target)
-    most, times = max(count.items(), key=lambda item: (item[0] != ours, item[1]))
-    if most == ours or times < count[ours]:
-        return None
-    return next((text, article) for text, article in all_places if bare(text) == most)
+def _usage(translations: Sequence[tuple[str, str]]) -> _Usage:
+    compared = [bare(text) for text, _ in translations]
+    written: dict[str, tuple[str, str]] = {}
+    for text, where in zip(compared, translations, strict=True):
+        written.setdefault(text, where)
+    times = Counter(compared)
+    return _Usage(times, times.most_common(2), written)

@@ -45,7 +45,7 @@ _NEVER = (
 )
 EXAMPLES = (
     Example("Two SOEs met.", "两家国企会面。", "en", "zh-CN", glossary=_SOE),
-    Example("SOEs met an SOE.", "国企会见国有企业。", "en", "zh-CN", glossary=_SOE),
+    Example("SOEs met an SOE.", "国企会见一家国企。", "en", "zh-CN", glossary=_SOE),
     Example("State-owned enterprises (SOEs)", "国有企业", "en", "zh-CN", glossary=_SOE),
     Example("As SASAC asked.", "按照SASAC要求。", "en", "zh-CN", glossary=_DNT),
     Example("“一带一路”倡议", "the “Belt and Road”", "zh-CN", "en", glossary=_BRI),

@@ -130,19 +130,31 @@ def _unless_in(
 
 def _beside_signs(source: str, target: str, rules: _Rules) -> Iterator[Issue]:
     """Yield spaces that a language of words has too many or too few beside its signs."""
-    for match in _BEFORE_SIGN.finditer(target):
-        sign = match.group(1)
-        if sign not in rules.before and f" {sign}" not in source:
+    for match in _unlike(_BEFORE_SIGN, source, target, " {}"):
+        sign = match[1]
+        if sign not in rules.before:
             message = f"No space belongs before {sign}."
             is_last = not target[match.end() : match.end() + 1].isalnum()
             yield _issue(Span(*match.span()), sign if is_last else f"{sign} ", message)
-    for match in _AFTER_COMMA.finditer(target):
-        if match.group() not in source:
-            sign = match.group()
-            yield _issue(Span(*match.span()), f"{sign} ", f"A space belongs after {sign}.")
+    for match in _unlike(_AFTER_COMMA, source, target, "{}"):
+        sign = match[1]
+        yield _issue(Span(*match.span()), f"{sign} ", f"A space belongs after {sign}.")
     for match in rules.sign.finditer(target) if rules.sign else ():
         if (issue := _demanded(match, rules)) is not None:
             yield issue
+
+
+def _unlike(
+    pattern: re.Pattern[str], source: str, target: str, shape: str
+) -> Iterator[re.Match[str]]:
+    """Yield the matches whose sign, in some shape, is not in the source; each is sought there once."""
+    in_source: dict[str, bool] = {}
+    for match in pattern.finditer(target):
+        sign = match[1]
+        if sign not in in_source:
+            in_source[sign] = shape.format(sign) in source
+        if not in_source[sign]:
+            yield match
 
 
 def _demanded(match: re.Match[str], rules: _Rules) -> Issue | None:
