@@ -249,7 +249,7 @@ def test_a_damaged_answer_is_no_answer(cache, path) -> None:
 def test_a_folder_that_cannot_be_made_is_told_before_anything_is_paid(tmp_path) -> None:
     (tmp_path / "file").write_bytes(b"")
     cache = Cache(tmp_path / "file" / "c.sqlite", today=TODAY)
-    with pytest.raises(CacheError, match="Not a directory|File exists"):
+    with pytest.raises(CacheError, match=r"Not a directory|File exists"):
         cache.require_writable()
 
 
