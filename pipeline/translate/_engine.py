@@ -19,7 +19,7 @@ from typing import Protocol, TypeAlias
 from pipeline.translate._account import Account
 from pipeline.translate._cache import Cache, CacheError, key_of
 from pipeline.translate._dispatch import Dispatch, Reply
-from pipeline.translate._nodes import bare
+from pipeline.translate._nodes import bare, written_target
 from pipeline.translate._pack import batches
 from pipeline.translate._protocol import Backend, Failure, Request, Result, Tag, Usage
 from pipeline.translate._retry import Breaker
@@ -54,7 +54,8 @@ class Watch(Protocol):
 class _Form:
     """One way to ask: how a request is prepared, None when this way is no other for it."""
 
-    prepare: Callable[[Request], Request | None]
+    prepare: Callable[[Request, bool], Request | None]
+    """Is told also whether the last answer to it was empty."""
     is_alone: bool = False
 
 
@@ -133,9 +134,8 @@ class Engine:
         waiting = {request.id: request for request in requests}
         best: dict[int, Answered] = {}
         for form in self._forms():
-            asked = list(filter(None, map(form.prepare, waiting.values())))
-            if not asked:
-                continue
+            prepared = (form.prepare(r, _is_blank(best.get(r.id))) for r in waiting.values())
+            asked = [request for request in prepared if request is not None]
             for request, reply in self._ask(asked, dispatch, is_alone=form.is_alone):
                 answered = _judged(request, reply, verify)
                 if not answered.problem:
@@ -152,13 +152,12 @@ class Engine:
 
     def _forms(self) -> Iterator[_Form]:
         """Yield the ways to ask; the further ones only for what holds a tag or a term to lose."""
-        yield _Form(lambda request: request)
+        yield _Form(lambda request, _: request)
         if self.capabilities.is_instant:
             return
-        yield _Form(lambda request: replace(request, form=1) if _has_marks(request) else None)
+        yield _Form(_otherwise)
         if self.capabilities.max_items != 1:
-            alone = _Form(lambda r: replace(r, form=2) if _has_marks(r) else None, is_alone=True)
-            yield alone
+            yield _Form(lambda r, _: replace(r, form=2) if _has_marks(r) else None, is_alone=True)
         yield _Form(_without_terms)
 
     # --- one round: cache, packing, connections -----------------------------------------------
@@ -202,9 +201,14 @@ class Engine:
         return {keys[key]: replace(result, id=keys[key]) for key, result in found.items()}
 
     def _keep(self, replies: Iterable[Reply]) -> None:
+        """Write down answers; an empty one is none, and may be a good one next time."""
         if self._cache is not None:
-            answers = [(self._key(r), r, a) for r, a in replies if isinstance(a, Result)]
-            self._cache.put(self.name, self._pair, answers)
+            good = (
+                (self._key(request), request, answer)
+                for request, answer in replies
+                if isinstance(answer, Result) and written_target(answer.nodes)
+            )
+            self._cache.put(self.name, self._pair, good)
 
     def _key(self, request: Request) -> bytes:
         # Asked for once: a fingerprint may look at the files of a model.
@@ -227,9 +231,20 @@ def _has_marks(request: Request) -> bool:
     return any(not isinstance(node, str) for node in request.nodes)
 
 
-def _without_terms(request: Request) -> Request | None:
+def _otherwise(request: Request, is_blank: bool) -> Request | None:  # noqa: FBT001  # _Form.prepare
+    if _has_marks(request):
+        return replace(request, form=1)
+    return request if is_blank else None  # a slip, perhaps
+
+
+def _without_terms(request: Request, _is_blank: bool) -> Request | None:  # noqa: FBT001  # as above
     nodes = bare(request.nodes)
     return None if nodes == request.nodes else replace(request, nodes=nodes, form=3)
+
+
+def _is_blank(answered: Answered | None) -> bool:
+    result = answered.result if answered else None
+    return result is not None and not written_target(result.nodes)
 
 
 def _better(old: Answered | None, new: Answered, request: Request) -> Answered:

@@ -21,6 +21,7 @@ from pipeline.translate import (
     capabilities,
     create,
     translate,
+    translate_each,
 )
 
 TODAY = "2026-01-02"
@@ -67,6 +68,12 @@ def through(document: Document, *engines: Engine, accept=lambda *_: "") -> Docum
     return translate(document, lambda *_: engines, accept)
 
 
+def through_all(documents: Sequence[Document], *engines: Engine) -> list[Document]:
+    """Translate several documents together; return them in their order."""
+    done = dict(translate_each(documents, lambda *_: engines))
+    return [done[number] for number in range(len(documents))]
+
+
 def plugin_engine(name: str, context: Context) -> Engine:
     """Return an engine around one of the package's own backends."""
     has = capabilities(name)
@@ -80,5 +87,10 @@ def fakes():
     from types import SimpleNamespace
 
     return SimpleNamespace(
-        Fake=Fake, engine_of=engine_of, through=through, plugin_engine=plugin_engine, PLAIN=PLAIN
+        Fake=Fake,
+        engine_of=engine_of,
+        through=through,
+        through_all=through_all,
+        plugin_engine=plugin_engine,
+        PLAIN=PLAIN,
     )
