@@ -1,32 +1,26 @@
 """Compare backends on a newsroom's own articles: what people confirmed is the measure.
 
 Every confirmed sentence is translated anew by each backend, as if it had no translation, and held
-against the one that it has. Sources: chrF (Popović 2015) and BLEU (Papineni et al. 2002) as
-sacrebleu computes them (Post 2018, https://github.com/mjpost/sacrebleu).
+against the one that it has (`scores`).
 """
 
 from __future__ import annotations
 
-import importlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from types import ModuleType
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 
-from pipeline import drafts, run
+from pipeline import drafts, run, scores
 from pipeline.articles import Article
-from pipeline.check import CheckSettings, check
+from pipeline.check import check
 from pipeline.config import Project
 from pipeline.errors import ConfigurationError, PipelineError
-from pipeline.locales import language
-from pipeline.meter import Meter
-from pipeline.model import Document, Locale, Segment, Severity, State, Unit
-from pipeline.registry import names
+from pipeline.meter import Count, Meter
+from pipeline.model import Document, Issue, Locale, Segment, Severity, State, Unit
 from pipeline.tools import Tools
-from pipeline.translate import Engine, translate_all
-
-_TOKENIZERS = {"zh": "zh", "ja": "char", "ko": "char", "th": "char"}
-_TERM_ERRORS = frozenset({"term-missing", "term-forbidden", "dnt-changed"})
+from pipeline.translate import Engine, translate_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +33,8 @@ class Score:
     segments: int
     """Sentences with a confirmed translation that were asked for."""
     answered: int
+    kept: int
+    """Answers from the cache: they took no time and no money now."""
     chrf: float
     """0–100, as for BLEU; sentences without an answer count as empty ones."""
     bleu: float
@@ -53,50 +49,72 @@ class Score:
     cost: float
 
 
+@dataclass(slots=True)
+class Comparison:
+    """What came of comparing."""
+
+    scores: list[Score] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    """Articles that cannot be read, and why a backend has no answers."""
+
+
 def compare(
     project: Project,
-    backends: Sequence[str],
     articles: Iterable[Article],
     targets: Sequence[Locale] = (),
     *,
     limit: int = 0,
-) -> tuple[list[Score], list[str]]:
-    """Return a score of each backend in each pair, and the errors of articles that cannot be read.
+    meter: Meter | None = None,
+) -> Comparison:
+    """Return a score of each of the project's backends in each pair.
 
     At most `limit` sentences a pair are asked for, from the first article on; 0 for all. Answers
-    are kept like any other: to compare again costs nothing. No PO file is written.
+    are kept like any other: to compare again costs nothing. No PO file is written. Roles that must
+    not be sent are left out for all, as soon as one of the backends is elsewhere.
 
-    Raises ConfigurationError when sacrebleu is not installed or nothing is confirmed.
+    Raises ConfigurationError when sacrebleu is not installed, nothing is confirmed, or the memory
+    is to be compared: it would find the very translations that it is measured by.
     """
-    scorer = _sacrebleu()
-    meter = Meter(log=None, bar=None)
-    tools = Tools(project, only_instant=False, watch=meter)
-    errors: list[str] = []
-    pairs = _pairs(_confirmed(articles, targets, tools, errors), limit)
-    if not pairs:
+    scores.sacrebleu()
+    _refuse_memory(project.backends)
+    meter = meter or Meter(log=None, bar=None)
+    done = Comparison()
+    with closing(Tools(project, only_instant=False, watch=meter)) as tools:
+        is_sent = not all(map(tools.is_local, project.backends))
+        private = project.do_not_send if is_sent else frozenset[str]()
+        pairs = _pairs(_confirmed(articles, targets, tools, private, done.errors), limit)
+        if not pairs and not done.errors:
+            raise ConfigurationError(
+                "There is no confirmed translation to compare with.",
+                remedy="Confirm some sentences first: backends are measured by what people decided.",
+            )
+        bench = _Bench(tools, meter)
+        for name in dict.fromkeys(project.backends):
+            for (source, target), documents in pairs.items():
+                try:
+                    score, problems = bench.score(name, documents)
+                except PipelineError as error:
+                    done.errors.append(f"{name}, {source} → {target}: {error}")
+                    continue
+                done.scores.append(score)
+                done.errors += [f"{source} → {target}: {problem}" for problem in problems]
+    return done
+
+
+def _refuse_memory(backends: Iterable[str]) -> None:
+    if "memory" in backends:
         raise ConfigurationError(
-            "There is no confirmed translation to compare with.",
-            remedy="Confirm some sentences first: backends are measured by what people decided.",
+            "'memory' cannot be compared: it would find the confirmed translations themselves.",
+            remedy="Name engines; `pipeline backends` lists them.",
         )
-    scores = [
-        _score(name, documents, tools, meter, scorer)
-        for name in backends
-        for documents in pairs.values()
-    ]
-    return scores, errors
-
-
-def _sacrebleu() -> ModuleType:
-    try:
-        return importlib.import_module("sacrebleu")
-    except ImportError as error:
-        raise ConfigurationError(
-            "Comparing needs sacrebleu.", remedy="pip install 'bilingual-pipeline[compare]'"
-        ) from error
 
 
 def _confirmed(
-    articles: Iterable[Article], targets: Sequence[Locale], tools: Tools, errors: list[str]
+    articles: Iterable[Article],
+    targets: Sequence[Locale],
+    tools: Tools,
+    private: frozenset[str],
+    errors: list[str],
 ) -> Iterator[Document]:
     """Yield each article in each target with its confirmed sentences alone."""
     for article in articles:
@@ -104,27 +122,30 @@ def _confirmed(
             prepared = run.prepare(article, tools)
             for target in article.targets:
                 if target != prepared.source_locale and (not targets or target in targets):
-                    yield _only_confirmed(drafts.recall(prepared, target, tools.project).document)
+                    recalled = drafts.recall(prepared, target, tools.project).document
+                    yield _only_confirmed(recalled, private)
         except PipelineError as error:
             errors.append(str(error))
 
 
-def _only_confirmed(document: Document) -> Document:
+def _only_confirmed(document: Document, private: frozenset[str]) -> Document:
     units = (
         replace(unit, segments=tuple(s for s in unit.segments if s.is_publishable))
         for unit in document.units
+        if unit.role not in private
     )
     return replace(document, units=tuple(unit for unit in units if unit.segments))
 
 
 def _pairs(
     documents: Iterable[Document], limit: int
-) -> dict[tuple[str, str | None], list[Document]]:
+) -> dict[tuple[Locale, Locale], list[Document]]:
     """Return documents by their pair of locales, cut where a pair has its fill."""
-    pairs: dict[tuple[str, str | None], list[Document]] = {}
+    pairs: dict[tuple[Locale, Locale], list[Document]] = {}
     for document in documents:
+        assert document.target_locale is not None
         some = pairs.setdefault((document.source_locale, document.target_locale), [])
-        left = limit - sum(len(list(_segments(d))) for d in some) if limit else -1
+        left = limit - sum(1 for d in some for _ in _segments(d)) if limit else -1
         if document.units and left:
             some.append(_cut(document, left) if left > 0 else document)
     return {pair: some for pair, some in pairs.items() if some}
@@ -142,41 +163,47 @@ def _segments(document: Document) -> Iterator[Segment]:
     return (segment for unit in document.units for segment in unit.segments)
 
 
-def _score(
-    name: str, documents: Sequence[Document], tools: Tools, meter: Meter, scorer: ModuleType
-) -> Score:
-    source, target = documents[0].source_locale, documents[0].target_locale
-    assert target is not None
-    engine = tools.engine(name, source, target)
-    assert engine is not None
-    before = meter.counts[name].usage.cost if name in meter.counts else 0.0
-    start = time.perf_counter()
-    done = _translated(documents, engine, tools)
-    seconds = time.perf_counter() - start
-    wanted = [_text(segment) for document in documents for segment in _segments(document)]
-    given = [_text(segment) for document in done for segment in _segments(document)]
-    tokenizer = _TOKENIZERS.get(language(target), "13a")
-    terms, faults = _terms(done, tools)
-    found = [
-        issue
-        for d in done
-        for issue in check(d, settings=tools.checks, glossary=tools.glossary).issues
-    ]
-    return Score(
-        name,
-        source,
-        target,
-        len(wanted),
-        sum(map(bool, given)),
-        scorer.corpus_chrf(given, [wanted]).score,
-        scorer.corpus_bleu(given, [wanted], tokenize=tokenizer).score,
-        terms,
-        100.0 * (terms - faults) / terms if terms else 100.0,
-        sum(issue.severity is Severity.ERROR for issue in found),
-        sum(issue.severity is Severity.WARNING for issue in found),
-        seconds,
-        (meter.counts[name].usage.cost if name in meter.counts else 0.0) - before,
-    )
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What backends are measured with."""
+
+    tools: Tools
+    meter: Meter
+
+    def score(self, name: str, documents: Sequence[Document]) -> tuple[Score, list[str]]:
+        """Return how a backend does with documents of one pair, and why answers are missing.
+
+        Raises PipelineError when the backend is not configured or does not know the pair.
+        """
+        source, target = documents[0].source_locale, documents[0].target_locale
+        assert target is not None
+        engine = self.tools.engine(name, source, target)
+        assert engine is not None
+        before = replace(self.meter.counts.get(name, Count()))
+        start = time.perf_counter()
+        done = _translated(documents, engine, self.tools)
+        seconds = time.perf_counter() - start
+        after = self.meter.counts[name]
+        wanted = [_text(segment) for document in documents for segment in _segments(document)]
+        given = [_text(segment) for document in done for segment in _segments(document)]
+        terms, unmet = scores.terms(done, self.tools.checks, self.tools.glossary)
+        found = [issue for document in done for issue in _found(document, self.tools)]
+        score = Score(
+            name,
+            source,
+            target,
+            len(wanted),
+            sum(map(bool, given)),
+            after.kept - before.kept,
+            *scores.likeness(given, wanted, target),
+            terms,
+            100.0 * (terms - unmet) / terms if terms else 100.0,
+            sum(issue.severity is Severity.ERROR for issue in found),
+            sum(issue.severity is Severity.WARNING for issue in found),
+            seconds,
+            after.usage.cost - before.usage.cost,
+        )
+        return score, _problems(done)
 
 
 def _translated(
@@ -184,8 +211,8 @@ def _translated(
 ) -> tuple[Document, ...]:
     """Return documents with a backend's answers alone, judged as if somebody had confirmed them."""
     blank = [_mapped(document, _blank) for document in documents]
-    done = translate_all(blank, lambda *_: (engine,), tools.accept)
-    return tuple(_mapped(replace(document, issues=()), _taken) for document in done)
+    done = dict(translate_each(blank, lambda *_: (engine,), tools.accept))
+    return tuple(_mapped(done[number], _taken) for number in range(len(blank)))
 
 
 def _mapped(document: Document, change: Callable[[Segment], Segment]) -> Document:
@@ -205,17 +232,18 @@ def _text(segment: Segment) -> str:
     return segment.target.text if segment.target else ""
 
 
-def _terms(documents: Iterable[Document], tools: Tools) -> tuple[int, int]:
-    """Return how many terms with a settled translation there are, and how many are not honoured."""
-    others = frozenset(names("check")) - {"terms"}
-    settings = CheckSettings(off=others)
-    terms = faults = 0
+def _problems(documents: Iterable[Document]) -> list[str]:
+    """Return why sentences have no answer, each reason once with its number."""
+    reasons: Counter[str] = Counter()
     for document in documents:
-        target = document.target_locale or ""
-        for segment in _segments(document):
-            settled = [h for h in segment.terms if h.entry.is_dnt or h.entry.section(target)]
-            terms += len(settled)
-            faults += len(settled) if segment.target is None else 0
-        found = check(document, settings=settings, glossary=tools.glossary).issues
-        faults += sum(issue.check in _TERM_ERRORS for issue in found)
-    return terms, min(faults, terms)
+        units = {unit.id: unit for unit in document.units}
+        for issue in document.issues:
+            if units[issue.unit].segments[issue.segment].target is None:
+                reasons[issue.message] += 1
+    return [f"{reason} ({number} of them)" for reason, number in reasons.items()]
+
+
+def _found(document: Document, tools: Tools) -> tuple[Issue, ...]:
+    """Return what the newsroom's checks find in answers; what the runner said is no finding."""
+    bare = replace(document, issues=())
+    return check(bare, settings=tools.checks, glossary=tools.glossary).issues

@@ -20,7 +20,7 @@ from pipeline.width import width
 if TYPE_CHECKING:
     from pipeline.backends import Row
     from pipeline.build import Options, Report
-    from pipeline.comparison import Score
+    from pipeline.comparison import Comparison, Score
     from pipeline.config import Project
     from pipeline.meter import Count
     from pipeline.sentences import Place, Sentence
@@ -293,15 +293,17 @@ def show_translated(report: Translated, counts: Mapping[str, Count], *, as_json:
         say(f"error: {error}")
 
 
-def show_scores(scores: Sequence[Score], errors: Sequence[str], *, as_json: bool) -> None:
+def show_comparison(compared: Comparison, *, as_json: bool) -> None:
     """Print how backends compare, a line for each backend and pair."""
     if as_json:
-        _print_json([asdict(score) for score in scores])
-    else:
+        _print_json([asdict(score) for score in compared.scores])
+    elif compared.scores:
         columns = "backend pair sentences chrF BLEU terms errors warnings seconds cost".split()
-        _table(columns, [_scored(score) for score in scores])
+        _table(columns, [_scored(score) for score in compared.scores])
         say("chrF and BLEU: 0–100, the nearer to what people confirmed, the higher.")
-    for error in errors:
+        if kept := sum(score.kept for score in compared.scores):
+            say(f"{count(kept, 'answer')} had come before: without time or money this time.")
+    for error in compared.errors:
         say(f"error: {error}")
 
 
@@ -313,7 +315,7 @@ def _scored(score: Score) -> tuple[str, ...]:
         asked or str(score.segments),
         f"{score.chrf:.1f}",
         f"{score.bleu:.1f}",
-        f"{score.term_success:.0f} % of {score.terms}",
+        f"{score.term_success:.0f} % of {score.terms}" if score.terms else "none",
         str(score.errors),
         str(score.warnings),
         f"{score.seconds:.1f}",

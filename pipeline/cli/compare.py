@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     "articles",
     multiple=True,
     shell_complete=complete_article,
-    help="Only this article.",
+    metavar="ARTICLE",
+    help="Only this article; may be given several times.",
 )
 @target_option
 @click.option(
-    "--limit", type=click.IntRange(0), default=0, help="At most so many sentences a pair."
+    "--limit", type=click.IntRange(0), default=0, metavar="N", help="At most N sentences a pair."
 )
 @json_option
 @click.pass_context
@@ -40,12 +41,14 @@ def command(  # noqa: PLR0913  # click hands over each option by name
     from pipeline import comparison, console
     from pipeline.articles import discover, require_targets, select
     from pipeline.config import only_backends
+    from pipeline.meter import meter
 
     project = only_backends(project_of(context), backends)
     found = discover(project)
     require_targets(found, targets)
-    scores, errors = comparison.compare(
-        project, backends, select(found, articles), targets, limit=limit
-    )
-    console.show_scores(scores, errors, as_json=as_json)
-    context.exit(1 if errors else 0)
+    with meter() as watch:
+        compared = comparison.compare(
+            project, select(found, articles), targets, limit=limit, meter=watch
+        )
+    console.show_comparison(compared, as_json=as_json)
+    context.exit(1 if compared.errors else 0)
