@@ -1,94 +1,124 @@
-"""Keep a glossary at DeepL in step with ours: made once a pair, replaced whole when ours changes."""
+"""Keep a glossary at DeepL in step with ours: made once a pair, replaced whole when ours changes.
+
+Source: https://developers.deepl.com/api-reference/multilingual-glossaries and its page on limits:
+10 MiB a glossary, 1024 bytes a text, no control characters.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Iterator
 
 from pipeline.errors import RequestRefused
 from pipeline.locales import language
+from pipeline.translate._answers import at, text_at
 from pipeline.translate._http import Service
 from pipeline.translate._protocol import Context
 
-_NAME = "bilingual-pipeline"
+_LONGEST_TEXT = 1024
+_LONGEST = 10 << 20
+_UNFINISHED = "is being changed"
 
 
 class Glossaries:
     """The glossary of one pair at DeepL; looked up or made when it is first needed."""
 
-    def __init__(self, service: Service, context: Context) -> None:
-        """Note whose glossary it is; nothing is asked yet."""
+    def __init__(self, service: Service, context: Context, newsroom: str) -> None:
+        """Note whose glossary it is; nothing is asked yet.
+
+        `newsroom` tells its glossaries from those of others who share the account.
+        """
         self._service, self._context = service, context
+        self._stem = f"{newsroom[:80]} (bilingual-pipeline) {context.source}-{context.target}"
         self._lock = threading.Lock()
         self._id: str | None = None
 
     def current(self) -> str:
-        """Return the id of a glossary that holds just our terms; empty when we have none.
+        """Return the id of a glossary that holds just our terms.
 
-        Its name says what it held last, so that no file of ours need remember it.
+        Empty when we have none, or DeepL does not take them: it has no glossaries for some pairs,
+        and a limit to their number. Terms are kept by tags then.
 
-        Raises what the service raises.
+        Raises BackendBusy or BackendError.
         """
         with self._lock:
             if self._id is None:
                 entries = self._entries()
-                self._id = self._in_step(entries) if entries else ""
+                try:
+                    self._id = self._in_step(entries) if entries else ""
+                except RequestRefused:
+                    self._id = ""
             return self._id
 
     def _in_step(self, entries: str) -> str:
-        source, target = self._pair
-        stem = f"{_NAME} {source}-{target}"
-        name = f"{stem} {hashlib.sha256(entries.encode()).hexdigest()[:12]}"
-        known = {n: i for n, i in self._known() if n.startswith(f"{stem} ")}
+        """Return the id of the glossary that holds these entries, after a change if need be.
+
+        Its name says what it holds, so that no file of ours need remember it. While it is changed
+        the name says that: nobody who is ended half-way leaves a name that is not true.
+        """
+        name = f"{self._stem} {hashlib.sha256(entries.encode()).hexdigest()[:12]}"
+        known = {n: i for n, i in self._known() if n.startswith(f"{self._stem} ")}
         if name in known:
             return known[name]
-        dictionary = {
-            "source_lang": source,
-            "target_lang": target,
+        if known:
+            return self._replaced(known[min(known)], name, entries)
+        body = {"name": name, "dictionaries": [self._dictionary(entries)]}
+        return text_at(self._service.post("/v3/glossaries", body=body).content, "glossary_id")
+
+    def _replaced(self, id: str, name: str, entries: str) -> str:
+        path = f"/v3/glossaries/{id}"
+        unfinished = {"name": f"{self._stem} {_UNFINISHED}"}
+        self._service.post(path, body=unfinished, method="PATCH")
+        self._service.post(f"{path}/dictionaries", body=self._dictionary(entries), method="PUT")
+        self._service.post(path, body={"name": name}, method="PATCH")
+        return id
+
+    def _dictionary(self, entries: str) -> dict[str, str]:
+        return {
+            "source_lang": language(self._context.source),
+            "target_lang": language(self._context.target),
             "entries": entries,
             "entries_format": "tsv",
         }
-        if known:
-            old = next(iter(known.values()))
-            path = f"/v3/glossaries/{old}"
-            self._service.post(f"{path}/dictionaries", body=dictionary, method="PUT")
-            self._service.post(path, body={"name": name}, method="PATCH")
-            return old
-        made = self._service.post(
-            "/v3/glossaries", body={"name": name, "dictionaries": [dictionary]}
-        )
-        return _text(made.content, "glossary_id")
-
-    @property
-    def _pair(self) -> tuple[str, str]:
-        return language(self._context.source), language(self._context.target)
 
     def _known(self) -> list[tuple[str, str]]:
-        content = self._service.get("/v3/glossaries").content
-        found = content.get("glossaries", []) if isinstance(content, dict) else []
-        return [(_text(item, "name"), _text(item, "glossary_id")) for item in found]
+        found = at(self._service.get("/v3/glossaries").content, "glossaries")
+        listed = found if isinstance(found, list) else []
+        return [(text_at(item, "name"), text_at(item, "glossary_id")) for item in listed]
 
     def _entries(self) -> str:
-        """Return our terms as TSV: every source form, once, with its preferred target form."""
-        rows: dict[str, str] = {}
+        """Return our terms as TSV: every source form with its preferred target form.
+
+        A form that two concepts translate differently is left out, as the runner leaves it open.
+        """
+        rows: dict[str, set[str]] = {}
+        for source, target in self._forms():
+            rows.setdefault(_cell(source), set()).add(_cell(target))
+        lines = [f"{source}\t{min(found)}" for source, found in rows.items() if len(found) == 1]
+        return "\n".join(_within(sorted(lines)))
+
+    def _forms(self) -> Iterator[tuple[str, str]]:
         for entry in self._context.glossary.entries:
             source = entry.section(self._context.source)
             target = entry.section(self._context.target)
             for form in source.forms if source else ():
-                approved = (
-                    form if entry.is_dnt else target.forms[0] if target and target.forms else ""
-                )
-                if approved:
-                    rows.setdefault(_cell(form), _cell(approved))
-        return "\n".join(f"{source}\t{target}" for source, target in sorted(rows.items()))
+                approved = target.forms[0] if target and target.forms else ""
+                if entry.is_dnt or approved:
+                    yield form, form if entry.is_dnt else approved
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split())
+    """Return a text as DeepL takes it: no tab, no line break, no control character."""
+    spaced = " ".join(text.split())
+    return "".join(letter for letter in spaced if letter == " " or letter.isprintable())
 
 
-def _text(content: object, name: str) -> str:
-    value = content.get(name) if isinstance(content, dict) else None
-    if not isinstance(value, str):
-        raise RequestRefused(f"DeepL's glossary has no {name}.")
-    return value
+def _within(lines: list[str]) -> Iterator[str]:
+    """Yield lines that are short enough, while there is room; tags keep the other terms."""
+    room = _LONGEST
+    for line in lines:
+        cells = [len(cell.encode()) for cell in line.split("\t")]
+        if min(cells) and max(cells) <= _LONGEST_TEXT and sum(cells) + 2 <= room:
+            room -= sum(cells) + 2
+            yield line

@@ -1,35 +1,42 @@
 """Speak HTTP with a translation service: bounded, without redirects, secrets kept out of sight.
 
 What a status means is decided here for all services (RFC 9110 §15, RFC 6585): ask again later
-(408, 425, 429, 5xx), ask for less (400, 413, 414, 422), or give up (the rest). A service that says
-otherwise translates its own errors in its adapter.
+(408, 425, 429, 5xx), ask for less (400, 413, 414, 422), or give up (the rest). A service that means
+something else by one says so when its `Service` is made.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from pipeline.errors import BackendBusy, BackendError, ConfigurationError, RequestRefused
+from pipeline.translate._answers import parsed_json
 from pipeline.translate._protocol import Context
 
 if TYPE_CHECKING:
     import requests
 
 _MAX_BYTES = 32 << 20
-"""Of an answer; none that we ask for is near it."""
-_PIECE = 1 << 16
+"""Of an answer, unpacked; none that we ask for is near it."""
+_PIECE = 1 << 14
+"""Bytes read at a time: even packed a thousandfold they do no harm."""
 _SHOWN = 200
 """Code points of a service's own message that an error quotes."""
-_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
+_BUSY = frozenset({408, 425, 429})
+"""As is every 5xx, 529 among them."""
 _REFUSED = frozenset({400, 413, 414, 422})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,6 @@ class Reply:
 
     content: object
     headers: Mapping[str, str]
-    status: int = 200
 
 
 class Service:
@@ -52,64 +58,72 @@ class Service:
         timeout: float,
         headers: Callable[[], Mapping[str, str]] = dict,
         secrets: Callable[[], tuple[str, ...]] = tuple,
-        fatal: Mapping[int, str] = MappingProxyType({}),
+        fatal: Mapping[int | str, str] = MappingProxyType({}),
+        busy: tuple[str, ...] = (),
     ) -> None:
         """Note where and how to ask; `timeout` is seconds for a whole answer.
 
         `url`, `headers` and `secrets` may be asked for with each request: keys are read only when
         needed, and whatever `secrets` returns never appears in an error. `fatal` says what to do
-        about statuses that end all asking.
+        about errors that end all asking, by their status or by words in them; `busy` are words of
+        errors that pass, whatever their status.
         """
         self._name, self._url = name, url
         self._timeout, self._headers, self._secrets = timeout, headers, secrets
-        self._fatal = fatal
+        self._fatal, self._busy = fatal, busy
         self._local = threading.local()
 
-    def get(self, path: str, *, params: Mapping[str, str] | None = None) -> Reply:
+    def get(self, path: str) -> Reply:
         """Return what GET gives. Raises as `post` does."""
-        return self._ask("GET", path, params=params)
+        return self._ask("GET", path)
 
-    def post(  # noqa: PLR0913  # each by its name
+    def post(
         self,
         path: str,
         *,
         body: object = None,
-        form: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
         method: str = "POST",
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Send `body` as JSON, or as it is when it is bytes, or a form, and return the answer.
+        """Send `body` as JSON, or as it is when it is bytes (a `form`), and return the answer.
 
         `headers` are of this request alone, and go before the service's own.
 
         Raises BackendBusy, RequestRefused or BackendError, with the service's own message.
         """
-        if form is not None:
-            return self._ask(method, path, params=params, data=dict(form), headers=headers)
-        kind = {"Content-Type": "application/json; charset=utf-8"}
+        is_form = isinstance(body, bytes)
+        kind = "application/x-www-form-urlencoded" if is_form else "application/json"
         data = body if isinstance(body, bytes) else _json(body)
-        return self._ask(
-            method, path, params=params, data=data, headers={**kind, **(headers or {})}
-        )
+        own = {"content-type": kind, **(headers or {})}
+        return self._ask(method, path, params=params, data=data, headers=own)
+
+    def error(self, kind: type[BackendError], what: str, remedy: str = "") -> BackendError:
+        """Return an error that says what the service did, without any secret in it."""
+        for secret in self._secrets():
+            if secret:
+                what = what.replace(secret, "…")
+        return kind(f"{self._name} {' '.join(what.split())[:_SHOWN]}.", remedy=remedy)
 
     def _ask(
         self,
         method: str,
         path: str,
         *,
-        params: Mapping[str, str] | None,
-        data: bytes | dict[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        data: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         import requests
+        import urllib3
 
+        url = self._url if isinstance(self._url, str) else self._url()
         headers = {"Accept": "application/json", **self._headers(), **(headers or {})}
-        start = time.monotonic()
+        deadline = time.monotonic() + self._timeout
         try:
-            with self._session().request(
+            with self._session(url).request(
                 method,
-                f"{self._url if isinstance(self._url, str) else self._url()}{path}",
+                f"{url}{path}",
                 params=params,
                 data=data,
                 headers=headers,
@@ -117,22 +131,29 @@ class Service:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                content = self._read(response, start + self._timeout)
-                return self._judged(response, content)
+                return self._judged(response, self._read(response, deadline))
+        except requests.exceptions.SSLError as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise self.error(BackendError, "has a certificate that is not trusted") from None
+            raise self._broken("could not be reached safely", error) from None
         except (requests.ConnectionError, requests.Timeout) as error:
-            if isinstance(error, requests.exceptions.SSLError):
-                raise self._error(BackendError, "its certificate is not trusted", error) from None
-            raise self._error(BackendBusy, "could not be reached", error) from None
-        except requests.RequestException as error:
-            raise self._error(BackendBusy, "broke off its answer", error) from None
+            raise self._broken("could not be reached", error) from None
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise self._broken("broke off its answer", error) from None
 
-    def _session(self) -> requests.Session:
+    def _broken(self, what: str, cause: Exception) -> BackendError:
+        """Return an error that adds the kind of its cause, not its text: that holds addresses."""
+        return self.error(BackendBusy, f"{what} ({type(cause).__name__})")
+
+    def _session(self, url: str) -> requests.Session:
         import requests
 
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
             session = self._local.session = requests.Session()
-            session.trust_env = False  # no key from ~/.netrc, no proxy nobody asked for
+            # A proxy of the environment is for what leaves this machine.
+            session.trust_env = urlsplit(url).hostname not in _LOOPBACK
+            session.auth = _as_it_is  # no login from ~/.netrc in place of the key
         return session
 
     def _read(self, response: requests.Response, deadline: float) -> bytes:
@@ -143,146 +164,99 @@ class Service:
             pieces.append(piece)
             size += len(piece)
             if size > _MAX_BYTES:
-                raise self._error(RequestRefused, f"sent more than {_MAX_BYTES >> 20} MiB")
+                raise self.error(RequestRefused, f"sent more than {_MAX_BYTES >> 20} MiB")
             if time.monotonic() > deadline:
-                raise self._error(BackendBusy, f"took longer than {self._timeout:g} s")
+                raise self.error(BackendBusy, f"took longer than {self._timeout:g} s")
         return b"".join(pieces)
 
     def _judged(self, response: requests.Response, content: bytes) -> Reply:
         status = response.status_code
         if 300 <= status < 400:
-            raise self._error(
-                BackendError, f"sends us elsewhere (HTTP {status}); set its url to that address"
+            raise self.error(
+                BackendError, f"sends us elsewhere (HTTP {status})", "Set its url to where it is."
             )
         if status >= 400:
-            raise self._failure(response, content)
+            raise self._failure(response, content.decode("utf-8", "replace"))
         try:
-            parsed = json.loads(content.decode("utf-8-sig"))
+            parsed = parsed_json(content.decode("utf-8-sig"))
         except ValueError as error:
-            raise self._error(BackendBusy, "did not answer in JSON", error) from None
+            raise self._broken("did not answer in JSON", error) from None
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(parsed, headers, status)
+        return Reply(parsed, headers)
 
-    def _failure(self, response: requests.Response, content: bytes) -> BackendError:
+    def _failure(self, response: requests.Response, said: str) -> BackendError:
         status = response.status_code
-        said = " ".join(content[: 4 * _SHOWN].decode("utf-8", "replace").split())[:_SHOWN]
-        what = f"answered HTTP {status}" + (f": {said}" if said else "")
-        if status in self._fatal:
-            error = self._error(BackendError, what)
-            error.remedy = self._fatal[status]
-            return error
-        if status in _REFUSED:
-            return self._error(RequestRefused, what)
-        if status not in _BUSY and status < 500:
-            return self._error(BackendError, what)
-        busy = self._error(BackendBusy, what)
-        assert isinstance(busy, BackendBusy)
-        busy.retry_after = _seconds(response.headers.get("Retry-After", ""))
-        return busy
+        what = f"answered HTTP {status}: {said}".rstrip(": ")
+        is_busy = status in _BUSY or status >= 500 or any(word in said for word in self._busy)
+        known = (key for key in self._fatal if key == status or str(key) in said)
+        key = next(known, None) if not is_busy or status == 429 else None
+        if key is not None and (isinstance(key, str) or not is_busy):
+            return self.error(BackendError, what, self._fatal[key])
+        if is_busy:
+            busy = self.error(BackendBusy, what)
+            assert isinstance(busy, BackendBusy)
+            busy.retry_after = _seconds(response.headers.get("Retry-After", ""))
+            return busy
+        return self.error(RequestRefused if status in _REFUSED else BackendError, what)
 
-    def _error(
-        self, kind: type[BackendError], what: str, cause: Exception | None = None
-    ) -> BackendError:
-        """Return an error without any secret in it; a cause adds its kind, not its text."""
-        text = f"{self._name} {what}" + (f" ({type(cause).__name__})" if cause else "")
-        for secret in self._secrets():
-            if secret:
-                text = text.replace(secret, "…")
-        return kind(f"{text}.")
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
 
 
 def _json(body: object) -> bytes:
     return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 
 
+def form(fields: Mapping[str, str]) -> bytes:
+    """Return fields as the body of a form; half a surrogate pair becomes a question mark."""
+    return urlencode(
+        {key: text.encode("utf-8", "replace") for key, text in fields.items()}
+    ).encode()
+
+
 def _seconds(value: str) -> float | None:
     """Return Retry-After as seconds from now, whether it is seconds or a date (RFC 9110 §10.2.3)."""
     value = value.strip()
-    if value.isdigit():
+    if _SECONDS.fullmatch(value):
         return float(value)
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, date.timestamp() - time.time())
+    return max(0.0, date.replace(tzinfo=date.tzinfo or UTC).timestamp() - time.time())
 
 
 def required(name: str, context: Context, secret: str) -> str:
     """Return a key.
 
-    Raises BackendError that says where it is looked for, when there is none.
+    Raises BackendError that says where it is looked for, when there is none or it cannot be one.
     """
-    if value := context.secret(secret):
+    value = context.secret(secret)
+    if value and value.isascii() and value.isprintable():
         return value
+    what = "holds letters that no key has" if value else "is not set"
     raise BackendError(
-        f"The backend '{name}' has no key.",
+        f"The backend '{name}' has no key: {secret} {what}.",
         remedy=f"Set {secret} in the environment, or key_file in [translate.{name}].",
     )
 
 
-def address(name: str, options: Mapping[str, object], *, default: str, key: str = "url") -> str:
+def address(name: str, options: Mapping[str, object], *, default: str) -> str:
     """Return the address of a service from its table in pipeline.toml, without a slash at its end.
 
     Raises ConfigurationError when it is no http or https address, or holds a password.
     """
-    url = str(options.get(key) or default).rstrip("/")
+    url = str(options.get("url") or default).rstrip("/")
     try:
         parts = urlsplit(url)
-        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_good = False
     if not is_good or "@" in parts.netloc or parts.query or parts.fragment:
         raise ConfigurationError(
-            f"[translate.{name}] {key}: must be an address such as https://host/path.",
+            f"[translate.{name}] url: must be an address such as https://host/path.",
             file="pipeline.toml",
             remedy="Keys and passwords belong in the environment.",
         )
     return url
-
-
-def items_of(reply: Reply, *path: str | int, count: int) -> list[Mapping[str, object]]:
-    """Return the list of objects at a path in an answer.
-
-    Raises RequestRefused when there are not just so many: the runner asks for fewer then.
-    """
-    value = reply.content
-    for step in path:
-        value = _at(value, step)
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise RequestRefused(f"The answer has no list at {'.'.join(map(str, path)) or 'its top'}.")
-    if len(value) != count:
-        raise RequestRefused(f"{len(value)} answers came to {count} texts.")
-    return value
-
-
-def field_of(reply: Reply, *path: str | int) -> str:
-    """Return the text at a path in an answer.
-
-    Raises RequestRefused when there is none: the service does not speak its own schema.
-    """
-    value = reply.content
-    for step in path:
-        value = _at(value, step)
-    if not isinstance(value, str):
-        raise RequestRefused(f"The answer has no text at {'.'.join(map(str, path))}.")
-    return value
-
-
-def _at(value: object, step: str | int) -> object:
-    if isinstance(value, dict):
-        return value.get(step)
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        return value[step]
-    return None
-
-
-def texts(reply: Reply, name: str) -> list[str]:
-    """Return the list of texts, or the single text, under a name of an answer.
-
-    Raises RequestRefused when it is neither.
-    """
-    value = reply.content.get(name) if isinstance(reply.content, dict) else None
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list) or not all(isinstance(text, str) for text in listed):
-        raise RequestRefused(f"The answer has no texts under '{name}'.")
-    return listed

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.translate._nodes import merged
 from pipeline.translate._protocol import Node, Request, Tag, Term
+
+_NUMBER = re.compile(r"\sid\s*=\s*[\"']?(\d{1,6})(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,77 @@ def encode(
 
 
 def decode(answer: str, marked: Marked) -> tuple[Node, ...]:
-    """Return an answer as nodes; what is lost just lacks, foreign markup is text."""
-    return tuple(merged(_pieces(answer, marked)))
+    """Return an answer as nodes, in time linear in it; what is lost just lacks.
+
+    A term whose element holds other words than it was sent with is those words: the engine has
+    touched it. Foreign markup is text.
+    """
+    reader = _Reader(marked)
+    names = "|".join(map(re.escape, reader.opened))
+    position = 0
+    # ASCII: without it, the long s of “ſpan” would be an s. No bracket inside: linear time.
+    found = re.compile(rf"<(/?)({names})([\s/][^<>]*)?>", re.IGNORECASE | re.ASCII)
+    for match in found.finditer(answer):
+        reader.text(answer[position : match.start()])
+        reader.element(match)
+        position = match.end()
+    reader.text(answer[position:])
+    return tuple(merged(reader.nodes))
+
+
+class _Reader:
+    """Collects the nodes of an answer."""
+
+    def __init__(self, marked: Marked) -> None:
+        markup = marked.markup
+        self.nodes: list[Node] = []
+        self.opened: dict[str, list[Node | None]] = {markup.tag: [], markup.term: []}
+        """What is open of each element, ours as its node, foreign as None."""
+        self._known = marked.nodes
+        self._plain = html.unescape if markup.is_escaped else str
+        self._holds_target = markup.holds_target
+        self._start = 0
+        """Where in `nodes` the words of the latest term begin."""
+
+    def text(self, text: str) -> None:
+        """Take what stands between two elements."""
+        self.nodes.append(self._plain(text))
+
+    def element(self, match: re.Match[str]) -> None:
+        """Take an element of our names; its number tells whether it is ours."""
+        stack = self.opened[match[2].lower()]
+        attributes = match[3] or ""
+        if match[1]:
+            self._close(stack.pop() if stack else None, match[0])
+            return
+        number = _NUMBER.search(attributes)
+        node = self._known.get(int(number[1])) if number else None
+        if not attributes.endswith("/"):
+            stack.append(node)
+        if isinstance(node, Term):
+            self._start = len(self.nodes)
+        else:
+            self.nodes.append(node or match[0])
+
+    def _close(self, node: Node | None, written: str) -> None:
+        if node is None:
+            self.nodes.append(written)
+        elif isinstance(node, Term):
+            self._settle(node)
+        elif isinstance(node, Tag) and node.edge == "open":
+            self.nodes.append(Tag(node.name, "close"))
+
+    def _settle(self, term: Term) -> None:
+        """Put a term in place of the words of its element, when they are as they were sent."""
+        inside = self.nodes[self._start :]
+        words = "".join(node for node in inside if isinstance(node, str))
+        sent = term.target if self._holds_target else term.text
+        if all(isinstance(node, str) for node in inside) and words.split() == sent.split():
+            before = words[: len(words) - len(words.lstrip())]
+            after = words[len(words.rstrip()) :]
+            self.nodes[self._start :] = [before, term, after]
+        # Whatever stands here belongs to no other term.
+        self._start = len(self.nodes)
 
 
 def _term(node: Term, nodes: dict[int, Node], markup: Markup) -> str:
@@ -84,35 +155,3 @@ def _tag(number: int, node: Tag, markup: Markup) -> str:
     if markup.closes_empty:
         return f'<{markup.tag} id="{number}"/>'
     return f'<{markup.tag} id="{number}"></{markup.tag}>'
-
-
-def _pieces(answer: str, marked: Marked) -> Iterator[Node]:
-    """Yield texts, tags and terms; an element that we did not write is text, brackets and all."""
-    names = f"{re.escape(marked.markup.tag)}|{re.escape(marked.markup.term)}"
-    found = re.compile(rf"<(/?)({names})((?:\s[^<>]*?)?)\s*(/?)>", re.IGNORECASE)
-    plain = html.unescape if marked.markup.is_escaped else str
-    open_: list[Node | None] = []
-    position = 0
-    for match in found.finditer(answer):
-        if not any(isinstance(node, Term) for node in open_):
-            yield plain(answer[position : match.start()])
-        position = match.end()
-        if match[1]:
-            yield from _closed(open_)
-        else:
-            yield from _opened(match, marked, open_)
-    yield plain(answer[position:])
-
-
-def _opened(match: re.Match[str], marked: Marked, open_: list[Node | None]) -> Iterator[Node]:
-    number = re.search(r"\bid\s*=\s*[\"']?(\d{1,6})", match[3])
-    node = marked.nodes.get(int(number[1])) if number else None
-    yield match[0] if node is None else node
-    if not match[4]:
-        open_.append(node)
-
-
-def _closed(open_: list[Node | None]) -> Iterator[Node]:
-    node = open_.pop() if open_ else None
-    if isinstance(node, Tag) and node.edge == "open":
-        yield Tag(node.name, "close")

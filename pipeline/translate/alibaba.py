@@ -13,9 +13,9 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from pipeline.errors import BackendBusy, BackendError, RequestRefused
+from pipeline.errors import AnswerRefused, BackendBusy, BackendError, RequestRefused
 from pipeline.locales import is_traditional, language
 from pipeline.translate import (
     Backend,
@@ -27,7 +27,8 @@ from pipeline.translate import (
     Usage,
     _placeholders,
 )
-from pipeline.translate._http import Reply, Service, address, items_of, required
+from pipeline.translate._answers import items_at, name_at, text_at
+from pipeline.translate._http import Service, address, form, required
 from pipeline.translate._policy import choice, number
 from pipeline.translate._protocol import characters
 
@@ -46,7 +47,24 @@ CAPABILITIES = Capabilities(
 _URL = "https://mt.cn-hangzhou.aliyuncs.com"
 _SCENES = ("general", "title", "description", "communication", "medical", "social", "finance")
 _EDITIONS = ("standard", "ecommerce")
-_FATAL = {403: "Check the access key and its rights.", 404: "Check url."}
+_ACCOUNT = "Switch the service on in the console, and see to its balance and its rights."
+_REMEDIES = {
+    "105": "See the languages in Alibaba's documentation.",
+    "109": _ACCOUNT,
+    "110": _ACCOUNT,
+    "111": _ACCOUNT,
+    "113": _ACCOUNT,
+}
+_BUSY_CODES = frozenset({"101", "102", "112", "199", "500"})
+"""Timed out, its own fault, its engine's fault, unknown."""
+_FATAL: Mapping[int | str, str] = {
+    "InvalidAccessKeyId": "Check ALIBABA_ACCESS_KEY_ID.",
+    "Signature": "Check ALIBABA_ACCESS_KEY_SECRET, and this machine's clock.",
+    "AccountNotActivated": _ACCOUNT,
+    "SubNotPermission": _ACCOUNT,
+    403: _ACCOUNT,
+    404: "Check url.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +89,36 @@ class _Alibaba:
         Raises BackendBusy, RequestRefused or BackendError.
         """
         encoded = {str(n): (r, _placeholders.encode(r)) for n, r in enumerate(batch)}
-        payload = urlencode(self._form({n: e.text for n, (_, e) in encoded.items()})).encode()
-        reply = self.service.post("/", body=payload, headers=self._signed(payload))
-        _raise_error(reply)
-        request_id = str(_of(reply, "RequestId"))
-        for answer in items_of(reply, "TranslatedList", count=len(batch)):
-            if (number := str(answer.get("index", ""))) not in encoded:
-                raise RequestRefused("Alibaba answered what it was not asked.")
-            request, e = encoded[number]
-            if str(answer.get("code", "200")) != "200":
-                yield Failure(request.id, f"Alibaba says {answer.get('code')}")
+        payload = form(self._fields({n: e.text for n, (_, e) in encoded.items()}))
+        content = self.service.post("/", body=payload, headers=self._signed(payload)).content
+        self._raise_error(content)
+        for answer in items_at(content, "TranslatedList", count=len(batch)):
+            if (index := name_at(answer, "index")) not in encoded:
+                raise AnswerRefused("Alibaba answered what it was not asked.")
+            request, e = encoded[index]
+            if (code := name_at(answer, "code")) not in {"", "200"}:
+                yield Failure(request.id, f"Alibaba says {code}")
                 continue
-            nodes = _placeholders.decode(str(answer.get("translated", "")), e)
-            usage = Usage(len(request.text))
-            yield Result(request.id, nodes, request_id=request_id, usage=usage)
+            nodes = _placeholders.decode(text_at(answer, "translated"), e)
+            usage = characters((request,))
+            yield Result(request.id, nodes, request_id=name_at(content, "RequestId"), usage=usage)
 
-    def _form(self, texts: Mapping[str, str]) -> dict[str, str]:
+    def _raise_error(self, content: object) -> None:
+        """Raise what an error code means; Alibaba answers HTTP 200 for most of them."""
+        code = name_at(content, "Code")
+        if code in {"", "200"}:
+            return
+        # 101 and 10001 are the same, in newer and older answers.
+        short = f"1{code[-2:]}" if len(code) == 5 and code.isdecimal() else code
+        kind: type[BackendError] = RequestRefused
+        if short in _BUSY_CODES:
+            kind = BackendBusy
+        elif short in _REMEDIES:
+            kind = BackendError
+        said = f"says {code}: {name_at(content, 'Message')}"
+        raise self.service.error(kind, said, _REMEDIES.get(short, ""))
+
+    def _fields(self, texts: Mapping[str, str]) -> dict[str, str]:
         return {
             "ApiType": f"translate_{self.edition}",
             "FormatType": "text",
@@ -129,23 +161,6 @@ def authorization(
     return f"ACS3-HMAC-SHA256 Credential={key},SignedHeaders={names},Signature={signature}"
 
 
-def _of(reply: Reply, name: str) -> object:
-    return reply.content.get(name, "") if isinstance(reply.content, dict) else ""
-
-
-def _raise_error(reply: Reply) -> None:
-    """Raise what an error code means; Alibaba answers HTTP 200 for most of them."""
-    error = str(_of(reply, "Code"))
-    if error in {"", "200"}:
-        return
-    message = f"Alibaba says {error}: {str(_of(reply, 'Message'))[:120]}."
-    if "Throttling" in error or error in {"10001", "10002", "10009", "500"}:
-        raise BackendBusy(message)
-    if "AccessKey" in error or "Signature" in error or error in {"10007", "10010", "10013"}:
-        raise BackendError(message, remedy="Check the access key, the account and its services.")
-    raise RequestRefused(message)
-
-
 def code(locale: str) -> str:
     """Return Alibaba's code of a language: two letters, with two kinds of Chinese."""
     return "zh-tw" if is_traditional(locale) else language(locale)
@@ -165,6 +180,7 @@ def create(context: Context) -> Backend:
         timeout=number("alibaba", context.options, "timeout"),
         secrets=lambda: tuple(map(context.secret, CAPABILITIES.secrets)),
         fatal=_FATAL,
+        busy=("Throttling",),
     )
     return _Alibaba(
         service,

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pipeline.locales import three_letters
 from pipeline.translate import Backend, Capabilities, Context, Request, Result, Usage, _placeholders
 from pipeline.translate import _apertium_stream as stream
-from pipeline.translate._http import Service, address, field_of
+from pipeline.translate._answers import text_at
+from pipeline.translate._http import Service, address, form
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters
 
@@ -52,11 +53,11 @@ class _Apy:
         """
         for request in batch:
             encoded = _placeholders.encode(request)
-            form = {"langpair": self.pair, "q": encoded.text, "markUnknown": "no", "format": "txt"}
-            reply = self.service.post("/translate", form=form)
-            answer = field_of(reply, "responseData", "translatedText")
+            asked = {"langpair": self.pair, "q": encoded.text, "markUnknown": "no", "format": "txt"}
+            reply = self.service.post("/translate", body=form(asked))
+            answer = text_at(reply.content, "responseData", "translatedText")
             nodes = stream.tidied(_placeholders.decode(answer, encoded), request)
-            yield Result(request.id, nodes, self.pair, usage=Usage(len(request.text)))
+            yield Result(request.id, nodes, self.pair, usage=characters((request,)))
 
 
 def create(context: Context) -> Backend:
@@ -65,6 +66,11 @@ def create(context: Context) -> Backend:
     Raises ConfigurationError when that is no address.
     """
     url = address("apertium-apy", context.options, default=_URL)
-    service = Service("APy", url, timeout=number("apertium-apy", context.options, "timeout"))
+    service = Service(
+        "APy",
+        url,
+        timeout=number("apertium-apy", context.options, "timeout"),
+        fatal={"pair is not installed": "Install the pair where the server runs."},
+    )
     pair = f"{three_letters(context.source)}|{three_letters(context.target)}"
     return _Apy(service, url, pair)

@@ -11,7 +11,7 @@ and its page on the dynamic dictionary.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.locales import is_traditional, language
@@ -25,9 +25,9 @@ from pipeline.translate import (
     Usage,
     _markup,
 )
-from pipeline.translate._http import Reply, Service, address, field_of, items_of, required
+from pipeline.translate._answers import items_at, name, text_at
+from pipeline.translate._http import Service, address, required
 from pipeline.translate._policy import number
-from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "Azure AI Translator, with its dynamic dictionary",
@@ -44,7 +44,10 @@ _URL = "https://api.cognitive.microsofttranslator.com"
 _HTML = _markup.Markup(
     tag="span", term="span", term_attributes=' class="notranslate"', closes_empty=False
 )
-_FATAL = {401: "Check AZURE_TRANSLATOR_KEY and region.", 403: "The free quota is used up."}
+_FATAL: Mapping[int | str, str] = {
+    401: "Check AZURE_TRANSLATOR_KEY and region.",
+    403: "The free quota is used up.",
+}
 _DICTIONARY = '<mstrans:dictionary translation="{target}">{source}</mstrans:dictionary>'
 
 
@@ -60,15 +63,15 @@ class _Azure:
         return f"3.0 {self.category}"
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
-        """Return the characters of the text; Azure counts markup as well, and says how much."""
-        return characters(batch)
+        """Return the characters as they are billed: those of markup too."""
+        return Usage(sum(len(self._marked(request).text) for request in batch))
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for every request.
 
         Raises BackendBusy, RequestRefused or BackendError.
         """
-        marked = [_markup.encode(r, _HTML, term=self._term(r)) for r in batch]
+        marked = [self._marked(request) for request in batch]
         params = {
             "api-version": "3.0",
             "from": self.source,
@@ -78,16 +81,16 @@ class _Azure:
         }
         body = [{"Text": m.text} for m in marked]
         reply = self.service.post("/translate", body=body, params=params)
-        answers = items_of(reply, count=len(batch))
+        request_id = name(reply.headers.get("x-requestid", ""))
+        answers = items_at(reply.content, count=len(batch))
         for request, m, answer in zip(batch, marked, answers, strict=True):
-            text = field_of(Reply(answer, {}), "translations", 0, "text")
-            nodes = _markup.decode(text, m)
-            request_id = reply.headers.get("x-requestid", "")
-            yield Result(request.id, nodes, request_id=request_id, usage=Usage(len(request.text)))
+            nodes = _markup.decode(text_at(answer, "translations", 0, "text"), m)
+            yield Result(request.id, nodes, request_id=request_id, usage=Usage(len(m.text)))
 
-    def _term(self, request: Request) -> Callable[[Term], str] | None:
-        """Return how terms are written: in the dictionary at first, where it may be used."""
-        return _in_dictionary if not request.form and "en" in {self.source, self.target} else None
+    def _marked(self, request: Request) -> _markup.Marked:
+        """Return a request with its terms in the dictionary at first, where that may be used."""
+        is_native = not request.form and "en" in {self.source, self.target}
+        return _markup.encode(request, _HTML, term=_in_dictionary if is_native else None)
 
 
 def _in_dictionary(term: Term) -> str:

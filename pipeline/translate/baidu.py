@@ -10,10 +10,17 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.errors import BackendBusy, BackendError, ConfigurationError, RequestRefused
+from pipeline.errors import (
+    AnswerRefused,
+    BackendBusy,
+    BackendError,
+    ConfigurationError,
+    RequestRefused,
+)
 from pipeline.locales import is_traditional, language
 from pipeline.translate import Backend, Capabilities, Context, Request, Result, Usage, _placeholders
-from pipeline.translate._http import Reply, Service, address, items_of, required
+from pipeline.translate._answers import items_at, name_at, text_at
+from pipeline.translate._http import Service, address, form, required
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters
 
@@ -45,6 +52,7 @@ _REMEDIES = {
     "54001": "Check BAIDU_SECRET_KEY.",
     "54004": "The account is used up.",
     "58000": "Allow this machine's address in Baidu's console.",
+    "58001": "See the languages in Baidu's documentation.",
     "58002": "The service is switched off in Baidu's console.",
     "90107": "Baidu has not accepted your registration, or it has run out.",
 }
@@ -73,14 +81,31 @@ class _Baidu:
         encoded = [_placeholders.encode(request) for request in batch]
         # A line break parts sentences here, and an empty line is left out of the answer.
         lines = [" ".join(e.text.split()) for e in encoded]
-        reply = self.service.post("/api/trans/vip/translate", form=self._form("\n".join(lines)))
-        _raise_error(reply)
-        answers = items_of(reply, "trans_result", count=len(batch))
-        for request, e, answer in zip(batch, encoded, answers, strict=True):
-            nodes = _placeholders.decode(str(answer.get("dst", "")), e)
-            yield Result(request.id, nodes, usage=Usage(len(request.text)))
+        body = form(self._signed("\n".join(lines)))
+        content = self.service.post("/api/trans/vip/translate", body=body).content
+        self._raise_error(content)
+        answers = items_at(content, "trans_result", count=len(batch))
+        for request, e, line, answer in zip(batch, encoded, lines, answers, strict=True):
+            # There are no ids, but each answer says what it translates.
+            if answer.get("src", line) in set(lines) - {line}:
+                raise AnswerRefused("Baidu's answers are not in the order of the texts.")
+            nodes = _placeholders.decode(text_at(answer, "dst"), e)
+            yield Result(request.id, nodes, usage=characters((request,)))
 
-    def _form(self, text: str) -> dict[str, str]:
+    def _raise_error(self, content: object) -> None:
+        """Raise what an error code means; Baidu answers HTTP 200 all the same."""
+        code = name_at(content, "error_code")
+        if code in {"", "52000"}:
+            return
+        kind: type[BackendError] = RequestRefused
+        if code in _BUSY:
+            kind = BackendBusy
+        elif code in _REMEDIES:
+            kind = BackendError
+        said = f"says {code}: {name_at(content, 'error_msg')}"
+        raise self.service.error(kind, said, _REMEDIES.get(code, ""))
+
+    def _signed(self, text: str) -> dict[str, str]:
         app = required("baidu", self.context, "BAIDU_APP_ID")
         key = required("baidu", self.context, "BAIDU_SECRET_KEY")
         salt = secrets.token_hex(8)
@@ -94,20 +119,6 @@ class _Baidu:
             "salt": salt,
             "sign": sign,
         }
-
-
-def _raise_error(reply: Reply) -> None:
-    """Raise what an error code means; Baidu answers HTTP 200 all the same."""
-    content = reply.content if isinstance(reply.content, dict) else {}
-    error = str(content.get("error_code", ""))
-    if error in {"", "52000"}:
-        return
-    message = f"Baidu says {error}: {str(content.get('error_msg', ''))[:120]}."
-    if error in _BUSY:
-        raise BackendBusy(message)
-    if error in _REMEDIES:
-        raise BackendError(message, remedy=_REMEDIES[error])
-    raise RequestRefused(message)
 
 
 def create(context: Context) -> Backend:
@@ -126,7 +137,7 @@ def create(context: Context) -> Backend:
 
 
 def _code(locale: str) -> str:
-    if is_traditional(locale):
+    if language(locale) == "zh" and is_traditional(locale):
         return "cht"
     if language(locale) not in _CODES:
         raise ConfigurationError(

@@ -20,11 +20,13 @@ from pipeline.translate import (
     Context,
     Request,
     Result,
+    Term,
     Usage,
     _markup,
 )
+from pipeline.translate._answers import by_form, count_at, items_at, name, name_at, text_at
 from pipeline.translate._deepl_glossary import Glossaries
-from pipeline.translate._http import Service, address, items_of, required
+from pipeline.translate._http import Service, address, required
 from pipeline.translate._nodes import plain_text
 from pipeline.translate._policy import choice, flag, number
 from pipeline.translate._protocol import characters
@@ -36,7 +38,7 @@ CAPABILITIES = Capabilities(
     options=("url", "formality", "model", "glossary"),
     secrets=("DEEPL_API_KEY",),
     max_items=50,
-    max_bytes=100_000,
+    max_bytes=55_000,
     tags=True,
     glossary="native",
     context=True,
@@ -44,8 +46,9 @@ CAPABILITIES = Capabilities(
 )
 _FORMALITY = ("", "default", "more", "less", "prefer_more", "prefer_less")
 _MODELS = ("", "quality_optimized", "prefer_quality_optimized", "latency_optimized")
-_VARIANTS = {"en": "EN-US", "pt": "PT-PT"}
-"""Targets of which DeepL wants to know the variant, and the one meant where nobody says."""
+_CODES = {"en": "EN-US", "en-US": "EN-US", "no": "NB", "pt-BR": "PT-BR"}
+_VARIANTS = {"en": "EN-GB", "pt": "PT-PT"}
+"""Targets of which DeepL wants to know the variant, and the one for locales not listed above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +72,31 @@ class _DeepL:
 
         Raises BackendBusy, RequestRefused or BackendError.
         """
-        for is_native in (True, False):
-            some = [r for r in batch if (r.form == 0) is is_native]
-            if some:
-                yield from self._ask(some, is_native=is_native)
+        for form, some in by_form(batch):
+            yield from self._ask(some, is_native=not form)
 
     def _ask(self, batch: Sequence[Request], *, is_native: bool) -> Iterator[Result]:
-        own = _plain if is_native and self.glossaries else None
+        has_terms = is_native and any(term.concept for r in batch for term in r.terms)
+        glossary = self.glossaries.current() if self.glossaries and has_terms else ""
+        own = _plain if glossary else None
         marked = [_markup.encode(request, _markup.Markup(), term=own) for request in batch]
         body = self._body(batch, [m.text for m in marked])
-        has_terms = is_native and any(request.terms for request in batch)
-        if self.glossaries and has_terms and (glossary := self.glossaries.current()):
+        if glossary:
             body["glossary_id"] = glossary
         reply = self.service.post("/v2/translate", body=body)
-        answers = items_of(reply, "translations", count=len(batch))
+        trace = name(reply.headers.get("x-trace-id", ""))
+        answers = items_at(reply.content, "translations", count=len(batch))
         for request, m, answer in zip(batch, marked, answers, strict=True):
-            billed = answer.get("billed_characters")
+            billed = count_at(answer, "billed_characters", default=len(request.text))
+            nodes = _markup.decode(text_at(answer, "text"), m)
             yield Result(
-                request.id,
-                _markup.decode(str(answer.get("text", "")), m),
-                str(answer.get("model_type_used", "")),
-                reply.headers.get("x-trace-id", ""),
-                Usage(billed if isinstance(billed, int) else len(request.text)),
+                request.id, nodes, name_at(answer, "model_type_used"), trace, Usage(billed)
             )
 
     def _body(self, batch: Sequence[Request], sources: list[str]) -> dict[str, object]:
         body: dict[str, object] = {
             "text": sources,
-            "source_lang": language(self.context.source).upper(),
+            "source_lang": code(self.context.source).partition("-")[0],
             "target_lang": code(self.context.target),
             "tag_handling": "xml",
             "ignore_tags": ["t"],
@@ -111,25 +111,26 @@ class _DeepL:
         return body
 
 
-def _plain(term: object) -> str:
+def _plain(term: Term) -> str:
     """Return a term as escaped text: DeepL's glossary finds it."""
-    return html.escape(getattr(term, "text", ""), quote=False)
+    return html.escape(term.text, quote=False)
 
 
 def code(locale: str) -> str:
     """Return DeepL's code of a target language: with its variant in English, Portuguese, Chinese."""
     if language(locale) == "zh":
         return "ZH-HANT" if is_traditional(locale) else "ZH-HANS"
-    if locale in _VARIANTS:
-        return _VARIANTS[locale]
-    return (locale if language(locale) in _VARIANTS else language(locale)).upper()
+    if locale in _CODES:
+        return _CODES[locale]
+    return _VARIANTS.get(language(locale), language(locale).upper())
 
 
 def create(context: Context) -> Backend:
     """Make the backend.
 
     Options: `formality` (default, more, less, prefer_more, prefer_less), `model`
-    (quality_optimized, …), `glossary` = false for none at DeepL, `url` for a test server.
+    (quality_optimized, …), `glossary` = false for none at DeepL or a name for it (by default the
+    newsroom's folder), `url` for a test server.
 
     Raises ConfigurationError for a value that is none of these.
     """
@@ -154,7 +155,14 @@ def create(context: Context) -> Backend:
         secrets=lambda: (key(),),
         fatal={456: "The characters of this month are used up.", 403: "Check DEEPL_API_KEY."},
     )
-    has_glossary = flag("deepl", options, "glossary", default=True)
-    glossaries = Glossaries(service, context) if has_glossary else None
-    kept = {name: value for name, value in settings.items() if value}
-    return _DeepL(service, glossaries, context, kept)
+    kept = {key: value for key, value in settings.items() if value}
+    return _DeepL(service, _glossaries(service, context), context, kept)
+
+
+def _glossaries(service: Service, context: Context) -> Glossaries | None:
+    called = context.options.get("glossary", True)
+    if isinstance(called, str) and called.strip():
+        return Glossaries(service, context, called.strip())
+    if not flag("deepl", context.options, "glossary", default=True):
+        return None
+    return Glossaries(service, context, context.root.resolve().name or "newsroom")

@@ -10,7 +10,7 @@ and https://cloud.google.com/translate/docs/reference/rest/v2/translate.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import ConfigurationError
@@ -25,9 +25,9 @@ from pipeline.translate import (
     Usage,
     _markup,
 )
-from pipeline.translate._http import Reply, Service, address, items_of, required
+from pipeline.translate._answers import by_form, items_at, name_at, text_at
+from pipeline.translate._http import Reply, Service, address, required
 from pipeline.translate._policy import number
-from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "Google Cloud Translation, v3 or v2",
@@ -42,7 +42,14 @@ CAPABILITIES = Capabilities(
 )
 _URL = "https://translation.googleapis.com"
 _HTML = _markup.Markup(tag="span", term="span", closes_empty=False)
-_FATAL = {401: "The token has run out: gcloud auth print-access-token.", 403: "Check the key."}
+_FATAL: Mapping[int | str, str] = {
+    401: "The token has run out: gcloud auth print-access-token.",
+    403: "Check the key, what it may be used for, and billing.",
+    "API_KEY_INVALID": "Check GOOGLE_API_KEY.",
+    "API key not valid": "Check GOOGLE_API_KEY.",
+}
+_BUSY = ("RATE_LIMIT_EXCEEDED", "rateLimitExceeded", "userRateLimitExceeded")
+"""Version 2 says so under HTTP 403."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +67,36 @@ class _Google:
         return f"{'v3' if self.parent else 'v2'} {self.parent} {self.model} {self.glossary}"
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
-        """Return the characters as they are billed: markup is not."""
-        return characters(batch)
+        """Return the characters as they are billed: those of markup too."""
+        return Usage(sum(len(self._marked(request).text) for request in batch))
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for every request: with the project's glossary first, then terms fixed.
 
         Raises BackendBusy, RequestRefused or BackendError.
         """
-        for is_native in (True, False):
-            some = [r for r in batch if (bool(self.glossary) and not r.form) is is_native]
-            if some:
-                yield from self._ask(some, is_native=is_native)
+        for form, some in by_form(batch):
+            yield from self._ask(some, is_native=self._is_native(form))
+
+    def _is_native(self, form: int) -> bool:
+        return bool(self.glossary) and not form
+
+    def _marked(self, request: Request) -> _markup.Marked:
+        return _markup.encode(
+            request, _HTML, term=_escaped if self._is_native(request.form) else None
+        )
 
     def _ask(self, batch: Sequence[Request], *, is_native: bool) -> Iterator[Result]:
-        marked = [_markup.encode(r, _HTML, term=_escaped if is_native else None) for r in batch]
+        marked = [self._marked(request) for request in batch]
         sources = [m.text for m in marked]
         reply = self._v3(sources, is_native=is_native) if self.parent else self._v2(sources)
         path: tuple[str, ...] = ("data", "translations")
         if self.parent:
             path = ("glossaryTranslations" if is_native else "translations",)
-        answers = items_of(reply, *path, count=len(batch))
+        answers = items_at(reply.content, *path, count=len(batch))
         for request, m, answer in zip(batch, marked, answers, strict=True):
-            yield Result(
-                request.id,
-                _markup.decode(str(answer.get("translatedText", "")), m),
-                str(answer.get("model", "")),
-                usage=Usage(len(request.text)),
-            )
+            nodes = _markup.decode(text_at(answer, "translatedText"), m)
+            yield Result(request.id, nodes, name_at(answer, "model"), usage=Usage(len(m.text)))
 
     def _v3(self, sources: list[str], *, is_native: bool) -> Reply:
         body: dict[str, object] = {
@@ -156,6 +165,7 @@ def create(context: Context) -> Backend:
         headers=headers,
         secrets=lambda: (context.secret(secret),),
         fatal=_FATAL,
+        busy=_BUSY,
     )
     full = f"{parent}/glossaries/{glossary}" if glossary else ""
     return _Google(service, context, parent, options.get("model", ""), full)

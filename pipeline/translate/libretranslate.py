@@ -8,10 +8,11 @@ Source: https://docs.libretranslate.com (POST /translate, GET /languages), measu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.errors import RequestRefused
+from pipeline.errors import BackendBusy
 from pipeline.locales import is_traditional, language
 from pipeline.translate import (
     Backend,
@@ -23,7 +24,8 @@ from pipeline.translate import (
     _markup,
     _placeholders,
 )
-from pipeline.translate._http import Service, address, texts
+from pipeline.translate._answers import by_form, texts_at
+from pipeline.translate._http import Service, address, required
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters
 
@@ -37,6 +39,9 @@ CAPABILITIES = Capabilities(
     tags=True,
     glossary="placeholder",
 )
+_KEY = "LIBRETRANSLATE_API_KEY"
+_RATE = re.compile(r"per (\d{1,4}) (second|minute|hour|day)", re.ASCII)
+_SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86_400.0}
 _HTML = _markup.Markup(closes_empty=False, is_escaped=False)
 
 
@@ -55,43 +60,46 @@ class _LibreTranslate:
         return characters(batch)
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
-        """Yield a result for every request, those in HTML and those in plain text apart.
+        """Yield a result for every request: in HTML at first, then with words for tags and terms.
 
         Raises BackendBusy, RequestRefused or BackendError.
         """
-        yield from self._html([r for r in batch if not r.form])
-        yield from self._plain([r for r in batch if r.form])
+        for form, some in by_form(batch):
+            yield from self._plain(some) if form else self._html(some)
 
     def _html(self, batch: Sequence[Request]) -> Iterator[Result]:
         marked = [_markup.encode(request, _HTML) for request in batch]
         answers = self._ask([m.text for m in marked], "html")
         for request, m, answer in zip(batch, marked, answers, strict=True):
-            usage = Usage(len(request.text))
-            yield Result(request.id, _markup.decode(answer, m), usage=usage)
+            yield Result(request.id, _markup.decode(answer, m), usage=characters((request,)))
 
     def _plain(self, batch: Sequence[Request]) -> Iterator[Result]:
         encoded = [_placeholders.encode(request) for request in batch]
         answers = self._ask([e.text for e in encoded], "text")
         for request, e, answer in zip(batch, encoded, answers, strict=True):
-            usage = Usage(len(request.text))
-            yield Result(request.id, _placeholders.decode(answer, e), usage=usage)
+            yield Result(request.id, _placeholders.decode(answer, e), usage=characters((request,)))
 
     def _ask(self, sources: Sequence[str], form: str) -> list[str]:
-        if not sources:
-            return []
         body: dict[str, object] = {
             "q": list(sources),
             "source": code(self.context.source),
             "target": code(self.context.target),
             "format": form,
         }
-        if key := self.context.secret("LIBRETRANSLATE_API_KEY"):
-            body["api_key"] = key
-        reply = self.service.post("/translate", body=body)
-        answers = texts(reply, "translatedText")
-        if len(answers) != len(sources):
-            raise RequestRefused(f"LibreTranslate gave {len(answers)} answers to {len(sources)}.")
-        return answers
+        if self.context.secret(_KEY):
+            body["api_key"] = required("libretranslate", self.context, _KEY)
+        try:
+            reply = self.service.post("/translate", body=body)
+        except BackendBusy as error:
+            error.retry_after = error.retry_after or _pause(str(error))
+            raise
+        return texts_at(reply.content, "translatedText", count=len(sources))
+
+
+def _pause(said: str) -> float | None:
+    """Return how long to wait after “Slowdown: 30 per 1 minute”: the header for it is not sent."""
+    found = _RATE.search(said)
+    return int(found[1]) * _SECONDS[found[2]] if found else None
 
 
 def code(locale: str) -> str:
@@ -109,6 +117,10 @@ def create(context: Context) -> Backend:
         "LibreTranslate",
         url,
         timeout=number("libretranslate", context.options, "timeout"),
-        secrets=lambda: (context.secret("LIBRETRANSLATE_API_KEY"),),
+        secrets=lambda: (context.secret(_KEY),),
+        fatal={
+            403: f"Check {_KEY}.",
+            "is not supported": "See the server's /languages, or load a model for this pair.",
+        },
     )
     return _LibreTranslate(service, context, url)

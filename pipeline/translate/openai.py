@@ -11,13 +11,13 @@ on structured outputs; https://docs.vllm.ai/en/latest/features/structured_output
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
-from pipeline.errors import ConfigurationError, RequestRefused
+from pipeline.errors import AnswerRefused, ConfigurationError, RequestRefused
 from pipeline.locales import display_name
 from pipeline.translate import (
     Backend,
@@ -29,7 +29,8 @@ from pipeline.translate import (
     Usage,
     _placeholders,
 )
-from pipeline.translate._http import Reply, Service, address, field_of, required
+from pipeline.translate._answers import at, count_at, name_at, parsed_json, text_at
+from pipeline.translate._http import Service, address, required
 from pipeline.translate._nodes import parsed
 from pipeline.translate._openai_prompt import PROBE, SCHEMA, VERSION, system, user
 from pipeline.translate._policy import flag, number
@@ -49,8 +50,12 @@ CAPABILITIES = Capabilities(
     formality=True,
 )
 _URL = "https://api.openai.com/v1"
-_FATAL = {401: "Check OPENAI_API_KEY.", 404: "Check model and url.", 403: "Check the key's rights."}
-_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
+_FATAL: Mapping[int | str, str] = {
+    401: "Check OPENAI_API_KEY.",
+    403: "Check the key's rights.",
+    404: "Check model and url.",
+    "insufficient_quota": "The account is used up: see to its balance.",
+}
 _CHARACTERS_A_TOKEN = 3
 """For estimates: English has four or five, Chinese one or two; the answer is as long as the text."""
 
@@ -61,6 +66,8 @@ class _Knows:
 
     schema: bool | None = None
     temperature: bool = True
+    tokens: tuple[int, int] = (0, 0)
+    """In and out, that the question about the schema took and no segment has paid for yet."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -68,6 +75,7 @@ class _Knows:
 class _OpenAI:
     service: Service
     context: Context
+    url: str
     model: str
     style: str
     temperature: float
@@ -76,8 +84,8 @@ class _OpenAI:
     knows: _Knows = field(default_factory=_Knows)
 
     def fingerprint(self) -> str:
-        """Return model, prompt and settings."""
-        return json.dumps([self.model, VERSION, self.style, self.temperature])
+        """Return server, model, prompt and settings."""
+        return json.dumps([self.url, self.model, VERSION, self.style, self.temperature])
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
         """Return the tokens of prompt and answer, roughly; three letters are taken for a token."""
@@ -92,19 +100,16 @@ class _OpenAI:
         Raises RequestRefused when the answer breaks off, is refused or is no JSON, so that fewer
         segments are asked at a time; BackendBusy and BackendError as HTTP has them.
         """
-        encoded = {r.id: _placeholders.encode(r) for r in batch if r.form}
-        question = [_in_words(r, encoded.get(r.id)) for r in batch]
-        reply = self._ask(question)
-        answers = _answers(field_of(reply, "choices", 0, "message", "content"))
-        usages = self._shared(reply, batch)
-        for request, usage in zip(batch, usages, strict=True):
-            text = answers.get(request.id)
-            if text is None:
-                continue  # the runner misses it, and asks for less at a time
-            own = encoded.get(request.id)
+        encoded = [_placeholders.encode(r) if r.form else None for r in batch]
+        # Counted from 1, so that the same segments make the same prompt in every run.
+        asked = zip(count(1), batch, encoded, strict=False)
+        content = self._ask([_in_words(n, request, own) for n, request, own in asked])
+        answers = _answers(text_at(content, "choices", 0, "message", "content"), len(batch))
+        model, name = name_at(content, "model") or self.model, name_at(content, "id")
+        usages = self._shared(content, batch)
+        for request, own, text, usage in zip(batch, encoded, answers, usages, strict=True):
             nodes = _placeholders.decode(text, own) if own else parsed(text, request)
-            model, name = _text(reply, "model"), _text(reply, "id")
-            yield Result(request.id, nodes, model or self.model, name, usage)
+            yield Result(request.id, nodes, model, name, usage)
 
     @property
     def _sends_context(self) -> bool:
@@ -114,19 +119,19 @@ class _OpenAI:
         names = (display_name(self.context.source, "en"), display_name(self.context.target, "en"))
         return system(*names, style=self.style)
 
-    def _ask(self, question: Sequence[Request]) -> Reply:
-        content = user(question, with_context=self._sends_context)
+    def _ask(self, question: Sequence[Request]) -> object:
+        said = user(question, with_context=self._sends_context)
         messages = [
             {"role": "system", "content": self._system()},
-            {"role": "user", "content": content},
+            {"role": "user", "content": said},
         ]
-        reply = self._complete(messages, SCHEMA if self._holds_to_schema() else None)
-        reason = _text(reply, "choices", 0, "finish_reason")
+        content = self._complete(messages, SCHEMA if self._holds_to_schema() else None)
+        reason = name_at(content, "choices", 0, "finish_reason")
         if reason in {"length", "content_filter"}:
-            raise RequestRefused(f"The model broke off: {reason}.")
-        if refusal := _text(reply, "choices", 0, "message", "refusal"):
-            raise RequestRefused(f"The model refused: {refusal[:120]}.")
-        return reply
+            raise self.service.error(RequestRefused, f"broke off: {reason}")
+        if refusal := at(content, "choices", 0, "message", "refusal"):
+            raise self.service.error(RequestRefused, f"refused: {refusal}")
+        return content
 
     def _holds_to_schema(self) -> bool:
         """Ask once whether the server holds the model to a schema, and remember the answer."""
@@ -134,8 +139,9 @@ class _OpenAI:
             if self.knows.schema is None:
                 messages = [{"role": "user", "content": PROBE.question}]
                 try:
-                    reply = self._complete(messages, PROBE.schema)
-                    answer = json.loads(field_of(reply, "choices", 0, "message", "content"))
+                    content = self._complete(messages, PROBE.schema)
+                    self.knows.tokens = _tokens(content)
+                    answer = parsed_json(text_at(content, "choices", 0, "message", "content"))
                     self.knows.schema = answer == PROBE.answer
                 except (RequestRefused, ValueError):
                     self.knows.schema = False
@@ -143,24 +149,28 @@ class _OpenAI:
 
     def _complete(
         self, messages: list[dict[str, str]], schema: Mapping[str, object] | None
-    ) -> Reply:
+    ) -> object:
         body: dict[str, object] = {"model": self.model, "messages": messages}
         if schema is not None:
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
-        if self.knows.temperature:
+        sends_temperature = self.knows.temperature
+        if sends_temperature:
             body["temperature"] = self.temperature
         try:
-            return self.service.post("/chat/completions", body=body)
+            return self.service.post("/chat/completions", body=body).content
         except RequestRefused as error:
             # Some models take no temperature but their own: learn that, and ask again without.
-            if not self.knows.temperature or "temperature" not in str(error):
+            if not sends_temperature or "temperature" not in str(error):
                 raise
             self.knows.temperature = False
             return self._complete(messages, schema)
 
-    def _shared(self, reply: Reply, batch: Sequence[Request]) -> list[Usage]:
+    def _shared(self, content: object, batch: Sequence[Request]) -> list[Usage]:
         """Return what each segment cost: tokens by its share of the text, to the last token."""
-        sent, got = _count(reply, "prompt_tokens"), _count(reply, "completion_tokens")
+        with self.knows.lock:
+            (sent, got), extra = _tokens(content), self.knows.tokens
+            self.knows.tokens = (0, 0)
+        sent, got = sent + extra[0], got + extra[1]
         lengths = [len(request.text) for request in batch]
         total = max(1, sum(lengths))
         cost = self._cost(sent, got)
@@ -175,36 +185,35 @@ class _OpenAI:
         return (sent * self.prices[0] + got * self.prices[1]) / 1e6
 
 
-def _in_words(request: Request, encoded: _placeholders.Encoded | None) -> Request:
-    """Return a request as the model sees it: with placeholders for tags and terms, or as it is."""
-    return replace(request, nodes=(encoded.text,)) if encoded else request
+def _in_words(number: int, request: Request, own: _placeholders.Encoded | None) -> Request:
+    """Return a request as the model sees it: with words for tags and terms, or as it is."""
+    return replace(request, id=number, nodes=(own.text,) if own else request.nodes)
 
 
-def _answers(content: str) -> dict[int, str]:
-    """Return texts by id; a model without a schema may put words or a fence around its JSON.
+def _answers(content: str, wanted: int) -> list[str]:
+    """Return the texts of ids 1 to `wanted`, in their order.
 
-    Raises RequestRefused when there is no such JSON in it.
+    A model without a schema may think aloud first, and put words or a fence around its JSON.
+
+    Raises AnswerRefused when there is no such JSON in it, or an id lacks, is new or comes twice.
     """
-    found = _OBJECT.search(content)
+    said = content.rpartition("</think>")[2]
     try:
-        listed = json.loads(found[0] if found else "")["translations"]
-        return {int(item["id"]): item["text"] for item in listed if isinstance(item["text"], str)}
-    except (ValueError, KeyError, TypeError) as error:
-        raise RequestRefused("The model did not answer in the JSON asked for.") from error
+        listed = at(parsed_json(said[said.find("{") : said.rfind("}") + 1]), "translations")
+    except ValueError as error:
+        raise AnswerRefused("The model did not answer in JSON.") from error
+    items = listed if isinstance(listed, list) else []
+    texts = {name_at(item, "id"): text_at(item, "text") for item in items}
+    ids = [str(number) for number in range(1, wanted + 1)]
+    if len(items) != wanted or set(texts) != set(ids):
+        raise AnswerRefused(f"The model answered {len(items)} of {wanted} segments, or others.")
+    return [texts[known] for known in ids]
 
 
-def _text(reply: Reply, *path: str | int) -> str:
-    """Return a text that an answer may have, or nothing."""
-    try:
-        return field_of(reply, *path)
-    except RequestRefused:
-        return ""
-
-
-def _count(reply: Reply, name: str) -> int:
-    usage = reply.content.get("usage") if isinstance(reply.content, dict) else None
-    value = usage.get(name) if isinstance(usage, dict) else None
-    return value if isinstance(value, int) else 0
+def _tokens(content: object) -> tuple[int, int]:
+    """Return the tokens in and out that an answer says it took."""
+    sent, got = ("usage", "prompt_tokens"), ("usage", "completion_tokens")
+    return count_at(content, *sent), count_at(content, *got)
 
 
 def create(context: Context) -> Backend:
@@ -246,6 +255,7 @@ def create(context: Context) -> Backend:
     return _OpenAI(
         service,
         context,
+        url,
         str(options["model"]),
         _style(context.root, str(options.get("style_guide", ""))),
         float(temperature),
