@@ -1,7 +1,7 @@
 """Write the generated part of the documentation: `python -m tools.docs`, or `make docs`.
 
-docs/commands.md holds, between two markers, what `--help` prints for `pipeline` and each of its
-commands. With `--check` nothing is written, and the exit status is 1 when the file is out of date.
+docs/commands.md holds, between two markers, what `--help` prints for `pipeline`, each of its
+commands and theirs. With `--check` nothing is written, and the exit status is 1 when the file is out of date.
 """
 
 from __future__ import annotations
@@ -22,18 +22,25 @@ _WIDTH = 80
 
 
 def reference() -> str:
-    """Return the help texts as Markdown, the program's own first, then each command's."""
+    """Return the help texts as Markdown, the program's own first, then each command's in turn."""
     return "\n".join(_sections())
 
 
 def _sections() -> Iterator[str]:
-    with _context(cli, "pipeline", None) as parent:
-        yield _section("pipeline", cli.get_help(parent))
-        for name in cli.list_commands(parent):
-            command = cli.get_command(parent, name)
-            assert command is not None, name
-            with _context(command, name, parent) as context:
-                yield _section(f"pipeline {name}", command.get_help(context))
+    with _context(cli, "pipeline", None) as context:
+        yield from _of_command(cli, "pipeline", context)
+
+
+def _of_command(command: click.Command, title: str, context: click.Context) -> Iterator[str]:
+    """Yield a command's help text, then those of the commands in it (`glossary import`)."""
+    yield _section(title, command.get_help(context))
+    if not isinstance(command, click.Group):
+        return
+    for name in command.list_commands(context):
+        inner = command.get_command(context, name)
+        assert inner is not None, name
+        with _context(inner, name, context) as own:
+            yield from _of_command(inner, f"{title} {name}", own)
 
 
 def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
