@@ -116,6 +116,16 @@ class Project:
         found = next(fitting, None)
         return found.backends if found else self.backends
 
+    def backends_for(self, source: Locale, target: Locale) -> frozenset[str]:
+        """Return every backend that some segment of a pair may be given to."""
+        chosen = {name for rule in self.rules for name in rule.backends or ()}
+        for route in self.routes:
+            if route.source in (None, source) and route.target in (None, target):
+                chosen.update(route.backends)
+                if not route.roles and not route.domains:
+                    return frozenset(chosen)
+        return frozenset(chosen.union(self.backends))
+
     def shown(self, path: Path) -> str:
         """Return a path as messages and PO references name it: below the newsroom, with `/`."""
         try:
@@ -124,17 +134,25 @@ class Project:
             return path.as_posix()
 
 
+def known_backend(name: str) -> str:
+    """Return the name of a backend that there is.
+
+    Raises ConfigurationError with the nearest name for any other.
+    """
+    known = registry.names("translate")
+    if name not in known:
+        raise ConfigurationError(f"There is no backend '{name}'.", remedy=nearest(name, known))
+    return name
+
+
 def only_backends(project: Project, names: Sequence[str]) -> Project:
     """Return a project in which these backends are asked for everything.
 
     Raises ConfigurationError with the nearest name for one that there is not.
     """
-    known = registry.names("translate")
-    for name in names:
-        if name not in known:
-            raise ConfigurationError(f"There is no backend '{name}'.", remedy=nearest(name, known))
+    names = tuple(dict.fromkeys(map(known_backend, names)))
     rules = tuple(replace(rule, backends=None) for rule in project.rules)
-    return replace(project, backends=tuple(names), rules=rules, routes=())
+    return replace(project, backends=names, rules=rules, routes=())
 
 
 def secret(root: Path, options: Mapping[str, object], name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -323,22 +324,56 @@ def _scored(score: Score) -> tuple[str, ...]:
     )
 
 
-def show_backends(rows: Sequence[Row], *, as_json: bool) -> None:
-    """Print all translation backends, and what came of testing them."""
+def show_backends(rows: Sequence[Row], *, as_json: bool, in_full: bool = False) -> None:
+    """Print translation backends, in a table or in full, and what came of testing them."""
     if as_json:
         _print_json([asdict(row) for row in rows])
         return
-    columns = ("name", "used", "configured", "local", "terms", "summary")
-    _table(columns, [[_cell(getattr(row, column)) for column in columns] for row in rows])
+    if in_full:
+        for row in rows:
+            _show_backend(row)
+    else:
+        columns = ("name", "used", "configured", "local", "terms", "summary")
+        _table(columns, [[_cell(getattr(row, column)) for column in columns] for row in rows])
     for row in rows:
-        for tested in row.tested:
-            click.echo(f"{row.name}: {tested}")
-    unready = [row for row in rows if row.used and row.missing]
-    for row in unready:
-        say(f"{row.name} is in use but lacks {', '.join(row.missing)}.")
+        for trial in row.tested:
+            said = trial.answer or trial.problem
+            pair = f"{trial.source} → {trial.target}"
+            click.echo(f"{row.name}, {pair}: {said} ({trial.seconds:.2f} s)")
+    for row in rows:
+        if row.missing and (row.used or in_full):
+            state = "is in use but lacks" if row.used else "lacks"
+            say(f"{row.name} {state} {', '.join(row.missing)}: see docs/backends.md.")
+
+
+def _show_backend(row: Row) -> None:
+    """Print all about one backend, a line a fact."""
+    limits = [
+        (row.max_items, "sentence"), (row.max_characters, "character"), (row.max_bytes, "byte")
+    ]  # fmt: skip
+    can = [name for name in ("tags", "context", "formality") if getattr(row, name)]
+    facts = {
+        "used": _cell(row.used),
+        "configured": _cell(row.configured),
+        "text": "stays on this machine" if row.local else "leaves this machine",
+        "pairs": row.pairs or "any that the service has",
+        "terms": row.terms,
+        "can": ", ".join(can) or "text only",
+        "request": ", ".join(f"{n:,} {noun}s" for n, noun in limits if n) or "of any size",
+        "key": ", ".join(row.secrets) or "none",
+        "options": ", ".join(row.options) or "none",
+    }
+    click.echo(f"{row.name}: {row.summary}")
+    for name, fact in facts.items():
+        lines = textwrap.wrap(
+            fact, 100, initial_indent=f"  {name:<11} ", subsequent_indent=" " * 14
+        )
+        click.echo("\n".join(lines))
 
 
 def _cell(value: object) -> str:
+    if value is None:
+        return "?"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

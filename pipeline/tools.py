@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from pipeline import catalog, locales
@@ -33,8 +34,6 @@ from pipeline.translate import (
     validate,
 )
 
-_LOOPBACK = frozenset("127.0.0.1 ::1 localhost".split())
-
 
 def segmentation(project: Project) -> Settings:
     """Return how a newsroom's articles are cut.
@@ -57,6 +56,22 @@ def used_backends(project: Project) -> tuple[str, ...]:
 def asks_elsewhere(project: Project) -> bool:
     """Tell whether any backend in use is more than what lies at hand (memory, pseudo)."""
     return any(not capabilities(name).is_instant for name in used_backends(project))
+
+
+def is_local(name: str, options: Mapping[str, object]) -> bool:
+    """Tell whether a backend's text stays on this machine: where its `url` leads, if it has one."""
+    try:
+        host = urlsplit(str(options.get("url", ""))).hostname or ""
+    except ValueError:
+        return False
+    return _is_loopback(host) if host else capabilities(name).is_local
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def cache(project: Project) -> Cache:
@@ -161,9 +176,7 @@ class Tools:
 
     def is_local(self, name: str) -> bool:
         """Tell whether a backend's text stays on this machine."""
-        options = self.project.options.get(name, {})
-        host = urlsplit(str(options.get("url", ""))).hostname or ""
-        return capabilities(name).is_local or host in _LOOPBACK
+        return is_local(name, self.project.options.get(name, {}))
 
     def engine(self, name: str, source: Locale, target: Locale) -> Engine | None:
         """Return a backend with all that belongs to it, made once for a pair.

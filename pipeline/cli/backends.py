@@ -8,15 +8,28 @@ from pipeline.cli._shared import json_option, project_or_none
 
 
 @click.command("backends")
-@click.option("--test", is_flag=True, help="Let each that is configured translate one sentence.")
+@click.argument("backends", nargs=-1, metavar="[BACKEND]...")
+@click.option(
+    "--test", is_flag=True, help="Let each that is in use, or named, translate a sentence."
+)
 @json_option
 @click.pass_context
-def command(context: click.Context, *, test: bool, as_json: bool) -> None:
-    """List translation backends: what each can do and whether it is ready."""
+def command(
+    context: click.Context, backends: tuple[str, ...], *, test: bool, as_json: bool
+) -> None:
+    """List translation backends, or say all about some: what they can do, whether they are ready."""
     from pipeline import console
     from pipeline.backends import survey
+    from pipeline.errors import ConfigurationError
 
     project = project_or_none(context)
+    if project is None and test:
+        raise ConfigurationError(
+            "Not in a newsroom: there is nothing to test with.",
+            remedy="Go to one with `cd` or --root.",
+        )
+    rows = survey(project, backends, test=test)
+    console.show_backends(rows, as_json=as_json, in_full=bool(backends))
     if project is None:
-        click.echo("Not in a newsroom: showing what there is, not what is configured.", err=True)
-    console.show_backends(survey(project, test=test), as_json=as_json)
+        console.say("Not in a newsroom: showing what there is, not what is configured.")
+    context.exit(1 if test and not all(row.is_well for row in rows) else 0)

@@ -35,6 +35,8 @@ class Term(NamedTuple):
     """What must stand in the target."""
     concept: str = ""
     """Id of the term entry; empty for what is not translated at all."""
+    is_inflected: bool = False
+    """True when `text` is another form than the glossary's own, such as a plural."""
 
 
 Node: TypeAlias = str | Tag | Term
@@ -67,7 +69,7 @@ class Capabilities:
     summary: str
     """What it is, in a few words."""
     is_local: bool = True
-    """False when text leaves the machine."""
+    """False when text leaves the machine; where its table has a `url`, that decides."""
     is_deterministic: bool = True
     is_instant: bool = False
     """True when it costs nothing to ask again (memory, pseudo): its answers are not kept."""
@@ -77,6 +79,8 @@ class Capabilities:
     """Further keys that its table may have."""
     secrets: tuple[str, ...] = ()
     """Environment variables that hold its keys; the option `key_file` may name a file instead."""
+    needs: Callable[[Mapping[str, object]], tuple[str, ...]] | None = None
+    """Says which of `secrets` its table calls for; all of them where it is None."""
     max_items: int = 1
     """Segments in one request; 0 for any number."""
     max_characters: int = 0

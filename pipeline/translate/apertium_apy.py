@@ -21,7 +21,6 @@ from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "an Apertium APy server",
-    is_local=False,
     options=("url",),
     max_items=1,
     max_characters=20_000,

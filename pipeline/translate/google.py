@@ -35,6 +35,7 @@ CAPABILITIES = Capabilities(
     is_deterministic=False,
     options=("url", "project", "location", "model", "glossary"),
     secrets=("GOOGLE_ACCESS_TOKEN", "GOOGLE_API_KEY"),
+    needs=lambda table: (_secret(table),),
     max_items=100,
     max_characters=25_000,
     tags=True,
@@ -132,6 +133,11 @@ def code(locale: str) -> str:
     return "zh-TW" if is_traditional(locale) else "zh-CN"
 
 
+def _secret(options: Mapping[str, object]) -> str:
+    """Return where its key is: v3 takes tokens, v2 keys."""
+    return "GOOGLE_ACCESS_TOKEN" if options.get("project") else "GOOGLE_API_KEY"
+
+
 def create(context: Context) -> Backend:
     """Make the backend: v3 where `project` is set, with GOOGLE_ACCESS_TOKEN; else v2, with a key.
 
@@ -150,7 +156,7 @@ def create(context: Context) -> Backend:
             file="pipeline.toml",
             remedy='Write project = "…" and location = "us-central1", where the glossary lies.',
         )
-    secret = "GOOGLE_ACCESS_TOKEN" if project else "GOOGLE_API_KEY"
+    secret = _secret(options)
 
     def headers() -> dict[str, str]:
         key = required("google", context, secret)

@@ -34,6 +34,7 @@ CAPABILITIES = Capabilities(
     is_local=False,
     requires=("url",),
     secrets=("LIBRETRANSLATE_API_KEY",),
+    needs=lambda _: (),  # servers decide for themselves whether they want one
     max_items=25,
     max_characters=5000,
     tags=True,

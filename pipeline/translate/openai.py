@@ -42,6 +42,7 @@ CAPABILITIES = Capabilities(
     requires=("model",),
     options=("url", "style_guide", "temperature", "price_output"),
     secrets=("OPENAI_API_KEY",),
+    needs=lambda table: ("OPENAI_API_KEY",) if _is_openai(str(table.get("url") or _URL)) else (),
     max_items=20,
     max_characters=6000,
     tags=True,
@@ -216,6 +217,11 @@ def _tokens(content: object) -> tuple[int, int]:
     return count_at(content, *sent), count_at(content, *got)
 
 
+def _is_openai(url: str) -> bool:
+    """Tell whether a key is needed for sure: servers of one's own mostly have none."""
+    return url.rstrip("/") == _URL
+
+
 def create(context: Context) -> Backend:
     """Make the backend.
 
@@ -226,7 +232,7 @@ def create(context: Context) -> Backend:
     """
     options = context.options
     url = address("openai", options, default=_URL)
-    is_openai = url == _URL
+    is_openai = _is_openai(url)
 
     def headers() -> dict[str, str]:
         needed = required("openai", context, "OPENAI_API_KEY") if is_openai else ""
