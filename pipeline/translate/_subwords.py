@@ -1,135 +1,184 @@
 """Cut text into the tokens of a model and join its answers: SentencePiece, languages, the end.
 
-Three families differ in what stands around the pieces: Marian (OPUS-MT) has an end, M2M-100 a
-language before the source and the target (`__en__`), NLLB the same with other names (`eng_Latn`).
+A folder whose vocabulary is of subwords must have the SentencePiece files that the model was
+trained with: with any others it would translate noise, and nobody would be told.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pipeline.errors import BackendError
-from pipeline.locales import is_traditional, language, three_letters
+from pipeline.translate._language_tokens import Around, around
+from pipeline.translate._model_folder import imported
 
-_END = "</s>"
-_SOURCES = ("source.spm", "spm.128k.model", "sentencepiece.bpe.model", "sentencepiece.model")
-_TARGETS = ("target.spm", *_SOURCES[1:])
-_SPECIAL = frozenset({_END, "<s>", "<unk>", "<pad>"})
+END = "</s>"
+_UNKNOWN = "<unk>"
+_SILENT = frozenset({"<s>", "<pad>", END})
 _WORDS = re.compile(r"\w+|[^\w\s]")
-_SCRIPTS = {
-    "ar": "Arab", "be": "Cyrl", "bg": "Cyrl", "bn": "Beng", "el": "Grek", "fa": "Arab", "he": "Hebr",
-    "hi": "Deva", "hy": "Armn", "ja": "Jpan", "ka": "Geor", "kk": "Cyrl", "km": "Khmr", "ko": "Hang",
-    "ky": "Cyrl", "lo": "Laoo", "mk": "Cyrl", "mn": "Cyrl", "my": "Mymr", "ne": "Deva", "ru": "Cyrl",
-    "sr": "Cyrl", "ta": "Taml", "te": "Telu", "th": "Thai", "uk": "Cyrl", "ur": "Arab",
-}  # fmt: skip
-_MACRO = {"ar": "arb", "fa": "pes", "sq": "als", "et": "est", "lv": "lvs", "ms": "zsm", "az": "azj"}
-"""Languages that FLORES-200 names by their standard variety."""
+_CLOSING = re.compile(r" (?=[.,;:!?)\]}»”’])|(?<=[(\[{«“]) ")
+_SUBWORD = "\u2581"
+"""SentencePiece's mark of a space, ▁."""
+_PAIR = ("source.spm", "target.spm")
+_SAMPLE = 2000
+_SHARE = 0.5
+"""Of a SentencePiece model's pieces, those that the model must know if it is its own."""
+
+_Processor: TypeAlias = Any
+"""sentencepiece.SentencePieceProcessor, which has no types."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subwords:
     """What stands between a text and a model's tokens."""
 
-    source: Any
-    """A SentencePiece processor, or None for a model of words."""
-    target: Any
-    before: tuple[str, ...] = ()
-    """Tokens before every source."""
-    after: tuple[str, ...] = ()
-    target_prefix: tuple[str, ...] = ()
-    """Tokens that every answer begins with; they are taken off again."""
+    source: _Processor | None
+    """None for a model of words, as for the next."""
+    target: _Processor | None
+    languages: Around = field(default_factory=Around)
+    adds_end: bool = False
+    """True when the library itself puts the end behind a source."""
+    known: frozenset[str] = frozenset()
+    """The target's vocabulary."""
 
     def encode(self, text: str) -> list[str]:
-        """Return the tokens of a text."""
-        if self.source is None:
-            pieces: list[str] = _WORDS.findall(text)
-        else:
-            pieces = self.source.encode(text, out_type=str)
-        return [*self.before, *pieces, *self.after] if pieces else []
+        """Return the tokens of a source; none for a text without any."""
+        pieces = self._pieces(self.source, text)
+        end = () if self.adds_end else (END,)
+        return [*self.languages.before, *pieces, *end] if pieces else []
+
+    def opening(self, text: str) -> list[str]:
+        """Return the tokens to force an answer to begin with a text; none if it cannot say it so."""
+        pieces = self._pieces(self.target, text)
+        can_say = self.known.issuperset(pieces) and self._text(pieces) == text
+        return pieces if can_say else []
+
+    def has_gap(self, tokens: Sequence[str]) -> bool:
+        """Tell whether an answer, its end left out, has something that stands for no words.
+
+        Where a model lacks a word it copies one from the source, at times one that is none.
+        """
+        return not {_UNKNOWN, END, *self.languages.before}.isdisjoint(tokens)
 
     def decode(self, tokens: Sequence[str]) -> str:
-        """Return the text of an answer's tokens."""
-        special = {*_SPECIAL, *self.target_prefix}
-        pieces = [token for token in tokens if token not in special]
+        """Return the text of an answer's tokens, the language that it was forced to begin with off."""
+        prefix = self.languages.target_prefix
+        start = len(prefix) if tuple(tokens[: len(prefix)]) == prefix else 0
+        return self._text([token for token in tokens[start:] if token not in _SILENT])
+
+    def _pieces(self, processor: _Processor | None, text: str) -> list[str]:
+        pieces: list[str] = (
+            _WORDS.findall(text) if processor is None else processor.encode(text, out_type=str)
+        )
+        return pieces
+
+    def _text(self, pieces: list[str]) -> str:
         if self.target is None:
-            return re.sub(r" (?=[.,;:!?，。；：！？])", "", " ".join(pieces))
-        text: str = self.target.decode(pieces)
-        return text
+            return _CLOSING.sub("", " ".join(pieces))
+        return str(self.target.decode(pieces))
 
 
-def load_subwords(folder: Path, source: str, target: str, prefix: str) -> Subwords:
+def load_subwords(folder: Path, source: str, target: str, prefix: str | None) -> Subwords:
     """Read a model folder's SentencePiece files and tell its family by its vocabulary.
 
-    Raises BackendError when the model does not know a language, or a file is no SentencePiece model.
+    `prefix`, unless it is None, is the token before every source, or nothing if it is empty.
+
+    Raises BackendError when the model does not know a language, a file is no SentencePiece model,
+    is missing or belongs to another model.
     """
-    vocabulary = _vocabulary(folder)
-    names = _languages(vocabulary, source, target)
-    after = () if _adds_end(folder) else (_END,)
-    before = (prefix,) if prefix else names[:1]
+    sources, targets = _vocabulary(folder, "source"), _vocabulary(folder, "target")
+    before, after = _files(folder, sources)
     return Subwords(
-        _processor(folder, _SOURCES), _processor(folder, _TARGETS), before, after, names[1:]
+        _processor(before, sources),
+        _processor(after, targets),
+        around(sources, source, target, prefix),
+        _adds_end(folder),
+        targets,
     )
 
 
-def _languages(vocabulary: frozenset[str], source: str, target: str) -> tuple[str, ...]:
-    """Return the language tokens of source and target; none for a model of one pair."""
-    if "eng_Latn" in vocabulary:
-        names = (_flores(source), _flores(target))
-    elif "__en__" in vocabulary:
-        names = (f"__{language(source)}__", f"__{language(target)}__")
-    else:
-        return ()
-    for name, locale in zip(names, (source, target), strict=True):
-        if name not in vocabulary:
-            raise BackendError(f"The model does not know {locale}: it has no token {name}.")
-    return names
+def _vocabulary(folder: Path, side: str) -> frozenset[str]:
+    """Return the tokens of one side, shared or not, from either of the forms that converters write."""
+    for name in (f"{side}_vocabulary", "shared_vocabulary"):
+        for suffix in (".json", ".txt"):
+            path = folder / f"{name}{suffix}"
+            if path.is_file():
+                return frozenset(_tokens(path))
+    raise BackendError(
+        f"{folder.name} has no {side}_vocabulary and no shared_vocabulary.",
+        remedy="Convert the model again with ct2-transformers-converter.",
+    )
 
 
-def _flores(locale: str) -> str:
-    """Return a language as FLORES-200 and NLLB name it: `zho_Hans`, `eng_Latn`."""
-    if language(locale) == "zh":
-        return "zho_Hant" if is_traditional(locale) else "zho_Hans"
-    short = language(locale)
-    return f"{_MACRO.get(short, three_letters(short))}_{_SCRIPTS.get(short, 'Latn')}"
-
-
-def _vocabulary(folder: Path) -> frozenset[str]:
-    for name in ("shared_vocabulary.json", "source_vocabulary.json"):
-        if (folder / name).is_file():
-            return frozenset(map(str, json.loads((folder / name).read_text("utf-8"))))
-    for name in ("shared_vocabulary.txt", "source_vocabulary.txt"):
-        if (folder / name).is_file():
-            return frozenset((folder / name).read_text("utf-8").split("\n"))
-    return frozenset()
+def _tokens(path: Path) -> list[str]:
+    try:
+        text = path.read_text("utf-8")
+        tokens = json.loads(text) if path.suffix == ".json" else text.split("\n")
+    except (OSError, ValueError) as error:
+        raise BackendError(f"{path.name} cannot be read: {error}.") from error
+    if not isinstance(tokens, list):
+        raise BackendError(f"{path.name} is no list of tokens.")
+    return [str(token) for token in tokens]
 
 
 def _adds_end(folder: Path) -> bool:
-    """Tell whether the library itself adds the end of the source."""
+    """Tell whether the library adds the end of the source; without a config.json it does not."""
     try:
         settings = json.loads((folder / "config.json").read_text("utf-8"))
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return False
-    return bool(settings.get("add_source_eos", False))
+    except (OSError, ValueError) as error:
+        raise BackendError(f"config.json cannot be read: {error}.") from error
+    return isinstance(settings, dict) and settings.get("add_source_eos") is True
 
 
-def _processor(folder: Path, names: Sequence[str]) -> Any:
-    path = next((folder / name for name in names if (folder / name).is_file()), None)
+def _files(folder: Path, vocabulary: frozenset[str]) -> tuple[Path | None, Path | None]:
+    """Return the SentencePiece files of source and target; none for a model of words."""
+    pair = (folder / _PAIR[0], folder / _PAIR[1])
+    if all(path.is_file() for path in pair):
+        return pair
+    found = [*folder.glob("*.model"), *folder.glob("*.spm")]
+    if len(found) == 1 and found[0].name not in _PAIR:
+        return found[0], found[0]
+    if not found and not any(token.startswith(_SUBWORD) for token in vocabulary):
+        return None, None
+    names = ", ".join(sorted(path.name for path in found)) or "none"
+    raise BackendError(
+        f"{folder.name} must have source.spm and target.spm, or one *.model: it has {names}.",
+        remedy="Copy what the model was trained with; ct2-transformers-converter has --copy_files.",
+    )
+
+
+def _processor(path: Path | None, vocabulary: frozenset[str]) -> _Processor | None:
     if path is None:
         return None
+    library = imported("sentencepiece")
     try:
-        library = importlib.import_module("sentencepiece")
-    except ImportError as error:
-        raise BackendError(
-            "The library sentencepiece is not installed.",
-            remedy="pip install 'bilingual-pipeline[local]'",
-        ) from error
-    try:
-        return library.SentencePieceProcessor(model_file=str(path))
+        processor = library.SentencePieceProcessor(model_file=str(path))
     except (RuntimeError, OSError) as error:
-        raise BackendError(f"{path.name} is no SentencePiece model: {error}.") from error
+        raise BackendError(
+            f"{path.name} is no SentencePiece model.", remedy="Copy it again, whole."
+        ) from error
+    _require_own(processor, path, vocabulary)
+    return processor
+
+
+def _require_own(processor: _Processor, path: Path, vocabulary: frozenset[str]) -> None:
+    """Refuse a SentencePiece model most of whose pieces the model has never seen."""
+    size = processor.get_piece_size()
+    ids = [n for n in range(0, size, -(-size // _SAMPLE)) if _is_normal(processor, n)]
+    shared = sum(processor.id_to_piece(n) in vocabulary for n in ids)
+    if shared < _SHARE * len(ids):
+        raise BackendError(
+            f"{path.name} is of another model: of its pieces, {shared / len(ids):.0%} are known.",
+            remedy="Copy the file that the model was trained with.",
+        )
+
+
+def _is_normal(processor: _Processor, n: int) -> bool:
+    return not (processor.is_control(n) or processor.is_unknown(n) or processor.is_byte(n))
