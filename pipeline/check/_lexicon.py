@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,6 +20,7 @@ _PERCENT = r"\s?[%٪‰](?![A-Za-z0-9])"
 """Where there is no list: the sign is known, words are not."""
 _LONGEST = 40
 """Longer words measure nothing."""
+_HEAD = 3
 _ENDING = 4
 """Letters that may follow a stem."""
 
@@ -52,6 +53,12 @@ class Lexicon:
     has_cases: bool
     """Whether the names of months are declined; so they may be where there is no list."""
     is_known: bool
+    heads: frozenset[str] | None
+    """How words that say something of numbers begin, up to three letters; None: in many ways."""
+
+    def may_mean(self, word: str) -> bool:
+        """Tell, quickly, whether a word in small letters may say something of numbers."""
+        return self.heads is None or word[:_HEAD] in self.heads
 
     def scale(self, word: str) -> Decimal | None:
         """Return what a word in small letters multiplies by, or None."""
@@ -108,6 +115,7 @@ def lexicon(locale: str) -> Lexicon:
     whole = {word: value for word, value in words.items() if not word.endswith("*")}
     scales = {word: max(values) for word, values in _listed(data, "scales")}
     scales = scales if data else compact_scales(locale)
+    names = months(locale)
     compound = None
     if data.get("agglutinates"):
         parts = sorted({*whole, *stems, *scales, *data["joiners"]}, key=len, reverse=True)
@@ -119,7 +127,7 @@ def lexicon(locale: str) -> Lexicon:
         scales,
         {word: max(values) for word, values in _listed(data, "doubtful_scales")},
         dict(_listed(data, "others")),
-        months(locale),
+        names,
         frozenset(data.get("joiners", ())),
         tuple(data.get("prefixes", ())),
         _rules(data.get("after", {"percent": _PERCENT})),
@@ -131,7 +139,18 @@ def lexicon(locale: str) -> Lexicon:
         bool(data.get("firm")),
         not data or bool(data.get("months_inflect")),
         bool(data),
+        _heads(data, (words, scales, dict(_listed(data, "others")), names, data.get("joiners", ()))),
     )
+
+
+def _heads(data: Mapping[str, object], tables: Iterable[Iterable[str]]) -> frozenset[str] | None:
+    """Return how the words of some tables begin; None where a word may begin with something else."""
+    if not data or any(data.get(key) for key in ("agglutinates", "prefixes", "endings")):
+        return None
+    listed = [word for table in tables for word in table]
+    if data.get("measured") or any(word.endswith("*") and len(word) <= _HEAD for word in listed):
+        return None
+    return frozenset(word.rstrip("*")[:_HEAD] for word in listed)
 
 
 def _rules(rules: Mapping[str, str]) -> dict[str, re.Pattern[str]]:

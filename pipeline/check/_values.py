@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 
 from pipeline.check._beside import Number, neighbours, rated
@@ -19,6 +19,9 @@ from pipeline.model import Span
 
 _NUMERAL_LANGUAGES = frozenset(["ja", "yue", "zh"])
 _DIGIT = re.compile(r"\d")
+# Digits of other scripts, and the marks of Arabic and full-width numbers.
+_FOREIGN = re.compile(r"[^\D0-9]|[٫٬．：％]")
+_MARKS = {"٫": ".", "٬": ",", "．": ".", "：": ":", "％": "%"}
 
 _CLOCK = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
 # A full stop between hour and minute is English and is copied by others: 6.30-10am.
@@ -46,17 +49,6 @@ _POSITION = re.compile(
 )
 
 
-@cache
-def _latin_digits() -> dict[int, str]:
-    """Return the table from every decimal digit of the basic plane, and Arabic marks, to ASCII."""
-    table = {
-        point: str(unicodedata.digit(chr(point)))
-        for point in range(0x80, 0x10000)
-        if unicodedata.category(chr(point)) == "Nd"
-    }
-    return table | {0x066B: ".", 0x066C: ",", 0xFF0E: ".", 0xFF1A: ":", 0xFF05: "%"}
-
-
 def has_digit(text: str) -> bool:
     """Tell whether a text holds a decimal digit of any script."""
     return _DIGIT.search(text) is not None
@@ -74,7 +66,7 @@ def may_count(text: str, locale: str) -> bool:
 def numbers(text: str, locale: str) -> tuple[Number, ...]:
     """Return the numbers of a text; places are those of the original text."""
     if not text.isascii():
-        text = text.translate(_latin_digits())
+        text = _FOREIGN.sub(_in_ascii, text)
     if "://" in text or "@" in text:
         text = _ADDRESS.sub(_spaces, text)
     if "{" in text or "%" in text:
@@ -83,6 +75,11 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
         text = _WIDE_COMMA.sub(",", text)
     found = tuple(_numbers(text, locale))
     return tuple(neighbours(text, rated(text, found, lexicon(locale))))
+
+
+def _in_ascii(match: re.Match[str]) -> str:
+    written = match.group()
+    return _MARKS.get(written) or str(unicodedata.digit(written))
 
 
 def _spaces(match: re.Match[str]) -> str:

@@ -121,6 +121,8 @@ def _continues(last: _Part, part: _Part, text: str, *, is_joined: bool, known: L
 def _meaning(word: str, locale: str) -> _Meaning | None:
     """Return what a word says about numbers; None when nothing, as most do."""
     known, word = lexicon(locale), word.lower()
+    if word.isalpha() and not known.may_mean(word):
+        return None
     if word in known.joiners:
         return _Meaning(joins=True)
     parts, values = tuple(_parts(word, known)), tuple(_others(word, known))
