@@ -12,7 +12,7 @@ from pipeline.config import Project, known_backend, secret
 from pipeline.errors import PipelineError
 from pipeline.model import Locale
 from pipeline.registry import names
-from pipeline.tools import Tools, is_local, used_backends
+from pipeline.tools import Tools, automatic, is_local, used_backends
 from pipeline.translate import Capabilities, Engine, Request, capabilities
 from pipeline.translate import options as known_options
 
@@ -143,7 +143,8 @@ def _trials(name: str, tools: Tools) -> Iterator[Trial]:
     if capabilities(name).is_instant or _missing(name, capabilities(name), project):
         return
     for source, target in _pairs(project):
-        if name not in used_backends(project) or name in project.backends_for(source, target):
+        chosen = project.backends_for(source, target).union(automatic(project, source, target))
+        if name not in used_backends(project) or name in chosen:
             start = time.perf_counter()
             answer, problem = _asked(name, source, target, tools)
             yield Trial(source, target, answer, problem, time.perf_counter() - start)

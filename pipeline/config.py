@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
@@ -68,6 +70,8 @@ class Project:
     rules: tuple[ArticleRule, ...] = ()
     profiles: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     backends: tuple[str, ...] = ("memory",)
+    automatic: tuple[str, ...] = ()
+    """Asked after `backends`, for the pairs that they are installed for: pipeline.toml names none."""
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """A table of its own for each backend."""
     routes: tuple[RouteRule, ...] = ()
@@ -108,13 +112,19 @@ class Project:
 
     def route(self, document: Document, role: str) -> tuple[str, ...]:
         """Return the backends for a role of a document: its article's, its route's, or everyone's."""
+        return self._route(document, role) or self.backends
+
+    def leaves_choice(self, document: Document, role: str) -> bool:
+        """Tell whether `automatic` backends may be asked: neither article nor route names any."""
+        return bool(self.automatic) and self._route(document, role) is None
+
+    def _route(self, document: Document, role: str) -> tuple[str, ...] | None:
         rule = self.rule(document.name, document.path)
         if rule.backends:
             return rule.backends
         place = document.source_locale, document.target_locale or "", role, rule.domain
-        fitting = (route for route in self.routes if route.fits(*place))
-        found = next(fitting, None)
-        return found.backends if found else self.backends
+        found = next((route for route in self.routes if route.fits(*place)), None)
+        return found.backends if found else None
 
     def backends_for(self, source: Locale, target: Locale) -> frozenset[str]:
         """Return every backend that some segment of a pair may be given to."""
@@ -152,7 +162,7 @@ def only_backends(project: Project, names: Sequence[str]) -> Project:
     """
     names = tuple(dict.fromkeys(map(known_backend, names)))
     rules = tuple(replace(rule, backends=None) for rule in project.rules)
-    return replace(project, backends=names, rules=rules, routes=())
+    return replace(project, backends=names, automatic=(), rules=rules, routes=())
 
 
 def secret(root: Path, options: Mapping[str, object], name: str) -> str:
@@ -253,7 +263,8 @@ class _Loader:
             rules=self._rules(profiles),
             profiles=profiles,
             backends=self._backends("translate", translate) or ("memory",),
-            options={k: dict(v) for k, v in translate.items() if isinstance(v, dict)},
+            automatic=() if "backends" in translate else _AUTOMATIC,
+            options=self._options(),
             routes=self._routes(translate),
             local_only=self._flag("translate", translate, "local_only"),
             do_not_send=frozenset(self._roles("translate", translate, "do_not_send")),
@@ -307,16 +318,30 @@ class _Loader:
                 )
         return chosen
 
+    def _options(self) -> dict[str, dict[str, object]]:
+        """Return the tables of backends; what each may hold is checked once it is used."""
+        options = self._tables("translate", _TRANSLATE)
+        for name, table in options.items():
+            for key in table:
+                if _SECRET.fullmatch(key):
+                    raise self._error(
+                        f"translate.{name}",
+                        key,
+                        "Keys belong in the environment, not in a file that is shared",
+                        "See `pipeline backends` for the variable, or name a file with key_file.",
+                    )
+        return options
+
     def _routes(self, translate: Mapping[str, object]) -> tuple[RouteRule, ...]:
         tables = translate.get("routes", [])
         if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
             raise self._error(
                 "translate", "routes", "must be tables", "Write [[translate.routes]] for each."
             )
-        return tuple(self._route(table) for table in tables)
+        return tuple(self._route(table, number) for number, table in enumerate(tables))
 
-    def _route(self, table: Mapping[str, object]) -> RouteRule:
-        where = "translate.routes"
+    def _route(self, table: Mapping[str, object], number: int) -> RouteRule:
+        where = f"translate.routes#{number}"
         self._known(where, table, ("backends", "source", "target", "roles", "domains"))
         backends = self._backends(where, table)
         if not backends:
@@ -436,26 +461,65 @@ class _Loader:
         return path
 
     def _error(self, where: str, key: str, what: str, remedy: str) -> ConfigurationError:
-        shown = f"[{where}] {key}" if where else key
+        shown = f"[{_bare(where)}] {key}" if where else key
         return ConfigurationError(
             f"{shown}: {what}.", file=FILE, line=self._line(where, key), remedy=remedy
         )
 
     def _line(self, where: str, key: str) -> int:
-        """Return the line of a key (from 1): tomllib does not tell, so look for it."""
-        header = ""
-        for number, line in enumerate(self._lines, 1):
-            table = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
-            if table and "=" not in line.split("]")[0]:
-                header = re.sub(r"[\"']|\s*(\.)\s*", r"\1", table[1])
-                inside = f"{where}.{key}" if where else key
-                if header == inside or (not where and header.split(".")[0] == key):
-                    return number
-            elif header == where and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+        return _line(self._lines, where, key)
+
+
+@contextmanager
+def located(project: Project) -> Iterator[None]:
+    """Add the line of pipeline.toml to errors that name a key of it: `[translate.deepl] url: …`."""
+    try:
+        yield
+    except ConfigurationError as error:
+        named = re.match(r"\[([^\]]+)\] (\w+)", error.message)
+        if error.file != FILE or error.line or not named:
+            raise
+        lines = (project.root / FILE).read_text("utf-8-sig").split("\n")
+        raise ConfigurationError(
+            error.message, file=FILE, line=_line(lines, named[1], named[2]), remedy=error.remedy
+        ) from error
+
+
+def _bare(where: str) -> str:
+    """Return a table's name without its number in an array of tables."""
+    return where.partition("#")[0]
+
+
+def _line(lines: Sequence[str], where: str, key: str) -> int:
+    """Return the line of a key (from 1), 0 for none: tomllib does not tell, so look for it.
+
+    Of an array of tables `where` says which one is meant: `translate.routes#0`. A key that is not
+    there has the line of its table.
+    """
+    header, seen, above = "", Counter[str](), 0
+    inside = f"{where}.{key}" if where else key
+    for number, line in enumerate(lines, 1):
+        table = re.match(r"\s*(\[+)\s*([^\]]+?)\s*\]+", line)
+        if table and "=" not in line.split("]")[0]:
+            header = re.sub(r"[\"']|\s*(\.)\s*", r"\1", table[2])
+            if len(table[1]) > 1:
+                seen[header] += 1
+                header += f"#{seen[header] - 1}"
+            if _bare(header) == inside or (not where and header.split(".")[0] == key):
                 return number
-        return 0
+            above = number if header == where else above
+        elif header == where and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+            return number
+    return above
 
 
 _TABLES = ("project", "articles", "profiles", "segment", "translate", "check", "publish")
+_AUTOMATIC = ("apertium",)
+"""Free, quick, and on this machine; Debian has 60 pairs."""
 _TRANSLATE = ("backends", "routes", "local_only", "do_not_send")
 _FOLDERS = ("articles", "glossary", "locales", "site")
+_SECRET = re.compile(
+    r"(?i)(\w+_)?(api|app|auth|access|secret|private|subscription)_?(key|token|secret)(_\w+)?"
+    r"|(\w+_)?password|key|secret|token|app_id"
+)
+"""What people call a key where they should not write one; `key_file` is none."""

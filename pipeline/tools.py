@@ -7,20 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline import catalog, locales
 from pipeline.check import CheckSettings, check
 from pipeline.check import issues as known_issues
 from pipeline.check import options as check_options
-from pipeline.config import FILE, Project, secret, today
+from pipeline.config import FILE, Project, located, secret, today
 from pipeline.errors import CatalogError, ConfigurationError, nearest
 from pipeline.glossary import Glossary
 from pipeline.glossary import load as load_glossary
 from pipeline.match import forms
 from pipeline.memory import Memory, MemoryEntry
 from pipeline.model import Document, Locale, Role, Segment, Severity, Unit
-from pipeline.registry import names
+from pipeline.registry import load, names
 from pipeline.segment import Settings, check_lists
 from pipeline.translate import (
     Account,
@@ -50,7 +51,30 @@ def used_backends(project: Project) -> tuple[str, ...]:
     """Return the names of all backends that some segment may be given to, sorted."""
     chosen = [rule.backends or () for rule in project.rules]
     chosen += [rule.backends for rule in project.routes]
+    chosen.append(tuple(name for name in project.automatic if _serves_some(project, name)))
     return tuple(sorted({*project.backends, *(name for names in chosen for name in names)}))
+
+
+def automatic(project: Project, source: Locale, target: Locale) -> tuple[str, ...]:
+    """Return the backends for a pair that pipeline.toml does not name, but this machine has."""
+    return tuple(
+        name
+        for name in project.automatic
+        if load("translate", name).mode(_modes(project, name), source, target) is not None
+    )
+
+
+def _serves_some(project: Project, name: str) -> bool:
+    """Tell whether a backend is installed for any target; articles may be in any language."""
+    targets = {*project.newsroom.target_locales}
+    targets.update(target for rule in project.rules for target in rule.targets or ())
+    stems = {path.stem.partition("-")[2] for path in _modes(project, name).glob("*-*.mode")}
+    return any({locales.three_letters(target), target[:2]} & stems for target in targets)
+
+
+def _modes(project: Project, name: str) -> Path:
+    options = project.options.get(name, {})
+    return Path(str(options.get("modes", "/usr/share/apertium/modes"))).expanduser()
 
 
 def asks_elsewhere(project: Project) -> bool:
@@ -108,7 +132,8 @@ class Tools:
             tuple((name, Severity(value)) for name, value in project.severities.items()),
             project.check_options,
         )
-        self._refuse_unknown(project)
+        with located(project):
+            self._refuse_unknown(project)
         others = frozenset(names("check")) - {"terms"}
         is_wanted = "terms" not in project.checks_off
         self._term_checks = (
@@ -165,10 +190,10 @@ class Tools:
         """
         target = document.target_locale
         assert target is not None
-        engines = (
-            self.engine(name, document.source_locale, target)
-            for name in self.project.route(document, role)
-        )
+        wanted = self.project.route(document, role)
+        if self.project.leaves_choice(document, role):
+            wanted += automatic(self.project, document.source_locale, target)
+        engines = (self.engine(name, document.source_locale, target) for name in wanted)
         return tuple(e for e in engines if e is not None and self._may_see(e, role))
 
     def _may_see(self, engine: Engine, role: Role) -> bool:
@@ -187,7 +212,8 @@ class Tools:
             return None
         key = (name, source, target)
         if key not in self._engines:
-            self._engines[key] = self._make(name, source, target)
+            with located(self.project):
+                self._engines[key] = self._make(name, source, target)
         return self._engines[key]
 
     def _make(self, name: str, source: Locale, target: Locale) -> Engine:

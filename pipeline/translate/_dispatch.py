@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from pipeline.errors import AnswerRefused, BackendBusy, BackendError, RequestRefused
 from pipeline.translate._account import Account
+from pipeline.translate._budget import BudgetError
 from pipeline.translate._cache import CacheError
 from pipeline.translate._protocol import Backend, Failure, Request, Result, Usage
 from pipeline.translate._retry import Breaker, insist
@@ -103,21 +104,28 @@ class Dispatch:
             return self._insist(batch)
         except _OverError:
             return []
-        except RequestRefused as error:
+        except (RequestRefused, BudgetError) as error:
             if len(batch) == 1:
-                self._refusals.refused(error)
-                return _failed(batch, error)
+                return self._refused(batch, error)
             middle = len(batch) // 2
             return [*self._answers(batch[:middle]), *self._answers(batch[middle:])]
         except BackendError as error:
             return _failed(batch, error)
+
+    def _refused(self, batch: Batch, error: BackendError) -> list[Reply]:
+        """Take note of a segment that cannot be asked for; none may once the budget is used up."""
+        if isinstance(error, BudgetError):
+            self._account.breaker.failed(error)
+        else:
+            self._refusals.refused(error)
+        return _failed(batch, error)
 
     def _insist(self, batch: Batch) -> list[Reply]:
         """Ask until there are answers, or it is of no use; the account's breaker learns of it."""
         account = self._account
         try:
             replies = insist(lambda: self._ask(batch), account.policy.patience, self._sleep)
-        except RequestRefused:
+        except (RequestRefused, BudgetError):
             raise
         except BackendError as error:
             if isinstance(error.__cause__, AnswerRefused):

@@ -143,7 +143,7 @@ def test_the_budget_ends_asking_before_it_is_exceeded(fakes) -> None:
     engine = fakes.engine_of(fake, SMALL, max_characters=100, connections=1)
     done = ask(engine, 20)
     sent = sum(len(r.text) for batch in fake.batches for r in batch)
-    assert sent == engine.account.budget.spent.characters == 88
+    assert sent == engine.account.budget.spent.characters == 99
     (problem,) = {a.problem for a in done.values()} - {""}
     assert problem.startswith("the budget is used up: max_characters is 100 characters.")
 
