@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 import shlex
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.translate import _placeholders
+from pipeline.translate._apertium_lexicon import Noun
 from pipeline.translate._nodes import merged
 from pipeline.translate._protocol import Node, Request, Tag, Term
 
-VERSION = 1
+VERSION = 2
 """Raised when another way of writing segments may give other answers."""
 
 _RESERVED = re.compile(r"([\\^$\[\]{}/<>@~])")
@@ -28,6 +31,10 @@ _SPACES = re.compile(" {2,}")
 _WORDS = re.compile(r"\s*(.*?)\s*\Z", re.DOTALL)
 # Programs that know no -z: they pass nulls through by themselves.
 _UNBUFFERED = frozenset("vislcg3 cg-mwesplit apertium-wblank-attach apertium-wblank-detach".split())
+_LETTERS = 4
+"""As many of an approved form's letters begin its stand-in: enough for l'acord and e identidad."""
+
+Stages = list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,12 @@ class Encoded:
     text: str
     nodes: Mapping[int, Node]
     """An opening or empty tag, or a term, by number."""
+    nouns: Mapping[int, Noun]
+    """Terms that a stand-in takes the place of, by number."""
+    stem: str
+    """What all stand-ins of this segment have before their number."""
+    first: int = 0
+    """The number of a term that begins the segment with a capital; 0 for none."""
 
 
 class _Run(NamedTuple):
@@ -47,23 +60,45 @@ class _Run(NamedTuple):
     empty: int = 0
 
 
-def stages(mode: Path) -> list[list[str]]:
+def stages(mode: Path) -> Stages:
     """Return the programs of a mode file, each with null flush, and with word-bound blanks.
 
     `$1` and `$2` are the generator's and the tagger's switches: no marks for unknown words.
     """
-    chain: list[list[str]] = []
+    chain: Stages = []
     for stage in mode.read_text("utf-8").strip().split("|"):
         words = [w for w in shlex.split(stage.replace("$1", "-n").replace("$2", "")) if w]
         program = Path(words[0]).name
-        if program == "lt-proc" and not {"-b", "-g", "-n", "-p", "-d"} & set(words):
-            chain += [[words[0], "-z", *words[1:]], ["apertium-wblank-attach"]]
+        flush = [] if program in _UNBUFFERED or "-z" in words else ["-z"]
+        command = [words[0], *flush, *words[1:]]
+        if program == "lt-proc" and not chain:
+            chain += [command, ["apertium-wblank-attach"]]
             continue
         if program == "lt-proc" and {"-g", "-n", "-d"} & set(words):
             chain.append(["apertium-wblank-detach"])
-        flush = [] if program in _UNBUFFERED or "-z" in words else ["-z"]
-        chain.append([words[0], *flush, *words[1:]])
+        chain.append(command)
     return chain
+
+
+def parts(chain: Stages) -> tuple[Stages, Stages, Stages] | None:
+    """Return the programs up to the analysis, to the words' translation, and the rest.
+
+    None where a mode has not these steps.
+    """
+    words = next((n for n, stage in enumerate(chain, 1) if "-b" in stage[:3] and _is_lt(stage)), 0)
+    if not words or not _is_lt(chain[0]):
+        return None
+    return chain[:2], chain[2:words], chain[words:]
+
+
+def generator(chain: Stages) -> list[str] | None:
+    """Return the program that inflects words of the target, marking those it does not know."""
+    found = next((stage for stage in chain if _is_lt(stage) and "-n" in stage), None)
+    return ["-g" if word == "-n" else word for word in found] if found else None
+
+
+def _is_lt(stage: Sequence[str]) -> bool:
+    return Path(stage[0]).name == "lt-proc"
 
 
 def escape(text: str) -> str:
@@ -81,42 +116,86 @@ def plain(answer: str) -> str:
     return "".join(run.text for run in _runs(answer))
 
 
-def encode(request: Request) -> Encoded:
-    """Return a request with its tags and terms bound to the words they cover."""
+def encode(request: Request, nouns: Mapping[Term, Noun]) -> Encoded:
+    """Return a request with its tags bound to the words they cover.
+
+    Stand-ins take the place of terms that are `nouns`, to be told to the grammar; any other term is
+    bound to its words.
+    """
+    stem = _placeholders.stem(request.text)
     nodes: dict[int, Node] = {}
+    known: dict[int, Noun] = {}
     open_: list[int] = []
     pieces: list[str] = []
+    first = begun = 0
     for node in request.nodes:
         if isinstance(node, str):
-            pieces.append(_bound(node, open_))
+            pieces.append(_bound(escape(node), open_))
         elif isinstance(node, Tag) and node.edge == "close":
             open_.pop()
-        else:
+        elif isinstance(node, Tag):
             nodes[len(nodes) + 1] = node
-            pieces.append(_piece(node, len(nodes), open_))
-    return Encoded(closed("".join(pieces)), nodes)
+            if node.edge == "empty":
+                pieces.append(f"[{len(nodes)}]")
+            else:
+                open_.append(len(nodes))
+        else:
+            id = len(nodes) + 1  # noqa: A001  # the field's word
+            nodes[id] = node
+            if node in nouns:
+                known[id] = nouns[node]
+                first = id if not begun and node.text[:1].isupper() else first
+                word = f"{_letters(nouns[node].form)}{stem}{id}x"
+                pieces.append(_bound(word.capitalize() if first == id else word, open_))
+            else:
+                pieces.append(_bound(escape(node.text), [*open_, id]))
+        begun = begun or (not isinstance(node, Tag) and any(map(str.isalnum, _text(node))))
+    return Encoded(closed("".join(pieces)), nodes, known, stem, first)
 
 
-def _piece(node: Node, id: int, open_: list[int]) -> str:
-    if isinstance(node, Term):
-        # What is never translated would be mangled as a word: a stand-in takes its place.
-        words = node.text if node.concept else f"Xcode{id}x"
-        return _bound(words, [*open_, id])
-    if isinstance(node, Tag) and node.edge == "empty":
-        return f"[{id}]"
-    open_.append(id)
-    return ""
+def _text(node: str | Term) -> str:
+    return node if isinstance(node, str) else node.text
+
+
+def _letters(form: str) -> str:
+    """Return the first letters of a form, without accents: what stands before may depend on them."""
+    plain_ = unicodedata.normalize("NFD", form[: _LETTERS * 2]).encode("ascii", "ignore").decode()
+    match = re.match("[A-Za-z]*", plain_)
+    assert match is not None
+    return match[0][:_LETTERS].lower()
 
 
 def _bound(text: str, ids: Sequence[int]) -> str:
-    """Return text with numbers bound to its words, white space outside."""
+    """Return escaped text with numbers bound to its words, white space outside."""
     if not ids or not text.strip():
-        return escape(text)
+        return text
     match = _WORDS.match(text)
     assert match is not None
     start, end = match.span(1)
     marks = ";".join(f"t:x:{id}" for id in ids)  # noqa: A001
-    return f"{text[:start]}[[{marks}]]{escape(match[1])}[[/]]{text[end:]}"
+    return f"{text[:start]}[[{marks}]]{match[1]}[[/]]{text[end:]}"
+
+
+def analysed(stream: str, encoded: Encoded) -> str:
+    """Return an analysis that says of each stand-in what it is in the source."""
+
+    def told(match: re.Match[str]) -> str:
+        noun = encoded.nouns.get(int(match[2]))
+        return f"^{match[1]}/{match[1]}{noun.source}$" if noun else match[0]
+
+    return re.sub(rf"\^([a-z]*{encoded.stem}(\d+)x)/[^$^]*\$", told, stream, flags=re.IGNORECASE)
+
+
+def translated(stream: str, encoded: Encoded) -> str:
+    """Return a stream of translated words that says of each stand-in what it is in the target."""
+
+    def told(match: re.Match[str]) -> str:
+        noun = encoded.nouns.get(int(match[2]))
+        return f"/{match[1]}{noun.target}$" if noun else match[0]
+
+    return re.sub(
+        rf"/@([a-z]*{encoded.stem}(\d+)x)(?:<[^<>]*>)*\$", told, stream, flags=re.IGNORECASE
+    )
 
 
 def decode(answer: str, encoded: Encoded) -> tuple[Node, ...]:
@@ -163,7 +242,7 @@ def _nested(runs: Sequence[_Run], encoded: Encoded) -> Iterator[Node]:
             elif isinstance(node, Tag):
                 yield node
         if place >= inside_term:
-            yield run.text
+            yield from _with_terms(run.text, encoded)
         if run.empty and isinstance(empty := encoded.nodes.get(run.empty), Tag):
             yield empty
         for id in sorted((i for i in run.ids if last[i] == place), reverse=True):  # noqa: A001
@@ -171,14 +250,57 @@ def _nested(runs: Sequence[_Run], encoded: Encoded) -> Iterator[Node]:
                 yield Tag(node.name, "close")
 
 
+def _with_terms(text: str, encoded: Encoded) -> Iterator[Node]:
+    """Yield text with its stand-ins as terms, in the form that the grammar was told."""
+    if not encoded.nouns:
+        yield text
+        return
+    position = 0
+    for match in re.finditer(rf"[a-z]*{encoded.stem}(\d+)x", text, re.IGNORECASE):
+        id = int(match[1])  # noqa: A001
+        if id in encoded.nouns:
+            yield text[position : match.start()]
+            yield _settled(id, encoded, is_upper=match[0][0].isupper())
+            position = match.end()
+    yield text[position:]
+
+
+def _settled(id: int, encoded: Encoded, *, is_upper: bool) -> Term:
+    """Return a term; one that the grammar moved to the front of a sentence begins with a capital."""
+    term, form = encoded.nodes[id], encoded.nouns[id].form
+    assert isinstance(term, Term)
+    if is_upper and id != encoded.first and term.concept and form != term.text:
+        form = form[:1].upper() + form[1:]
+    return term._replace(target=form)
+
+
 def tidied(nodes: Sequence[Node], request: Request) -> tuple[Node, ...]:
-    """Return nodes that begin as the source does, with a capital where it has one, spaces single."""
-    tidy = [_SPACES.sub(" ", node) if isinstance(node, str) else node for node in nodes]
-    starts_upper = request.text.lstrip()[:1].isupper()
+    """Return nodes that begin as the source does, with a capital where it has one, spaces single.
+
+    An apostrophe is written as the source writes it.
+    """
+    is_curly = "’" in request.text and "'" not in request.text
+    starts_upper = request.text.lstrip(" “‘\"'(«")[:1].isupper()
+    tidy = [_tidy_text(node, is_curly) if isinstance(node, str) else node for node in nodes]
     for place, node in enumerate(tidy):
-        if isinstance(node, Term):
-            break
-        if isinstance(node, str) and (text := node.lstrip() if place == 0 else node).strip():
-            tidy[place] = text[:1].upper() + text[1:] if starts_upper else text
-            break
+        if isinstance(node, Tag):
+            continue
+        text = node if isinstance(node, str) else node.target
+        if place == 0 and isinstance(node, str):
+            tidy[0] = text = text.lstrip()
+        at = next((n for n, letter in enumerate(text) if letter.isalnum()), None)
+        if at is None:
+            continue
+        if starts_upper:
+            text = text[:at] + text[at].upper() + text[at + 1 :]
+        if isinstance(node, str):
+            tidy[place] = text
+        elif node.concept and node.target != node.text:
+            tidy[place] = node._replace(target=text)
+        break
     return tuple(tidy)
+
+
+def _tidy_text(text: str, is_curly: bool) -> str:  # noqa: FBT001  # its only rule
+    text = _SPACES.sub(" ", text)
+    return text.replace("'", "’") if is_curly else text

@@ -67,8 +67,10 @@ def lost(request: Request, answer: Sequence[Node], has: Capabilities) -> str:
 
 
 def _marks(nodes: Iterable[Node], with_terms: bool) -> Counter[Node]:  # noqa: FBT001
+    """Count tags and terms; a term may stand in another form than the one that was asked for."""
     kinds = (Tag, Term) if with_terms else (Tag,)
-    return Counter(node for node in nodes if isinstance(node, kinds))
+    marks = (node for node in nodes if isinstance(node, kinds))
+    return Counter(n._replace(target="") if isinstance(n, Term) else n for n in marks)
 
 
 def _shown(node: Node) -> str:
@@ -86,9 +88,9 @@ def _settled(segment: Segment, target: str) -> Iterator[tuple[Span, Term]]:
     ]
     approved = ((hit, _approved(hit, content.text, target)) for hit in segment.terms)
     places += [
-        (hit.span, Term(content.text[slice(*hit.span)], form, hit.entry.id))
+        (hit.span, Term(text, form, hit.entry.id, _is_inflected(text, hit.entry)))
         for hit, form in approved
-        if form is not None
+        if form is not None and (text := content.text[slice(*hit.span)])
     ]
     end = 0
     for span, term in sorted(places, key=lambda place: (place[0].start, -place[0].end)):
@@ -101,6 +103,12 @@ def _approved(hit: TermHit, text: str, target: str) -> str | None:
     """Return the one form that a term is translated by; None when the glossary leaves a choice."""
     forms = {_form(entry, text[slice(*hit.span)], target) for entry in (hit.entry, *hit.others)}
     return forms.pop() if len(forms) == 1 else None
+
+
+def _is_inflected(text: str, entry: TermEntry) -> bool:
+    """Tell whether words are another form of a term than the one its entry begins with."""
+    firsts = (section.forms[0] for section in entry.sections if section.forms)
+    return entry.match == "inflect" and all(text.casefold() != form.casefold() for form in firsts)
 
 
 def _form(entry: TermEntry, source: str, target: str) -> str | None:

@@ -71,9 +71,15 @@ def _form(request: Request) -> tuple[str, str, re.Pattern[str]]:
         return "⟦", "⟧", re.compile(r"⟦\s?(\d{1,4})\s?⟧")
     if request.form % 3 == 2 and "__t" not in text:
         return "__T", "__", re.compile(r"_\s?_\s?t\s?(\d{1,4})\s?_\s?_", re.IGNORECASE)
+    word = stem(text)
+    return word, "x", re.compile(rf"{word}\s?(\d{{1,4}})\s?x", re.IGNORECASE)
+
+
+def stem(text: str) -> str:
+    """Return the beginning of invented words that occurs nowhere in a text, in capitals or not."""
+    folded = text.casefold()
     drawn = chain(_STEMS, (f"X{'q' * n}w" for n in count(1)))
-    stem = next(stem for stem in drawn if stem.casefold() not in text)
-    return stem, "x", re.compile(rf"{stem}\s?(\d{{1,4}})\s?x", re.IGNORECASE)
+    return next(word for word in drawn if word.casefold() not in folded)
 
 
 def _pieces(answer: str, encoded: Encoded) -> Iterator[Node]:

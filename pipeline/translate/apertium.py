@@ -1,9 +1,10 @@
 """Apertium, installed on this machine: a rule-based engine, quick, private, the same every day.
 
-One pipeline of processes a pair stays up and is fed null-terminated segments, so that a sentence
-takes milliseconds instead of the time to start a dozen programs. Tags and terms travel as
-word-bound blanks on the words themselves: the grammar still sees the words, and what an inline
-code or a glossary entry covered is found again wherever those words went.
+The programs of a pair stay up and are fed null-terminated segments, so that a sentence takes
+milliseconds instead of the time to start a dozen programs. Inline codes travel as word-bound blanks
+on the words themselves, and are found again wherever those words went. A term travels as one
+invented word, of which the grammar is told what the approved form is – noun or name, gender and
+number – so that articles, adjectives and verbs agree with it.
 
 Source: https://wiki.apertium.org/wiki/Apertium_stream_format (escapes, superblanks, word-bound
 blanks), https://wiki.apertium.org/wiki/NUL_flush.
@@ -11,16 +12,26 @@ blanks), https://wiki.apertium.org/wiki/NUL_flush.
 
 from __future__ import annotations
 
-import threading
-import weakref
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain, zip_longest
 from pathlib import Path
+from typing import TypeAlias
 
 from pipeline.errors import ConfigurationError
-from pipeline.locales import three_letters
-from pipeline.translate import Backend, Capabilities, Context, Request, Result, Usage, _placeholders
+from pipeline.locales import language, three_letters
+from pipeline.translate import (
+    Backend,
+    Capabilities,
+    Context,
+    Node,
+    Request,
+    Result,
+    Usage,
+    _placeholders,
+)
 from pipeline.translate import _apertium_stream as stream
+from pipeline.translate._apertium_lexicon import Asking, Lexicon
 from pipeline.translate._pipes import Pipes
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters
@@ -29,26 +40,30 @@ CAPABILITIES = Capabilities(
     "rule-based engine of this machine, for the pairs that are installed",
     options=("modes",),
     max_items=500,
+    max_characters=50_000,
     tags=True,
     glossary="placeholder",
     pairs="as installed: apt install apertium-eng-spa, …",
 )
 _MODES = "/usr/share/apertium/modes"
+_Answer: TypeAlias = tuple[Request, tuple[Node, ...]]
 _ON_WORDS = frozenset({0, 3})
 """Forms in which words are marked; in the others, placeholders stand in for terms and tags."""
 
 
-@dataclass(slots=True, weakref_slot=True)
+@dataclass(frozen=True, slots=True)
 class _Apertium:
     mode: Path
-    timeout: float
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _pipes: Pipes | None = None
+    stages: stream.Stages
+    parts: tuple[Pipes, ...]
+    """All programs; where the grammar can be told of terms, up to the two places for that."""
+    lexicon: Lexicon | None
+    """None where it cannot."""
 
     def fingerprint(self) -> str:
         """Return the mode with the sizes and dates of its data: newer data translate otherwise."""
-        parts = [path for stage in stream.stages(self.mode) for path in stage if "/" in path]
-        stats = (Path(part).stat() for part in parts if Path(part).is_file())
+        paths = [Path(word) for stage in self.stages for word in stage if "/" in word]
+        stats = (path.stat() for path in paths if path.is_file())
         data = sum(stat.st_size + int(stat.st_mtime) for stat in stats)
         return f"{self.mode.stem} {stream.VERSION} {data}"
 
@@ -59,26 +74,37 @@ class _Apertium:
     def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield a result for every request.
 
-        Raises BackendBusy when the pipeline died or hangs; the next call starts it again.
+        Raises BackendBusy when a program died or hangs; the next call starts it again.
         """
-        marked = [stream.encode(r) if r.form in _ON_WORDS else None for r in batch]
-        plain = [_placeholders.encode(r) for r in batch]
-        sent = [
-            m.text if m else stream.closed(stream.escape(p.text))
-            for m, p in zip(marked, plain, strict=True)
-        ]
-        answers = self._ask(sent)
-        for request, m, p, answer in zip(batch, marked, plain, answers, strict=True):
-            nodes = stream.decode(answer, m) if m else _placeholders.decode(stream.plain(answer), p)
-            usage = Usage(len(request.text))
-            yield Result(request.id, stream.tidied(nodes, request), self.mode.stem, usage=usage)
+        on_words = [request for request in batch if request.form in _ON_WORDS]
+        others = [request for request in batch if request.form not in _ON_WORDS]
+        for request, nodes in chain(self._with_grammar(on_words), self._with_placeholders(others)):
+            tidy = stream.tidied(nodes, request)
+            yield Result(request.id, tidy, self.mode.stem, usage=Usage(len(request.text)))
 
-    def _ask(self, segments: Sequence[str]) -> list[str]:
-        with self._lock:
-            if self._pipes is None or not self._pipes.is_up:
-                self._pipes = Pipes("Apertium", stream.stages(self.mode), timeout=self.timeout)
-                weakref.finalize(self, self._pipes.close)
-            return self._pipes.ask(segments)
+    def _with_grammar(self, batch: Sequence[Request]) -> Iterator[_Answer]:
+        terms = [term for request in batch for term in request.terms]
+        nouns = self.lexicon.nouns(terms) if self.lexicon else {}
+        marked = [stream.encode(request, nouns) for request in batch]
+        for request, encoded, answer in zip(batch, marked, self._ask(marked), strict=True):
+            yield request, stream.decode(answer, encoded)
+
+    def _ask(self, marked: Sequence[stream.Encoded]) -> Sequence[str]:
+        answers: Sequence[str] = [encoded.text for encoded in marked]
+        tell = (stream.analysed, stream.translated)
+        for pipes, told in zip_longest(self.parts, tell[: len(self.parts) - 1]):
+            answers = pipes.ask(answers)
+            if told is not None:
+                answers = list(map(told, answers, marked))
+        return answers
+
+    def _with_placeholders(self, batch: Sequence[Request]) -> Iterator[_Answer]:
+        encoded = [_placeholders.encode(request) for request in batch]
+        answers: Sequence[str] = [stream.closed(stream.escape(each.text)) for each in encoded]
+        for pipes in self.parts:
+            answers = pipes.ask(answers)
+        for request, each, answer in zip(batch, encoded, answers, strict=True):
+            yield request, _placeholders.decode(stream.plain(answer), each)
 
 
 def create(context: Context) -> Backend:
@@ -94,7 +120,8 @@ def create(context: Context) -> Backend:
             f"Apertium has no pair {context.source} → {context.target} in {folder}.",
             remedy=f"Installed: {known}. Debian: apt install apertium-SOURCE-TARGET.",
         )
-    return _Apertium(found, number("apertium", context.options, "timeout"))
+    back = mode(folder, context.target, context.source)
+    return _assembled(context, found, back, number("apertium", context.options, "timeout"))
 
 
 def mode(folder: Path, source: str, target: str) -> Path | None:
@@ -102,3 +129,35 @@ def mode(folder: Path, source: str, target: str) -> Path | None:
     names = [(three_letters(source), three_letters(target)), (source[:2], target[:2])]
     paths = (folder / f"{a}-{b}.mode" for a, b in names)
     return next((path for path in paths if path.is_file()), None)
+
+
+def _assembled(context: Context, there: Path, back: Path | None, timeout: float) -> _Apertium:
+    stages = _stages(there)
+
+    def pipes(commands: stream.Stages) -> Pipes:
+        return Pipes("Apertium", commands, timeout=timeout)
+
+    def reader(command: Sequence[str]) -> Asking:
+        program = pipes([list(command)])
+        return lambda texts: program.ask([stream.closed(stream.escape(text)) for text in texts])
+
+    parts = stream.parts(stages)
+    if parts is None:
+        return _Apertium(there, stages, (pipes(stages),), None)
+    inflecting = stream.generator(stages)
+    lexicon = Lexicon(
+        language(context.source),
+        language(context.target),
+        reader(stages[0]),
+        reader(_stages(back)[0]) if back else None,
+        pipes([inflecting]).ask if inflecting else None,
+    )
+    return _Apertium(there, stages, tuple(map(pipes, parts)), lexicon)
+
+
+def _stages(mode: Path) -> stream.Stages:
+    try:
+        stages = stream.stages(mode)
+    except (OSError, ValueError, IndexError) as error:
+        raise ConfigurationError(f"{mode} is no mode file of Apertium: {error}.") from error
+    return stages

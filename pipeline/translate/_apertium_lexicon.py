@@ -1,0 +1,188 @@
+"""What Apertium's dictionaries know of a term's two sides: kind of word, gender, number, plural.
+
+The grammar translates a term that it does not know rightly as soon as it is told what the approved
+form is: *la* empresa, *los* centros, *nueva*. A dictionary of the target, which every pair has for
+its other direction, says so of any noun; a name has what names have.
+
+Source: https://wiki.apertium.org/wiki/List_of_symbols (tags).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.translate._protocol import Term
+
+Asking = Callable[[Sequence[str]], Sequence[str]]
+"""Sends texts in Apertium's stream format through one program and returns what comes out."""
+
+_UNIT = re.compile(r"\^((?:\\.|[^/\\$])*)/((?:\\.|[^$\\])*)\$")
+_READING = re.compile(r"(?P<lemma>[^<]*)(?P<tags>(?:<[^>]*>)+)(?P<rest>.*)", re.DOTALL)
+_SEVERAL = re.compile(r"\bsp\b|\bpl\b")
+_HEAD_LAST = frozenset("da de en is nb nl nn sv".split())
+"""Languages whose compounds have their head at the end: *data centres*."""
+_GENDERLESS = frozenset({"en"})
+
+
+class Noun(NamedTuple):
+    """How a term stands in the grammar."""
+
+    source: str
+    """Its tags as a word of the source: `<n><sg>`."""
+    target: str
+    """The same in the target: `<n><f><sg>`."""
+    form: str
+    """What is written: the approved form, in the plural where the source has its plural."""
+
+
+class _Reading(NamedTuple):
+    lemma: str
+    tags: tuple[str, ...]
+    rest: str
+    """What belongs to the lemma but is not inflected: `# de administración`."""
+
+    def written(self, number: str) -> str:
+        """Return it as a unit for the generator, in a number."""
+        tags = (number if tag in {"sg", "pl"} else tag for tag in self.tags)
+        return f"^{self.lemma}{''.join(f'<{tag}>' for tag in tags)}{self.rest}$"
+
+
+class _Unit(NamedTuple):
+    surface: str
+    readings: tuple[_Reading, ...]
+    gap: str
+    """What stands between this word and the next."""
+
+    def reading(self, *kinds: str) -> _Reading | None:
+        """Return the first reading of a kind."""
+        return next((r for kind in kinds for r in self.readings if r.tags[0] == kind), None)
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The dictionaries of a pair; what was looked up once is remembered."""
+
+    source: str
+    """Language of the source, two letters; the target's next."""
+    target: str
+    read_source: Asking
+    read_target: Asking | None
+    """None where the other direction of the pair is not installed."""
+    generate: Asking | None
+    _known: dict[Term, Noun | None] = field(default_factory=dict)
+
+    def nouns(self, terms: Iterable[Term]) -> dict[Term, Noun]:
+        """Return how terms stand in the grammar; those that are neither nouns nor names lack."""
+        wanted = dict.fromkeys(terms)
+        new = [term for term in wanted if term not in self._known]
+        if new:
+            self._known.update(zip(new, self._looked_up(new), strict=True))
+        found = ((term, self._known[term]) for term in wanted)
+        return {term: noun for term, noun in found if noun is not None}
+
+    def _looked_up(self, terms: Sequence[Term]) -> Iterator[Noun | None]:
+        sources = _units(self.read_source, [term.text for term in terms])
+        targets = _units(self.read_target, [term.target for term in terms])
+        return map(self._noun, terms, sources, targets)
+
+    def _noun(self, term: Term, source: Sequence[_Unit], target: Sequence[_Unit]) -> Noun | None:
+        is_name = not term.concept or term.text == term.target
+        core = _core(target)
+        head = next((unit for unit in core if unit.reading("n")), None)
+        if not is_name and head is None and _is_other(core, source):
+            return None
+        marks = _marks(core, head)
+        if is_name or head is None:
+            return self._tagged(("np", "al"), marks, term.target)
+        wanted = self._number(source) if term.is_inflected else ""
+        if wanted and wanted != marks[1]:
+            changed = self._inflected(target, head, wanted)
+            if changed:
+                return self._tagged(("n",), (marks[0], wanted), changed)
+        return self._tagged(("n",), marks, term.target)
+
+    def _tagged(self, kind: tuple[str, ...], marks: tuple[str, str], form: str) -> Noun:
+        gender, number = marks
+
+        def tags(language: str) -> str:
+            all_ = (*kind, *(() if language in _GENDERLESS else (gender,)), number)
+            return "".join(f"<{tag}>" for tag in all_)
+
+        return Noun(tags(self.source), tags(self.target), form)
+
+    def _number(self, units: Sequence[_Unit]) -> str:
+        """Return the number of a term's head in the source, or nothing where it is not known."""
+        nouns = [unit for unit in _core(units) if unit.reading("n")]
+        if not nouns:
+            return ""
+        head = nouns[-1 if self.source in _HEAD_LAST else 0].readings
+        numbers = {tag for r in head if r.tags[0] == "n" for tag in r.tags if tag in {"sg", "pl"}}
+        return numbers.pop() if len(numbers) == 1 else ""
+
+    def _inflected(self, units: Sequence[_Unit], head: _Unit, number: str) -> str:
+        """Return a phrase with its head, and what agrees with it, in another number; or nothing."""
+        if self.generate is None:
+            return ""
+        core = _core(units)
+        readings = [
+            unit.reading("n") if unit is head else unit.reading("adj", "vblex") for unit in core
+        ]
+        asked = [reading.written(number) for reading in readings if reading]
+        made = [answer.replace("~", "") for answer in self.generate(asked)]
+        if any("#" in form or "*" in form or not form for form in made):
+            return ""
+        forms = iter(made)
+        changed = [
+            next(forms) if reading else unit.surface
+            for unit, reading in zip(core, readings, strict=True)
+        ]
+        rest = [unit.surface for unit in units[len(core) :]]
+        return "".join(
+            form + unit.gap for form, unit in zip((*changed, *rest), units, strict=True)
+        ).strip()
+
+
+def _units(ask: Asking | None, phrases: Sequence[str]) -> list[list[_Unit]]:
+    if ask is None:
+        return [[] for _ in phrases]
+    return [list(_parsed(answer)) for answer in ask(phrases)]
+
+
+def _parsed(answer: str) -> Iterator[_Unit]:
+    matches = list(_UNIT.finditer(answer))
+    ends = [match.start() for match in matches[1:]] + [len(answer)]
+    for match, end in zip(matches, ends, strict=True):
+        readings = map(_READING.fullmatch, match[2].split("/"))
+        found = tuple(
+            _Reading(r["lemma"], tuple(re.findall("<([^>]*)>", r["tags"])), r["rest"])
+            for r in readings
+            if r
+        )
+        gap = answer[match.end() : end].replace("[]", "")
+        yield _Unit(match[1], found, gap)
+
+
+def _core(units: Sequence[_Unit]) -> Sequence[_Unit]:
+    """Return a phrase up to its first preposition: its head and what agrees with it."""
+    places = (
+        n for n, unit in enumerate(units) if unit.readings and unit.readings[0].tags[0] == "pr"
+    )
+    return units[: next(places, len(units))]
+
+
+def _is_other(core: Sequence[_Unit], source: Sequence[_Unit]) -> bool:
+    """Tell whether an approved form without a noun is no name either: a verb, an adjective."""
+    if not core:
+        return bool(source)
+    return all(unit.readings for unit in core)
+
+
+def _marks(core: Sequence[_Unit], head: _Unit | None) -> tuple[str, str]:
+    """Return gender and number of a phrase, from its head or from what agrees with it."""
+    readings = [head.reading("n")] if head else [unit.reading("np", "adj") for unit in core]
+    tags = next((reading.tags for reading in readings if reading), ())
+    gender = "f" if "f" in tags else "m"
+    return gender, "pl" if "pl" in tags else "sg"
