@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.errors import RequestRefused
 from pipeline.locales import language
-from pipeline.translate._answers import at, text_at
+from pipeline.translate._fields import at, text_at
 from pipeline.translate._http import Service
 from pipeline.translate._protocol import Context
 

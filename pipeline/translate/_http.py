@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from pipeline.errors import BackendBusy, BackendError, ConfigurationError, RequestRefused
-from pipeline.translate._answers import parsed_json
+from pipeline.translate._fields import parsed_json
 from pipeline.translate._protocol import Context
 
 if TYPE_CHECKING:

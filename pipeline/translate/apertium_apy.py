@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.locales import three_letters
 from pipeline.translate import Backend, Capabilities, Context, Request, Result, Usage, _placeholders
 from pipeline.translate import _apertium_stream as stream
-from pipeline.translate._answers import text_at
+from pipeline.translate._fields import text_at
 from pipeline.translate._http import Service, address, form
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters

@@ -25,7 +25,7 @@ from pipeline.translate import (
     Usage,
     _markup,
 )
-from pipeline.translate._answers import items_at, name, text_at
+from pipeline.translate._fields import items_at, name, text_at
 from pipeline.translate._http import Service, address, required
 from pipeline.translate._policy import number
 

@@ -19,7 +19,7 @@ from pipeline.errors import (
 )
 from pipeline.locales import is_traditional, language
 from pipeline.translate import Backend, Capabilities, Context, Request, Result, Usage, _placeholders
-from pipeline.translate._answers import items_at, name_at, text_at
+from pipeline.translate._fields import items_at, name_at, text_at
 from pipeline.translate._http import Service, address, form, required
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters

@@ -24,8 +24,8 @@ from pipeline.translate import (
     Usage,
     _markup,
 )
-from pipeline.translate._answers import by_form, count_at, items_at, name, name_at, text_at
 from pipeline.translate._deepl_glossary import Glossaries
+from pipeline.translate._fields import by_form, count_at, items_at, name, name_at, text_at
 from pipeline.translate._http import Service, address, required
 from pipeline.translate._nodes import plain_text
 from pipeline.translate._policy import choice, flag, number

@@ -25,7 +25,7 @@ from pipeline.translate import (
     Usage,
     _markup,
 )
-from pipeline.translate._answers import by_form, items_at, name_at, text_at
+from pipeline.translate._fields import by_form, items_at, name_at, text_at
 from pipeline.translate._http import Reply, Service, address, required
 from pipeline.translate._policy import number
 

@@ -24,7 +24,7 @@ from pipeline.translate import (
     _markup,
     _placeholders,
 )
-from pipeline.translate._answers import by_form, texts_at
+from pipeline.translate._fields import by_form, texts_at
 from pipeline.translate._http import Service, address, required
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters
