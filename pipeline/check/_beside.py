@@ -23,6 +23,10 @@ _BETWEEN = re.compile(
 _SCALE_BETWEEN = re.compile(r"\s?[^\W\d_]{1,10}\.?\s?\Z")
 
 
+_REACH = 12
+"""Code points before a number, or between two, in which something is said of it."""
+
+
 class Percent(IntEnum):
     """Whether a number is a percentage; MAYBE where its neighbour is one: 5 to 10 per cent."""
 
@@ -47,28 +51,30 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
     """Yield numbers with what stands beside them: a percent sign or word, `and a half`, `années`."""
     for number in found:
         start, end = number.span
-        before = text[max(0, start - 12) : start]
+        before = text[max(0, start - _REACH) : start]
+        is_rate = known.follows("percent", text, end) or known.precedes("percent", before)
+        more = _beside(number, text, before, known)
+        if more or is_rate:
+            number = number._replace(  # noqa: PLW2901
+                values=number.values | more, percent=Percent.YES if is_rate else Percent.NO
+            )
+        yield number
 
-        def follows(name: str, end: int = end) -> bool:
-            return bool((rule := known.after.get(name)) and rule.match(text, end))
 
-        def precedes(name: str, before: str = before) -> bool:
-            return bool((rule := known.before.get(name)) and rule.search(before))
-
-        more = set(number.values)
-        if follows("half"):
-            more |= {value + _scale_of(value) / 2 for value in number.values}
-        if fraction := _HALVES.match(text, end):
-            part = Decimal(str(unicodedata.numeric(fraction.group())))
-            more |= {value + part for value in number.values}
-        if follows("tenths"):
-            more |= {10 * value + half for value in number.values for half in (0, 5)}
-        if precedes("decade") or follows("decade_word"):
-            more |= {value + 1900 for value in number.values if 20 <= value <= 90}
-        is_rate = follows("percent") or precedes("percent")
-        yield number._replace(
-            values=frozenset(more), percent=Percent.YES if is_rate else Percent.NO
-        )
+def _beside(number: Number, text: str, before: str, known: Lexicon) -> frozenset[Decimal]:
+    """Return what a number may also be by what stands beside it: half as much more, a year."""
+    end = number.span.end
+    more: set[Decimal] = set()
+    if known.follows("half", text, end):
+        more |= {value + _scale_of(value) / 2 for value in number.values}
+    if fraction := _HALVES.match(text, end):
+        part = Decimal(str(unicodedata.numeric(fraction.group())))
+        more |= {value + part for value in number.values}
+    if known.follows("tenths", text, end):
+        more |= {10 * value + half for value in number.values for half in (0, 5)}
+    if known.precedes("decade", before) or known.follows("decade_word", text, end):
+        more |= {value + 1900 for value in number.values if 20 <= value <= 90}
+    return frozenset(more)
 
 
 def _scale_of(value: Decimal) -> Decimal:
@@ -82,7 +88,7 @@ def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
     firm = [place for place, number in enumerate(ordered) if number.is_firm]
     for before, after in zip(firm[-2::-1], firm[:0:-1], strict=True):
         one, other = ordered[before], ordered[after]
-        if other.span.start - one.span.end > 12:
+        if other.span.start - one.span.end > _REACH:
             continue
         between = text[one.span.end : other.span.start]
         if sums := _sums(one, other) if _SCALE_BETWEEN.match(between) else None:

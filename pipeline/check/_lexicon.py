@@ -60,6 +60,16 @@ class Lexicon:
         """Tell, quickly, whether a word in small letters may say something of numbers."""
         return self.heads is None or word[:_HEAD] in self.heads
 
+    def follows(self, rule: str, text: str, place: int) -> bool:
+        """Tell whether what a rule describes stands at a place, just after a number."""
+        pattern = self.after.get(rule)
+        return pattern is not None and pattern.match(text, place) is not None
+
+    def precedes(self, rule: str, before: str) -> bool:
+        """Tell whether what a rule describes stands at the end of a text, just before a number."""
+        pattern = self.before.get(rule)
+        return pattern is not None and pattern.search(before) is not None
+
     def scale(self, word: str) -> Decimal | None:
         """Return what a word in small letters multiplies by, or None."""
         if found := self.scales.get(word) or self.scales.get(self.bare(word)):

@@ -49,8 +49,9 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
     for match in _WORD.finditer(text):
         meaning = _meaning(match.group(), locale)
         if meaning is None:
-            yield from _compose(run, known, text)
-            run = []
+            if run:
+                yield from _compose(run, known, text)
+                run = []
             continue
         start, end = match.span()
         parts = [_Part(start, end, value, is_scale) for value, is_scale in meaning.parts]
@@ -85,15 +86,15 @@ def _is_dated(text: str, start: int, end: int, known: Lexicon) -> bool:
     """Tell whether a month stands beside digits or after `in`, so that it is not `may` or `mar`."""
     if known.is_firm and not text[start].isupper():
         return False
-    before = known.before.get("month")
+    before = text[max(0, start - 12) : start]
     is_whole = end - start > 3 and text[start:end].lower() in known.months
-    if before and is_whole and before.search(text[max(0, start - 12) : start]):
+    if is_whole and known.precedes("month", before):
         return True
     word = text[start:end].lower()
     is_month = word in known.months or (known.has_cases and word[:-1] in known.months)
     if not (is_month or known.prefixes):
         return False
-    return bool(_DAY_AFTER.match(text, end) or _DAY_BEFORE.search(text[max(0, start - 12) : start]))
+    return bool(_DAY_AFTER.match(text, end) or _DAY_BEFORE.search(before))
 
 
 def _continues(last: _Part, part: _Part, text: str, *, is_joined: bool, known: Lexicon) -> bool:
@@ -210,8 +211,7 @@ def _compose(run: Sequence[_Part], known: Lexicon, text: str) -> Iterator[Worded
         return
     value = _sum(run, pairs=known.is_firm)
     is_firm = known.is_firm and value >= _FIRM and not all(part.is_scale for part in run)
-    share = known.before.get("share")
-    if share and share.search(text[max(0, run[0].start - 8) : run[-1].end]):
+    if known.precedes("share", text[max(0, run[0].start - 8) : run[-1].end]):
         is_firm = False
     if value < 13 and text[run[0].start].isupper():  # Nine News, the Big Four
         is_firm = is_firm and not _is_name(text, run[0].start, run[-1].end)

@@ -65,8 +65,7 @@ class _Other(NamedTuple):
 def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     """Yield `inconsistent-source` where another source has the very same long target."""
     here: defaultdict[str, list[Place]] = defaultdict(list)
-    shortest = _SHORTEST[separator(pair.target_locale)]
-    places = [place for place in confirmed(document) if _letters(place.target) >= shortest]
+    places = list(confirmed(document))
     for place in places:
         here[place.target].append(place)
     others = {target: _others(target, same, document.name, pair) for target, same in here.items()}
@@ -80,10 +79,10 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
 
 
 def _others(target: str, same: Sequence[Place], article: str, pair: Pair) -> tuple[_Other, ...]:
-    """Return the sources of a target, one of each gist; none when there is but one place."""
+    """Return the sources of a target, one of each gist; none for a target that is short."""
     found = pair.memory.sources(target) if pair.memory else ()
     elsewhere = [entry for entry in found if entry.article != article]
-    if len(same) == 1 and not elsewhere:
+    if len(same) + len(elsewhere) < 2 or _letters(target) < _SHORTEST[separator(pair.target_locale)]:
         return ()
     by_gist: dict[frozenset[str], _Other] = {}
     every = chain(
