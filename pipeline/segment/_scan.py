@@ -96,7 +96,7 @@ def scan(  # noqa: PLR0912  # the loop that everything goes through: a call woul
     rule: Rule | None
     common, before_lower, before_digit = _words.known(language)
     words = (common, common, common, common, before_lower, before_digit)  # by group
-    rfind = text.rfind
+    ordinary, length = rules.ORDINARY, _words.LENGTH
     source = Source(text, language)
     decisions: list[Decision] = []
     keep = decisions.append
@@ -107,18 +107,19 @@ def scan(  # noqa: PLR0912  # the loop that everything goes through: a call woul
             continue
         group = found.lastindex
         if group and group != _WIDE:
-            low = at - WINDOW if at - WINDOW > start else start  # noqa: FURB136  # max is slower
-            space = rfind(" ", low, at)
-            end = at + 1
-            rule = words[group][text[space + 1 if space >= 0 else low : end]]
-            if group == _CLOSED:
-                end += 1
+            # At the text's very start this is too short a piece, and the rules decide.
+            rule = words[group][text[at - length : at + 1]]
+            end = at + 2 if group == _CLOSED else at + 1
             after = end + 1
             if rule is None:
                 # The pattern has seen what _TAIL looks for: at most one closing mark, and a space.
                 rule = _decide(source, Place(start, at, text[at], text[at + 1 : end], after))
                 if rule.breaks and not has_letter(start, end, after):
                     continue
+            elif rule is ordinary and not opens:
+                keep((end, after, rule))
+                start = after
+                continue
         else:
             end, after, position, rule = _weigh(source, start, found, layout)
             if rule is None or (rule.breaks and not has_letter(start, end, after)):

@@ -1,7 +1,7 @@
-"""Decide about full stops by the word before them alone, where that is enough; words are remembered.
+"""Decide about full stops by the letters before them alone, where that is enough, and remember it.
 
 Most sentences end in an ordinary word before a capital. What is answered here is what the rules
-would answer; a word that they would look further for gets None.
+would answer; where they would look further, the answer is None.
 """
 
 from __future__ import annotations
@@ -16,36 +16,52 @@ from pipeline.segment.rules import Rule
 
 Decide = Callable[[str, str, Language, frozenset[str]], Rule | None]
 
-_MOST = 20_000
-"""Words remembered for a language before all are forgotten: some megabytes."""
+LENGTH = 6
+"""Letters before a mark that are looked at: a longer word is judged by its end, `rrives.`"""
+_MOST = 50_000
+"""Answers remembered for a language before all are forgotten: some megabytes."""
 
 
 class Known(dict[str, Rule | None]):
-    """Remembers what was decided about a word with its mark."""
+    """Remembers what was decided about a mark with the letters before it: about `e left.` once."""
 
-    def __init__(self, language: Language, decide: Decide) -> None:
-        """Take the language, and what decides by a word, its mark, the language and `_parts`."""
+    def __init__(self, language: Language, decide: Decide, *, by_end: bool = True) -> None:
+        """Take the language, and what decides by a word, its mark, the language and `_parts`.
+
+        `by_end` says that an ordinary end of a word is enough.
+        """
         super().__init__()
-        self._language, self._decide = language, decide
+        self._language, self._decide, self._by_end = language, decide, by_end
         self._parts = frozenset(
             part for kind in language.kinds if "." in kind for part in kind.split(".")
         )
+        self._ends = frozenset(
+            word[-LENGTH:] for word in (*language.kinds, *language.names) if len(word) >= LENGTH
+        )
 
-    def __missing__(self, word: str) -> Rule | None:
+    def __missing__(self, letters: str) -> Rule | None:
         if len(self) >= _MOST:
             self.clear()
-        rule = self._decide(word[:-1].lstrip(STRIP), word[-1], self._language, self._parts)
-        self[word] = rule
+        rule = self._rule(letters[:-1], letters[-1:])
+        self[letters] = rule
         return rule
+
+    def _rule(self, letters: str, mark: str) -> Rule | None:
+        _, space, word = letters.rpartition(" ")
+        if space:
+            return self._decide(word.lstrip(STRIP), mark, self._language, self._parts)
+        is_end = self._by_end and len(word) == LENGTH and word not in self._ends
+        last = SPLIT.split(word)[-1]
+        if is_end and len(last) > 2 and last.isalpha() and last.islower():
+            return None if self._language.kind(last) else rules.ORDINARY
+        return None
 
 
 @cache
 def known(language: Language) -> tuple[Known, Known, Known]:
     """Return what is known of a language's words before a capital, a small letter, and a digit."""
-    before_capital, before_lower, before_digit = (
-        Known(language, decide) for decide in (_before_capital, _before_lower, _before_digit)
-    )
-    return before_capital, before_lower, before_digit
+    before_lower = Known(language, _before_lower, by_end=False)
+    return Known(language, _before_capital), before_lower, Known(language, _before_digit)
 
 
 def _before_capital(word: str, mark: str, language: Language, parts: frozenset[str]) -> Rule | None:

@@ -43,16 +43,38 @@ def test_short_and_long_way_agree(text, locale, quotes):
         assert spans(text, locale, quotes=quotes) == quick
 
 
-def test_words_are_forgotten_before_they_take_much_memory(monkeypatch):
+def test_answers_are_forgotten_before_they_take_much_memory(monkeypatch):
     monkeypatch.setattr(_words, "_MOST", 10)
     known = _words.Known(load("en"), _words._before_capital)
     for number in range(100):
-        assert known[f"word{'x' * number}."] is None or known[f"word{'x' * number}."].breaks
+        letters = f" {number:05}."
+        assert known[letters] is None or known[letters].breaks
     assert len(known) <= 10
 
 
-@pytest.mark.parametrize(("word", "name"), [("Dr.", "never"), ("rain.", "ordinary")])
-def test_a_word_is_decided_once(word, name):
-    common, _, _ = _words.known(load("en"))
-    assert name in common[word].name
-    assert common[word] is common[word]
+@pytest.mark.parametrize(
+    ("letters", "name"),
+    [
+        (" a Dr.", "never"),
+        ("a rain.", "ordinary"),
+        ("ambled.", "ordinary"),
+        ("ehouse?", "ordinary"),
+    ],
+)
+def test_letters_before_a_capital_are_decided_once(letters, name):
+    before_capital, _, _ = _words.known(load("en"))
+    assert name in before_capital[letters].name
+    assert letters in before_capital
+
+
+@pytest.mark.parametrize("letters", ["", "Dr.", "essrs.", "pprox.", "e-NATO.", " Yum!", "a U.S."])
+def test_letters_that_say_too_little_are_left_to_the_rules(letters):
+    before_capital, _, _ = _words.known(load("en"))
+    assert before_capital[letters] is None
+
+
+def test_the_end_of_a_word_says_nothing_before_a_small_letter():
+    _, before_lower, _ = _words.known(load("en"))
+    assert before_lower["pprox."] is None
+    assert before_lower["d appr."] is None
+    assert before_lower["h Prof."].name == "abbreviation that never ends a sentence"
