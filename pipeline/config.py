@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pipeline import locales, registry
+from pipeline import locales, registry, toml_lines
 from pipeline.errors import ConfigurationError, nearest
 from pipeline.model import Document, Locale, Newsroom, Role
 
@@ -461,13 +460,13 @@ class _Loader:
         return path
 
     def _error(self, where: str, key: str, what: str, remedy: str) -> ConfigurationError:
-        shown = f"[{_bare(where)}] {key}" if where else key
+        shown = f"[{toml_lines.bare(where)}] {key}" if where else key
         return ConfigurationError(
-            f"{shown}: {what}.", file=FILE, line=self._line(where, key), remedy=remedy
+            f"{shown}: {what}.",
+            file=FILE,
+            line=toml_lines.find(self._lines, where, key),
+            remedy=remedy,
         )
-
-    def _line(self, where: str, key: str) -> int:
-        return _line(self._lines, where, key)
 
 
 @contextmanager
@@ -476,41 +475,16 @@ def located(project: Project) -> Iterator[None]:
     try:
         yield
     except ConfigurationError as error:
-        named = re.match(r"\[([^\]]+)\] (\w+)", error.message)
+        named = re.match(r"\[([^\]]+)\] ([\w-]+)", error.message)
         if error.file != FILE or error.line or not named:
             raise
         lines = (project.root / FILE).read_text("utf-8-sig").split("\n")
         raise ConfigurationError(
-            error.message, file=FILE, line=_line(lines, named[1], named[2]), remedy=error.remedy
+            error.message,
+            file=FILE,
+            line=toml_lines.find(lines, named[1], named[2]),
+            remedy=error.remedy,
         ) from error
-
-
-def _bare(where: str) -> str:
-    """Return a table's name without its number in an array of tables."""
-    return where.partition("#")[0]
-
-
-def _line(lines: Sequence[str], where: str, key: str) -> int:
-    """Return the line of a key (from 1), 0 for none: tomllib does not tell, so look for it.
-
-    Of an array of tables `where` says which one is meant: `translate.routes#0`. A key that is not
-    there has the line of its table.
-    """
-    header, seen, above = "", Counter[str](), 0
-    inside = f"{where}.{key}" if where else key
-    for number, line in enumerate(lines, 1):
-        table = re.match(r"\s*(\[+)\s*([^\]]+?)\s*\]+", line)
-        if table and "=" not in line.split("]")[0]:
-            header = re.sub(r"[\"']|\s*(\.)\s*", r"\1", table[2])
-            if len(table[1]) > 1:
-                seen[header] += 1
-                header += f"#{seen[header] - 1}"
-            if _bare(header) == inside or (not where and header.split(".")[0] == key):
-                return number
-            above = number if header == where else above
-        elif header == where and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
-            return number
-    return above
 
 
 _TABLES = ("project", "articles", "profiles", "segment", "translate", "check", "publish")
@@ -519,7 +493,7 @@ _AUTOMATIC = ("apertium",)
 _TRANSLATE = ("backends", "routes", "local_only", "do_not_send")
 _FOLDERS = ("articles", "glossary", "locales", "site")
 _SECRET = re.compile(
-    r"(?i)(\w+_)?(api|app|auth|access|secret|private|subscription)_?(key|token|secret)(_\w+)?"
-    r"|(\w+_)?password|key|secret|token|app_id"
+    r"(?i:(\w+_)?(api|app|auth|access|secret|private|subscription)_?(key|token|secret)(_\w+)?)"
+    r"|(?i:(\w+_)?password|key|secret|token|app_id)|[A-Z\d_]+_(KEY|TOKEN|SECRET|ID)"
 )
 """What people call a key where they should not write one; `key_file` is none."""

@@ -154,10 +154,12 @@ class Tools:
     def _refuse_unknown(self, project: Project) -> None:
         """Raise ConfigurationError for a check or an option that nobody knows, before any work."""
         known = known_issues()
-        for name in (*sorted(project.checks_off), *project.severities):
+        named = [("[check] off", name) for name in sorted(project.checks_off)]
+        named += [(f"[check.severity] {name}", name) for name in project.severities]
+        for where, name in named:
             if name not in known:
                 raise ConfigurationError(
-                    f"[check]: there is no '{name}'.", file=FILE, remedy=nearest(name, known)
+                    f"{where}: there is no '{name}'.", file=FILE, remedy=nearest(name, known)
                 )
         for name, table in project.check_options.items():
             has = check_options(name)
