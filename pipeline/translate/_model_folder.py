@@ -1,7 +1,7 @@
 """Find a model's folder: one of the newsroom's own, or the hub's, downloaded when it is needed.
 
 From the hub come only the files that a translation takes, the large one last: where it is, the
-others are, whatever interrupted the download. The hub's library goes on where it was, and keeps
+others are, whatever interrupted the download. The hub's library fetches no file twice, and keeps
 models in its own cache, for all newsrooms of the machine.
 """
 

@@ -25,6 +25,7 @@ _CLOSING = re.compile(r" (?=[.,;:!?)\]}»”’])|(?<=[(\[{«“]) ")
 _SUBWORD = "\u2581"
 """SentencePiece's mark of a space, ▁."""
 _PAIR = ("source.spm", "target.spm")
+_AGAIN = "Copy it again, or convert the model again with ct2-transformers-converter."
 _SAMPLE = 2000
 _SHARE = 0.5
 """Of a SentencePiece model's pieces, those that the model must know if it is its own."""
@@ -111,30 +112,36 @@ def _vocabulary(folder: Path, side: str) -> frozenset[str]:
                 return frozenset(_tokens(path))
     raise BackendError(
         f"{folder.name} has no {side}_vocabulary and no shared_vocabulary.",
-        remedy="Convert the model again with ct2-transformers-converter.",
+        remedy=_AGAIN,
     )
 
 
 def _tokens(path: Path) -> list[str]:
-    try:
-        text = path.read_text("utf-8")
-        tokens = json.loads(text) if path.suffix == ".json" else text.split("\n")
-    except (OSError, ValueError) as error:
-        raise BackendError(f"{path.name} cannot be read: {error}.") from error
+    tokens = _json(path) if path.suffix == ".json" else _read(path).split("\n")
     if not isinstance(tokens, list):
-        raise BackendError(f"{path.name} is no list of tokens.")
+        raise BackendError(f"{path.name} is no list of tokens.", remedy=_AGAIN)
     return [str(token) for token in tokens]
 
 
 def _adds_end(folder: Path) -> bool:
     """Tell whether the library adds the end of the source; without a config.json it does not."""
-    try:
-        settings = json.loads((folder / "config.json").read_text("utf-8"))
-    except FileNotFoundError:
-        return False
-    except (OSError, ValueError) as error:
-        raise BackendError(f"config.json cannot be read: {error}.") from error
+    path = folder / "config.json"
+    settings = _json(path) if path.is_file() else {}
     return isinstance(settings, dict) and settings.get("add_source_eos") is True
+
+
+def _json(path: Path) -> object:
+    try:
+        return json.loads(_read(path))
+    except ValueError as error:
+        raise BackendError(f"{path.name} is no JSON.", remedy=_AGAIN) from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise BackendError(f"{path.name} cannot be read: {error}.", remedy=_AGAIN) from error
 
 
 def _files(folder: Path, vocabulary: frozenset[str]) -> tuple[Path | None, Path | None]:
@@ -161,9 +168,7 @@ def _processor(path: Path | None, vocabulary: frozenset[str]) -> _Processor | No
     try:
         processor = library.SentencePieceProcessor(model_file=str(path))
     except (RuntimeError, OSError) as error:
-        raise BackendError(
-            f"{path.name} is no SentencePiece model.", remedy="Copy it again, whole."
-        ) from error
+        raise BackendError(f"{path.name} is no SentencePiece model.", remedy=_AGAIN) from error
     _require_own(processor, path, vocabulary)
     return processor
 

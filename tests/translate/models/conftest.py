@@ -116,8 +116,7 @@ class Models:
             copied = [piece for model in models for piece in pieces(model)]
         known = {piece: piece for piece in copied}
         known |= {f"{lead}{word}": f"{lead}{target}" for word, target in WORDS.items()}
-        known |= {mark: target for mark, target in _MARKS.items()}
-        return {**known, **FAMILIES[kind].languages}
+        return {**known, **_MARKS, **FAMILIES[kind].languages}
 
     def _spm(self, folder: Path, family: Family) -> None:
         is_pair = all(family.files)
