@@ -29,6 +29,8 @@ Verify: TypeAlias = Callable[[Request, Result], str]
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LONGEST_REASON = 300
+_LOOKED_FOR = 200
+"""Segments looked for in the cache at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,21 +167,33 @@ class Engine:
     def _ask(
         self, requests: Sequence[Request], dispatch: Dispatch, *, is_alone: bool
     ) -> Iterator[Reply]:
-        """Yield a reply to each request: kept ones first, then as they come."""
-        try:
-            known = self._known(requests)
-        except CacheError as error:
-            self.account.breaker.failed(error)
-            yield from ((request, Failure(request.id, str(error))) for request in requests)
-            return
-        self._tell(known, is_cached=True)
-        yield from known
-        found = {request.id for request, _ in known}
-        unknown = [request for request in requests if request.id not in found]
+        """Yield a reply to each request: kept ones as they are found, the others as they come."""
+        found: list[Reply] = []
         limits = replace(self.capabilities, max_items=1) if is_alone else self.capabilities
-        for replies in dispatch.send(batches(unknown, limits)):
+        for replies in dispatch.send(batches(self._unknown(requests, found), limits)):
             self._tell(replies, is_cached=False)
             yield from replies
+            yield from found
+            found.clear()
+        yield from found
+
+    def _unknown(self, requests: Sequence[Request], found: list[Reply]) -> Iterator[Request]:
+        """Yield the requests that the cache knows nothing of; put its replies into `found`.
+
+        It looks for some at a time: connections need not wait until all have been looked for.
+        """
+        for first in range(0, len(requests), _LOOKED_FOR):
+            some = requests[first : first + _LOOKED_FOR]
+            try:
+                known = self._known(some)
+            except CacheError as error:
+                self.account.breaker.failed(error)
+                found += [(request, Failure(request.id, str(error))) for request in some]
+                continue
+            self._tell(known, is_cached=True)
+            found += known
+            answered = {request.id for request, _ in known}
+            yield from (request for request in some if request.id not in answered)
 
     def _known(self, requests: Sequence[Request]) -> list[Reply]:
         """Return replies from the cache.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pipeline.translate._protocol import Capabilities, Request
 
@@ -10,7 +10,7 @@ _MARKUP = 16
 """Code points that a tag or a term may add when it is encoded."""
 
 
-def batches(requests: Sequence[Request], limits: Capabilities) -> Iterator[tuple[Request, ...]]:
+def batches(requests: Iterable[Request], limits: Capabilities) -> Iterator[tuple[Request, ...]]:
     """Yield requests in order, each batch within the limits on items, characters and bytes.
 
     A segment that is too long by itself is a batch of its own: the engine says whether it is.
