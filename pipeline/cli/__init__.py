@@ -10,36 +10,19 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from pipeline import __version__
+from pipeline.cli._commands import Files
 from pipeline.errors import PipelineError
 
 _EPILOG = 'Shell completion: eval "$(_PIPELINE_COMPLETE=bash_source pipeline)" (or zsh, fish).'
 
 
-class _Folder(click.Group):
-    """The commands of this folder; a file's name is its command's, and none is listed by hand."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """Return the names of all commands, sorted."""
-        files = Path(__file__).parent.glob("[a-z]*.py")
-        return sorted(path.stem.replace("_", "-") for path in files)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command, or None when there is none of that name."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        module = import_module(f"{__name__}.{cmd_name.replace('-', '_')}")
-        command: click.Command = module.command
-        return command
-
-
-@click.group(cls=_Folder, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Files, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="pipeline")
 @click.option(
     "--root",

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli._commands import Commands
 from pipeline.cli._shared import json_option, project_of
 
 if TYPE_CHECKING:
     from pipeline.translate import Cache
 
 
-@click.group("cache")
+@click.group("cache", cls=Commands)
 def command() -> None:
     """Look after the answers that engines gave; none is sent or paid for twice."""
 

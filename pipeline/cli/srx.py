@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli._commands import Commands
 from pipeline.cli._shared import json_option, project_or_none
 
 if TYPE_CHECKING:
     from pipeline.segment.srx import Group, Rules
 
 
-@click.group("srx")
+@click.group("srx", cls=Commands)
 def command() -> None:
     """Check SRX files of other tools, and write the program's own rules as one."""
 

@@ -167,3 +167,23 @@ def test_serve_without_a_site_says_what_to_do(newsroom) -> None:
     ran = newsroom.run("serve")
     assert ran.status == 2
     assert "pipeline build" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (("translat",), "'translate'"),
+        (("glossary", "exprt"), "'export'"),
+        (("srx", "chek"), "'check'"),
+        (("cache", "prun"), "'prune'"),
+        (("status", "--jsn"), "--json"),
+    ],
+)
+def test_the_nearest_command_is_named_for_a_mistyped_one(newsroom, typed, meant) -> None:
+    ran = newsroom.run(*typed)
+    assert (ran.status, ran.out) == (2, "")
+    assert f"Did you mean {meant}?" in ran.err
+
+
+def test_commands_are_listed_for_a_word_that_is_like_none(newsroom) -> None:
+    assert "Known: approve, backends" in newsroom.run("xyz").err
