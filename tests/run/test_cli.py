@@ -176,7 +176,6 @@ def test_serve_without_a_site_says_what_to_do(newsroom) -> None:
         (("glossary", "exprt"), "'export'"),
         (("srx", "chek"), "'check'"),
         (("cache", "prun"), "'prune'"),
-        (("status", "--jsn"), "--json"),
     ],
 )
 def test_the_nearest_command_is_named_for_a_mistyped_one(newsroom, typed, meant) -> None:
