@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import merge
+from typing import NamedTuple
 
 from pipeline.segment._lazy import Lazy
 from pipeline.segment.rules import Rule
@@ -20,7 +20,10 @@ _Decision = tuple[int, int, Rule]
 # Each pattern begins with one character, for which the regex engine looks fastest.
 _FIRST = tuple(Lazy(rf"{mark}(?<=[\s(•⁃*–][19aiAIw]{mark})\)?\s") for mark in (r"\.", r"\)"))
 _FIRST_AT_START = Lazy(r"\(?[19aiAIw][.)]")
-_MARKER = Lazy(r"(?:\A|(?<=\s))(?:[(•⁃*–]\s?)?(\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])(\.\)|[.)])(?=\s+\S)")
+_CLOSE = Lazy(r"[.)](?:(?<=[\divxIVX].)|(?<=\b[a-zA-Z].))(?:(?<=\.)\))?(?=\s+\S)")
+_LABEL = Lazy(r"(?:\A|(?<=\s))(?:[(•⁃*–]\s?)?(\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])\Z")
+_LONGEST = 7
+"""Code points of a label with its bullet and a space."""
 _ENDS = ("!", "?", "…", "。", "！", "？")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
@@ -60,40 +63,59 @@ def _distinct(text: str, candidates: Iterable[_Decision]) -> Iterator[_Decision]
         yield end, after, rule
 
 
+class _Marker(NamedTuple):
+    start: int
+    """Where it begins, with its bullet or bracket."""
+    end: int
+    label: str
+    """`1`, `iv`, `b`"""
+    close: str
+    """`.`, `)` or `.)`"""
+
+
+def _markers(text: str) -> Iterator[_Marker]:
+    """Yield what may be a marker; looks at marks first, which are fewer than words."""
+    for close in _CLOSE.finditer(text):
+        at = close.start()
+        label = _LABEL.search(text, max(0, at - _LONGEST), at)
+        if label:
+            yield _Marker(label.start(), close.end(), label[1], close[0])
+
+
 def _list_markers(text: str, starts: AbstractSet[int]) -> list[tuple[int, int]]:
     """Return the ranges of markers that count up, at least two in a row, the first at a start."""
     found: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
     values: set[int] = set()
     style = ("", False)
-    for match in _MARKER.finditer(text):
-        numbers, own = _values(match[1]), (match[2], match[1].isdigit())
+    for marker in _markers(text):
+        numbers, own = _values(marker.label), (marker.close, marker.label.isdigit())
         if run and own == style and values & numbers:
-            run.append(match.span())
+            run.append(marker[:2])
             values = {number + 1 for number in values & numbers}
             continue
         found.extend(run if len(run) > 1 else ())
         run, style, values = [], own, {number + 1 for number in numbers}
-        if _may_begin(match, numbers, starts):
-            run = [match.span()]
+        if _may_begin(text, marker, numbers, starts):
+            run = [marker[:2]]
     found.extend(run if len(run) > 1 else ())
     return found
 
 
-def _may_begin(match: re.Match[str], numbers: set[int], starts: AbstractSet[int]) -> bool:
+def _may_begin(text: str, marker: _Marker, numbers: set[int], starts: AbstractSet[int]) -> bool:
     """Tell whether a list may begin here: at the text's start, after a sentence or on a new line.
 
     Before a capital, a full stop ends a sentence only where `starts` says so: in
     `inż. A. Lis i dr B. Sowa` it does not.
     """
-    if 1 not in numbers and match[1] not in ("w", "9"):
+    if 1 not in numbers and marker.label not in ("w", "9"):
         return False
-    text, at = match.string, match.start()
+    at = marker.start
     before = text[max(0, at - 8) : at]
     kept = before.rstrip()
     if (not kept and at < 8) or "\n" in before[-3:]:
         return True
-    return kept[-1:] in _ENDS or (kept[-1:] == "." and (at in starts or match[1].islower()))
+    return kept[-1:] in _ENDS or (kept[-1:] == "." and (at in starts or marker.label.islower()))
 
 
 def _values(label: str) -> set[int]:
