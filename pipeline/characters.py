@@ -8,12 +8,13 @@ written between the characters (“一带”一路), or a form is mixed (A股), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, count
 from operator import add
 
-from pipeline.tokens import IGNORED, SPACELESS, fold
-from pipeline.trie import Form, Start, Words, in_order
+from pipeline.paths import Beginning
+from pipeline.tokens import IGNORED, SPACELESS, Token, fold, has_word
+from pipeline.trie import Form, in_order
 
 UNSPACED = frozenset("zh ja yue wuu lzh".split())
 
@@ -25,11 +26,15 @@ _GAP = re.compile(rf"[\s{IGNORED}]")
 _CHARACTERS = re.compile(f"[{SPACELESS}]+")
 
 
+_Start = Callable[[Sequence[Token]], Beginning | None]
+"""Tells what starts at the first of some tokens."""
+
+
 class Characters:
     """The forms of a glossary by the characters that they start with."""
 
-    def __init__(self, forms: Iterable[tuple[Form, tuple[str, ...]]], known: Words) -> None:
-        self._known = known
+    def __init__(self, forms: Iterable[tuple[Form, tuple[str, ...]]], start: _Start) -> None:
+        self._start = start
         whole: dict[str, list[Form]] = {}
         lengths: dict[str, set[int]] = {}
         others: list[tuple[str, ...]] = []
@@ -53,7 +58,7 @@ class Characters:
         pauses = "" if signs & {fold(pause) for pause in _PAUSES} else _PAUSES
         self._edges = re.compile("|".join(_edges(firsts, pauses)))
 
-    def starts(self, text: str) -> Iterator[Start]:
+    def starts(self, text: str) -> Iterator[Beginning]:
         """Yield every place where a form starts or may start, in a text that `is_simple`."""
         pairs = compress(count(), map(self._lengths.__contains__, map(add, text, text[1:])))
         edges = [match.span() for match in self._edges.finditer(text)]
@@ -66,8 +71,8 @@ class Characters:
                 or pair in self._mixed
                 or (has_gap and _GAP.search(text, start, stop))
             ):
-                if word := self._known.starting(text[start:end]):
-                    yield start, end, word.alone, word if word.nodes else None
+                if found := self._start((Token(text[start:end], start, end),)):
+                    yield found
                 continue
             for length in self._lengths[pair]:
                 form = text[start : start + length]
@@ -83,7 +88,7 @@ def _edges(firsts: Iterable[str], pauses: str) -> Iterator[str]:
     if singles:
         yield f"[{''.join(singles)}]"
     others = [key for key in firsts if not _CHARACTER.match(key)]
-    if any(key.isalnum() for key in others):
+    if any(map(has_word, others)):
         yield rf"[^\W_{SPACELESS}]+"
-    if not all(key.isalnum() for key in others):
+    if not all(map(has_word, others)):
         yield r"[^\w\s]|_"

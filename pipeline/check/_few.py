@@ -37,10 +37,10 @@ def _longest(
 ) -> tuple[int, tuple[Form, ...]] | None:
     """Return before which token the longest form from here ends, and all forms that end there."""
     best = None
-    reached = step(((root, False),), _keys(present[first].text, language))
+    reached = step((root,), _keys(present[first].text, language))
     place = first + 1
     while reached:
-        if any(node.ends for node, _ in reached):
+        if any(node.ends for node in reached):
             written = tuple(plain(token.text) for token in present[first:place])
             if forms := accepted(reached, written):
                 best = place, forms

@@ -1,0 +1,176 @@
+"""Walk tokens down the trie: a machine that is built as texts need it.
+
+Words that the glossary cannot tell apart (`bank`, `Bank`, `banks`) are one `Word`; a `Path` is where
+a row of them leads. Both are found out once. Where a path ends, the places within it that may start
+another form are known as well (`Path.tail`, as the failure links of Aho and Corasick, Efficient
+string matching, 1975), so that no token is walked twice: time is linear in the text, however long
+the forms are and however much they resemble themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.inflection import bases
+from pipeline.model import Span
+from pipeline.tokens import Token, fold, plain
+from pipeline.trie import Form, Node, accepted, step
+
+CACHED = 1 << 18
+"""How many different words of texts are remembered; a year of a newspaper has fewer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """All ways to write what is the same to a glossary, capitals and exactness aside."""
+
+    keys: tuple[str, ...]
+    """The folded tokens of the glossary that it may stand for."""
+
+
+class Vocabulary(dict[str, Word | None]):
+    """The word that a text's token is; None for what no form has, which is most of a text."""
+
+    def __init__(self, keys: set[str], language: str, *, inflects: bool) -> None:
+        super().__init__()
+        self._keys, self._language, self._inflects = keys, language, inflects
+        self._words: dict[tuple[str, ...], Word] = {}
+
+    def __missing__(self, token: str) -> Word | None:
+        if len(self) >= CACHED:
+            self.clear()
+        word = self[token] = self._word(token)
+        return word
+
+    def _word(self, token: str) -> Word | None:
+        own = fold(token)
+        if self._inflects and (others := bases(own, self._language)):
+            keys = tuple(sorted(self._keys.intersection((own, *others))))
+        else:
+            keys = (own,) if own in self._keys else ()
+        return self._words.setdefault(keys, Word(keys)) if keys else None
+
+
+class Path:
+    """Where a row of words leads in the trie."""
+
+    __slots__ = ("_after", "_tails", "before", "ending", "following", "nodes", "root", "words")
+
+    def __init__(
+        self, nodes: tuple[Node, ...], before: Path | None = None, words: tuple[Word, ...] = ()
+    ) -> None:
+        self.nodes = nodes
+        self.before = before
+        self.words = words
+        self.following = _following(nodes)
+        # The longest part of it, itself included, where forms end.
+        self.ending: Path | None = before.ending if before else None
+        if any(node.ends for node in nodes):
+            self.ending = self
+        self.root: Path = before.root if before else self
+        self._after: dict[Word, Path] = {}
+        self._tails: dict[int, Path] = {}
+
+    def after(self, word: Word) -> Path | None:
+        """Return where one more word leads; None where no form goes on so."""
+        path = self._after.get(word)
+        if path is None and not self.following.isdisjoint(word.keys):
+            path = Path(step(self.nodes, word.keys), self, (*self.words, word))
+            self._after[word] = path
+        return path
+
+    def tail(self, dropped: int) -> Path:
+        """Return how far the trie leads along the words that are left without so many firsts."""
+        path = self._tails.get(dropped)
+        if path is None:
+            path = self.root
+            for word in self.words[dropped:]:
+                longer = path.after(word)
+                if longer is None:
+                    break
+                path = longer
+            self._tails[dropped] = path
+        return path
+
+
+def _following(nodes: tuple[Node, ...]) -> AbstractSet[str]:
+    """Return the tokens that go on from any of some places."""
+    if len(nodes) == 1:  # as nearly always, and of the root there are a hundred thousand
+        return (nodes[0].following or {}).keys()
+    return frozenset[str]().union(*(node.following or () for node in nodes))
+
+
+class Found(NamedTuple):
+    """Forms found at a place; several where concepts or statuses share one way of writing."""
+
+    span: Span
+    forms: tuple[Form, ...]
+
+
+Beginning = tuple[int, int, tuple[Form, ...], Path | None]
+"""From where to where the longest known forms reach, and where longer ones may go on from there.
+
+With neither forms nor path: what starts there, up to the end, is not known.
+"""
+
+
+def walk(
+    tokens: Iterator[re.Match[str]], root: Path, vocabulary: Vocabulary, until: int
+) -> tuple[list[Found], int | None]:
+    """Return what is found among tokens, and before which place nothing else starts.
+
+    The place is that of the first token at or after `until` that no form found or sought holds;
+    None at the text's end.
+    """
+    path, held = root, list[Token]()
+    found: list[Found] = []
+    for match in tokens:
+        word = vocabulary[match[0]]
+        longer = path.after(word) if word else None
+        while longer is None and held:
+            path = _give_way(path, held, found)
+            longer = path.after(word) if word else None
+        if not held and match.start() >= until:
+            return found, match.start()
+        if longer is None:
+            continue
+        path = longer
+        held.append(Token(match[0], *match.span()))
+        while held and not path.following:  # forms end here: the next token need not be looked at
+            path = _give_way(path, held, found)
+        if not held and match.end() >= until:
+            return found, match.end()
+    while held:
+        path = _give_way(path, held, found)
+    return found, None
+
+
+def _give_way(path: Path, held: list[Token], found: list[Found]) -> Path:
+    """Find all forms among the held tokens, up to where one starts that may yet go on."""
+    dropped, tail = 0, path
+    while True:
+        count, forms = longest(tail, held, dropped)
+        if forms:
+            last = held[dropped + count - 1]
+            found.append(Found(Span(held[dropped].start, last.end), forms))
+        dropped += count or 1
+        tail = path.tail(dropped)
+        if len(tail.words) == len(held) - dropped:
+            del held[:dropped]
+            return tail
+
+
+def longest(path: Path, held: Sequence[Token], first: int = 0) -> tuple[int, tuple[Form, ...]]:
+    """Return how many of the held tokens are the longest forms whose rules hold, and the forms."""
+    ending = path.ending
+    while ending:
+        count = len(ending.words)
+        written = tuple([plain(token.text) for token in held[first : first + count]])
+        if forms := accepted(ending.nodes, written):
+            return count, forms
+        ending = ending.before and ending.before.ending
+    return 0, ()
