@@ -22,6 +22,7 @@ from pipeline.cli._shared import json_option, project_of
 @click.pass_context
 def command(context: click.Context, fail_on: str, *, is_fixing: bool, as_json: bool) -> None:
     """Look through the glossary for errors, contradictions and untidiness."""
+    from pipeline.console import count
     from pipeline.glossary import lint
 
     project = project_of(context)
@@ -43,7 +44,9 @@ def command(context: click.Context, fail_on: str, *, is_fixing: bool, as_json: b
     counts = {
         name: sum(p.severity == name for p in problems) for name in ("error", "warning", "info")
     }
-    click.echo(", ".join(f"{count} {name}" for name, count in counts.items()), err=True)
+    nouns = {"error": "error", "warning": "warning", "info": "note"}
+    told = (count(counts[name], noun) for name, noun in nouns.items() if counts[name])
+    click.echo(", ".join(told) or "Nothing to remark.", err=True)
     if not is_fixing and (fixable := sum(problem.is_fixable for problem in problems)):
         click.echo(f"{fixable} can be put right with: pipeline glossary lint --fix", err=True)
     failing = ("error", "warning", "info")[: ("error", "warning", "info").index(fail_on) + 1]

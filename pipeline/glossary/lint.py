@@ -136,18 +136,26 @@ def _languages(entries: Iterable[TermEntry]) -> tuple[Locale, ...]:
     return tuple(dict.fromkeys(section.locale for section in sections))
 
 
-def _empty(entries: Iterable[TermEntry], locales: Sequence[Locale]) -> Iterator[Problem]:
-    for entry in entries:
-        lacking = [
-            locale
-            for locale in locales
-            if not entry.is_dnt and not ((found := entry.section(locale)) and found.forms)
-        ]
+def _empty(entries: Sequence[TermEntry], locales: Sequence[Locale]) -> Iterator[Problem]:
+    """Yield the concepts without a form in a language; one for the file that has none at all."""
+    asked = [entry for entry in entries if not entry.is_dnt]
+    absent = {locale for locale in locales if not any(_has(entry, locale) for entry in asked)}
+    absent = absent if len(asked) > 1 else set()
+    for locale in (locale for locale in locales if locale in absent):
+        message = f"No concept of this file has a form in {locale}; there it asks for nothing."
+        yield Problem("empty-target", asked[0].file, 1, message, Severity.INFO)
+    for entry in asked:
+        lacking = [locale for locale in locales if locale not in absent and not _has(entry, locale)]
         if lacking:
             message = (
                 f"'{entry.id}' has no form in {', '.join(lacking)}; there it asks for nothing."
             )
             yield Problem("empty-target", entry.file, entry.line, message, Severity.INFO)
+
+
+def _has(entry: TermEntry, locale: Locale) -> bool:
+    section = entry.section(locale)
+    return section is not None and bool(section.forms)
 
 
 def _doubtful(entry: TermEntry) -> Iterator[Problem]:
