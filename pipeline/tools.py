@@ -243,6 +243,7 @@ class Tools:
             cache=self._answers(),
             watch=self._watch,
             stop=self._stop,
+            withheld=() if self.is_local(name) else project.do_not_send,
         )
 
     def _answers(self) -> Cache | None:

@@ -46,7 +46,7 @@ __all__ = [
 Route: TypeAlias = Callable[[Document, Role], Sequence[Engine]]
 """Says which engines may translate a role of a document, the first to be asked first."""
 Accept: TypeAlias = Callable[[Document, Segment], str]
-"""Says what the glossary has against a target, or nothing."""
+"""Says what the glossary has against the target of a segment with terms, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,6 +195,7 @@ def _open(documents: Sequence[Document]) -> Iterator[_Open]:
         if all(segment.target is not None for *_, segment in flat):
             continue
         msgids = ["", *(codes.write(segment.source) for *_, segment in flat), ""]
+        roles = ["", *(document.units[u].role.value for u, *_ in flat), ""]
         for place, (u, s, segment) in enumerate(flat):
             if segment.target is None:
                 role = document.units[u].role
@@ -204,6 +205,7 @@ def _open(documents: Sequence[Document]) -> Iterator[_Open]:
                     "" if role is Role.BODY else role.value,
                     msgids[place],
                     msgids[place + 2],
+                    (roles[place], roles[place + 2]),
                 )
                 id += 1  # noqa: A001
                 yield _Open(number, u, s, segment, request)
@@ -217,7 +219,7 @@ def _answers(
     def verify(request: Request, result: Result) -> str:
         place = by_id[request.id]
         problem = _problem(place.segment, request, result, engine.capabilities)
-        if problem or engine.capabilities.is_instant:
+        if problem or engine.capabilities.is_instant or not place.segment.terms:
             return problem
         return accept(works[place.document].document, _segment(place.segment, result, engine))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
@@ -73,14 +73,19 @@ class Engine:
         cache: Cache | None = None,
         watch: Watch | None = None,
         stop: threading.Event | None = None,
+        withheld: Collection[str] = (),
     ) -> None:
-        """Hold things together; nothing is asked yet, and nothing new once `stop` is set."""
+        """Hold things together; nothing is asked yet, and nothing new once `stop` is set.
+
+        A neighbour whose role is `withheld` is not shown to the backend: it must not be sent.
+        """
         self.name, self.capabilities = account.name, account.capabilities
         self.account = account
         self._backend, self._pair = backend, pair
         self._cache = None if self.capabilities.is_instant else cache
         self._watch = watch
         self._reads_context = self.capabilities.context and account.policy.context
+        self._withheld = frozenset(withheld)
         self._refusals = Breaker()
         self._stop = stop or threading.Event()
         self._identified = ""
@@ -96,7 +101,7 @@ class Engine:
         still kept.
         """
         alike: dict[object, list[Request]] = {}
-        for request in requests:
+        for request in map(self._shown, requests):
             alike.setdefault(self._identity(request), []).append(request)
         same = {group[0].id: group for group in alike.values()}
         if self._watch is not None and same:
@@ -110,7 +115,7 @@ class Engine:
 
     def estimate(self, requests: Iterable[Request]) -> tuple[int, int, Usage]:
         """Return how many segments would be sent, how many are kept already, and the cost."""
-        alike = {self._identity(request): request for request in requests}
+        alike = {self._identity(request): request for request in map(self._shown, requests)}
         known = self._kept(list(alike.values()))
         open_ = [r for r in alike.values() if r.id not in known]
         total = Usage()
@@ -121,6 +126,17 @@ class Engine:
     def _dispatch(self) -> Dispatch:
         return Dispatch(
             self._backend, self.account, self._refusals, keep=self._keep, stop=self._stop
+        )
+
+    def _shown(self, request: Request) -> Request:
+        """Return a request without the neighbours that the backend must not see."""
+        if not self._withheld.intersection(request.beside):
+            return request
+        before, after = (role in self._withheld for role in request.beside)
+        return replace(
+            request,
+            before="" if before else request.before,
+            after="" if after else request.after,
         )
 
     def _identity(self, request: Request) -> object:

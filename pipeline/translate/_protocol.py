@@ -132,6 +132,8 @@ class Request:
     before: str = ""
     """msgid of the segment before in the article; empty at the start."""
     after: str = ""
+    beside: tuple[str, str] = ("", "")
+    """The roles of these two; empty where there is none."""
     form: int = 0
     """Which way to protect tags and terms: raised when an answer has lost some."""
 
