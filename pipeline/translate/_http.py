@@ -19,7 +19,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
-from pipeline.errors import BackendBusy, BackendError, ConfigurationError, RequestRefused
+from pipeline.errors import (
+    AnswerRefused,
+    BackendBusy,
+    BackendError,
+    ConfigurationError,
+    RequestRefused,
+)
 from pipeline.translate._fields import parsed_json
 from pipeline.translate._protocol import Context
 
@@ -164,7 +170,7 @@ class Service:
             pieces.append(piece)
             size += len(piece)
             if size > _MAX_BYTES:
-                raise self.error(RequestRefused, f"sent more than {_MAX_BYTES >> 20} MiB")
+                raise self.error(AnswerRefused, f"sent more than {_MAX_BYTES >> 20} MiB")
             if time.monotonic() > deadline:
                 raise self.error(BackendBusy, f"took longer than {self._timeout:g} s")
         return b"".join(pieces)

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.locales import three_letters
+from pipeline.locales import language, three_letters
 from pipeline.translate import Backend, Capabilities, Context, Request, Result, Usage, _placeholders
-from pipeline.translate import _apertium_stream as stream
+from pipeline.translate._apertium_tidy import tidied
 from pipeline.translate._fields import text_at
 from pipeline.translate._http import Service, address, form
 from pipeline.translate._policy import number
@@ -36,6 +36,8 @@ class _Apy:
     service: Service
     url: str
     pair: str
+    language: str
+    """The target's."""
 
     def fingerprint(self) -> str:
         """Return the address and the pair; the server does not tell its versions."""
@@ -55,7 +57,7 @@ class _Apy:
             asked = {"langpair": self.pair, "q": encoded.text, "markUnknown": "no", "format": "txt"}
             reply = self.service.post("/translate", body=form(asked))
             answer = text_at(reply.content, "responseData", "translatedText")
-            nodes = stream.tidied(_placeholders.decode(answer, encoded), request)
+            nodes = tidied(_placeholders.decode(answer, encoded), request, self.language)
             yield Result(request.id, nodes, self.pair, usage=characters((request,)))
 
 
@@ -72,4 +74,4 @@ def create(context: Context) -> Backend:
         fatal={"pair is not installed": "Install the pair where the server runs."},
     )
     pair = f"{three_letters(context.source)}|{three_letters(context.target)}"
-    return _Apy(service, url, pair)
+    return _Apy(service, url, pair, language(context.target))

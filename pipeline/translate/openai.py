@@ -235,9 +235,9 @@ def create(context: Context) -> Backend:
     is_openai = _is_openai(url)
 
     def headers() -> dict[str, str]:
-        needed = required("openai", context, "OPENAI_API_KEY") if is_openai else ""
-        key = needed or context.secret("OPENAI_API_KEY")
-        return {"Authorization": f"Bearer {key}"} if key else {}
+        if not is_openai and not context.secret("OPENAI_API_KEY"):
+            return {}  # a server of one's own may want none
+        return {"Authorization": f"Bearer {required('openai', context, 'OPENAI_API_KEY')}"}
 
     service = Service(
         "The model's server",
