@@ -182,9 +182,9 @@ def secret(root: Path, options: Mapping[str, object], name: str) -> str:
         raise ConfigurationError(
             f"the key file {file} cannot be read.", file=FILE, remedy=f"Set {name} instead."
         ) from error
-    lines = dict(line.partition("=")[::2] for line in text.splitlines() if "=" in line)
-    named = {key.strip(): value.strip() for key, value in lines.items()}
-    return named.get(name, "") if name in named or len(text.split()) != 1 else text.strip()
+    named = {m[1]: m[2].strip("\"'") for m in _NAMED.finditer(text)}
+    alone = text.strip() if len(text.split()) == 1 else ""
+    return named.get(name, "") if named else alone
 
 
 def today() -> date:
@@ -492,6 +492,8 @@ _AUTOMATIC = ("apertium",)
 """Free, quick, and on this machine; Debian has 60 pairs."""
 _TRANSLATE = ("backends", "routes", "local_only", "do_not_send")
 _FOLDERS = ("articles", "glossary", "locales", "site")
+_NAMED = re.compile(r"^\s*([A-Z][A-Z\d_]*)\s*=\s*([^\s=]\S*)\s*$", re.MULTILINE)
+"""NAME=value; the `=` at the end of a key in base64 makes no name of it."""
 _SECRET = re.compile(
     r"(?i:(\w+_)?(api|app|auth|access|secret|private|subscription)_?(key|token|secret)(_\w+)?)"
     r"|(?i:(\w+_)?password|key|secret|token|app_id)|[A-Z\d_]+_(KEY|TOKEN|SECRET|ID)"
