@@ -10,8 +10,11 @@ Source: https://wiki.apertium.org/wiki/List_of_symbols (tags).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.translate._protocol import Term
@@ -21,7 +24,6 @@ Asking = Callable[[Sequence[str]], Sequence[str]]
 
 _UNIT = re.compile(r"\^((?:\\.|[^/\\$])*)/((?:\\.|[^$\\])*)\$")
 _READING = re.compile(r"(?P<lemma>[^<]*)(?P<tags>(?:<[^>]*>)+)(?P<rest>.*)", re.DOTALL)
-_SEVERAL = re.compile(r"\bsp\b|\bpl\b")
 _HEAD_LAST = frozenset("da de en is nb nl nn sv".split())
 """Languages whose compounds have their head at the end: *data centres*."""
 _GENDERLESS = frozenset({"en"})
@@ -47,7 +49,7 @@ class _Reading(NamedTuple):
     def written(self, number: str) -> str:
         """Return it as a unit for the generator, in a number."""
         tags = (number if tag in {"sg", "pl"} else tag for tag in self.tags)
-        return f"^{self.lemma}{''.join(f'<{tag}>' for tag in tags)}{self.rest}$"
+        return f"^{self.lemma}{''.join(f'<{tag}>' for tag in tags)}{self.rest}$[]"
 
 
 class _Unit(NamedTuple):
@@ -91,18 +93,25 @@ class Lexicon:
     def _noun(self, term: Term, source: Sequence[_Unit], target: Sequence[_Unit]) -> Noun | None:
         is_name = not term.concept or term.text == term.target
         core = _core(target)
-        head = next((unit for unit in core if unit.reading("n")), None)
-        if not is_name and head is None and _is_other(core, source):
+        head = _head(core)
+        if not is_name and head is None and not self._is_noun(source, core):
             return None
-        marks = _marks(core, head)
-        if is_name or head is None:
+        marks = self._marks(core, head)
+        if is_name or (head is None and term.target[:1].isupper()):
             return self._tagged(("np", "al"), marks, term.target)
-        wanted = self._number(source) if term.is_inflected else ""
-        if wanted and wanted != marks[1]:
+        wanted = self._number(source, marks[1]) if term.is_inflected else marks[1]
+        if head is not None and wanted != marks[1]:
             changed = self._inflected(target, head, wanted)
             if changed:
                 return self._tagged(("n",), (marks[0], wanted), changed)
         return self._tagged(("n",), marks, term.target)
+
+    def _is_noun(self, source: Sequence[_Unit], target: Sequence[_Unit]) -> bool:
+        """Tell whether a term is a noun, or a name, though no word of its approved form is one."""
+        if self.read_target is None or not all(unit.readings for unit in target):
+            return True
+        core = _core(source)
+        return bool(target and core) and core[-1].reading("n") is not None
 
     def _tagged(self, kind: tuple[str, ...], marks: tuple[str, str], form: str) -> Noun:
         gender, number = marks
@@ -113,14 +122,28 @@ class Lexicon:
 
         return Noun(tags(self.source), tags(self.target), form)
 
-    def _number(self, units: Sequence[_Unit]) -> str:
-        """Return the number of a term's head in the source, or nothing where it is not known."""
-        nouns = [unit for unit in _core(units) if unit.reading("n")]
+    def _marks(self, core: Sequence[_Unit], head: _Unit | None) -> tuple[str, str]:
+        """Return gender and number of a phrase, from its head or from what agrees with it."""
+        kinds = ("n",) if head else ("np", "adj", "vblex")
+        readings = (unit.reading(*kinds) for unit in ([head] if head else core))
+        tags: Sequence[str] = next((r.tags for r in readings if r and _has_number(r)), ())
+        if not tags and core:
+            return guessed(core[0].surface, self.target)
+        return "f" if "f" in tags else "m", "pl" if "pl" in tags else "sg"
+
+    def _number(self, units: Sequence[_Unit], number: str) -> str:
+        """Return the number of an inflected term in the source, whose approved form has another.
+
+        One that the dictionary does not know is the plural, as glossaries have the singular.
+        """
+        nouns = [unit for unit in _core(units) if unit.reading("n") or not unit.readings]
         if not nouns:
-            return ""
+            return number
         head = nouns[-1 if self.source in _HEAD_LAST else 0].readings
         numbers = {tag for r in head if r.tags[0] == "n" for tag in r.tags if tag in {"sg", "pl"}}
-        return numbers.pop() if len(numbers) == 1 else ""
+        if not head:
+            return "pl"
+        return numbers.pop() if len(numbers) == 1 else number
 
     def _inflected(self, units: Sequence[_Unit], head: _Unit, number: str) -> str:
         """Return a phrase with its head, and what agrees with it, in another number; or nothing."""
@@ -131,7 +154,7 @@ class Lexicon:
             unit.reading("n") if unit is head else unit.reading("adj", "vblex") for unit in core
         ]
         asked = [reading.written(number) for reading in readings if reading]
-        made = [answer.replace("~", "") for answer in self.generate(asked)]
+        made = [answer.removesuffix("[]").replace("~", "") for answer in self.generate(asked)]
         if any("#" in form or "*" in form or not form for form in made):
             return ""
         forms = iter(made)
@@ -173,16 +196,33 @@ def _core(units: Sequence[_Unit]) -> Sequence[_Unit]:
     return units[: next(places, len(units))]
 
 
-def _is_other(core: Sequence[_Unit], source: Sequence[_Unit]) -> bool:
-    """Tell whether an approved form without a noun is no name either: a verb, an adjective."""
-    if not core:
-        return bool(source)
-    return all(unit.readings for unit in core)
+def _head(core: Sequence[_Unit]) -> _Unit | None:
+    """Return the noun of a phrase: *alto horno*, though *alto* may be a noun as well."""
+    nouns = [unit for unit in core if unit.reading("n")]
+    return next((unit for unit in nouns if not unit.reading("adj")), nouns[0] if nouns else None)
 
 
-def _marks(core: Sequence[_Unit], head: _Unit | None) -> tuple[str, str]:
-    """Return gender and number of a phrase, from its head or from what agrees with it."""
-    readings = [head.reading("n")] if head else [unit.reading("np", "adj") for unit in core]
-    tags = next((reading.tags for reading in readings if reading), ())
-    gender = "f" if "f" in tags else "m"
-    return gender, "pl" if "pl" in tags else "sg"
+def _has_number(reading: _Reading) -> bool:
+    return bool({"sg", "pl"}.intersection(reading.tags))
+
+
+def guessed(word: str, language: str) -> tuple[str, str]:
+    """Return the gender and number that a word's ending speaks for: `m` or `f`, `sg` or `pl`.
+
+    >>> guessed("gobernanza", "es")
+    ('f', 'sg')
+    """
+    rules = _endings().get(language)
+    if rules is None or not word.islower():
+        return "m", "sg"
+    plural = next((end for end in rules["plural"].split() if word.endswith(end)), "")
+    stems = {word, word.removesuffix(plural), word.removesuffix("s")} if plural else {word}
+    is_feminine = any(stem.endswith(tuple(rules["feminine"].split())) for stem in stems)
+    is_masculine = any(stem.endswith(tuple(rules["masculine"].split())) for stem in stems)
+    return "f" if is_feminine and not is_masculine else "m", "pl" if plural else "sg"
+
+
+@cache
+def _endings() -> Mapping[str, Mapping[str, str]]:
+    path = Path(__file__).with_name("_apertium_endings.toml")
+    return tomllib.loads(path.read_text("utf-8"))

@@ -22,15 +22,19 @@ from pipeline.translate._protocol import Node, Request, Tag, Term
 VERSION = 2
 """Raised when another way of writing segments may give other answers."""
 
-_RESERVED = re.compile(r"([\\^$\[\]{}/<>@~])")
+_RESERVED = re.compile(r"[\\^$\[\]{}/<>@~]")
+_AS_BLANKS = frozenset("^~")
+"""Some programs stop at the one and drop the other, escaped or not: they travel as superblanks."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _MARK = re.compile(
     r"\\(?P<escaped>.)|\[\[(?P<bound>[^\]]*)\]\]|\[(?P<blank>(?:\\.|[^\]\\])*)\]", re.DOTALL
 )
 _ID = re.compile(r"t:x:(\d+)")
-_SPACES = re.compile(" {2,}")
 _WORDS = re.compile(r"\s*(.*?)\s*\Z", re.DOTALL)
 # Programs that know no -z: they pass nulls through by themselves.
 _UNBUFFERED = frozenset("vislcg3 cg-mwesplit apertium-wblank-attach apertium-wblank-detach".split())
+_APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
+_APOSTROPHE_AT_END = re.compile(r"(?<=\w)’(?=\w)|(?<=s)’(?= \w)")
 _LETTERS = 4
 """As many of an approved form's letters begin its stand-in: enough for l'acord and e identidad."""
 
@@ -102,8 +106,22 @@ def _is_lt(stage: Sequence[str]) -> bool:
 
 
 def escape(text: str) -> str:
-    """Return text with the stream's own letters escaped."""
-    return _RESERVED.sub(r"\\\1", text)
+    """Return text with the stream's own letters escaped, and a space for what is no letter."""
+    return _RESERVED.sub(_escaped, _CONTROL.sub(" ", text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    letter = match[0]
+    return f"[c{ord(letter)}]" if letter in _AS_BLANKS else f"\\{letter}"
+
+
+def straight(text: str) -> str:
+    """Return text with the apostrophe that the dictionaries know, unless it ends a quotation.
+
+    >>> straight("the customers’ data")
+    "the customers' data"
+    """
+    return (_APOSTROPHE if "‘" in text else _APOSTROPHE_AT_END).sub("'", text)
 
 
 def closed(text: str) -> str:
@@ -127,10 +145,10 @@ def encode(request: Request, nouns: Mapping[Term, Noun]) -> Encoded:
     known: dict[int, Noun] = {}
     open_: list[int] = []
     pieces: list[str] = []
-    first = begun = 0
-    for node in request.nodes:
+    first, begun = 0, False
+    for node, text in zip(request.nodes, _straight(request), strict=True):
         if isinstance(node, str):
-            pieces.append(_bound(escape(node), open_))
+            pieces.append(_bound(escape(text), open_))
         elif isinstance(node, Tag) and node.edge == "close":
             open_.pop()
         elif isinstance(node, Tag):
@@ -148,13 +166,23 @@ def encode(request: Request, nouns: Mapping[Term, Noun]) -> Encoded:
                 word = f"{_letters(nouns[node].form)}{stem}{id}x"
                 pieces.append(_bound(word.capitalize() if first == id else word, open_))
             else:
-                pieces.append(_bound(escape(node.text), [*open_, id]))
-        begun = begun or (not isinstance(node, Tag) and any(map(str.isalnum, _text(node))))
+                pieces.append(_bound(escape(text), [*open_, id]))
+        begun = begun or any(map(str.isalnum, text))
     return Encoded(closed("".join(pieces)), nodes, known, stem, first)
 
 
-def _text(node: str | Term) -> str:
-    return node if isinstance(node, str) else node.text
+def _straight(request: Request) -> Iterator[str]:
+    """Yield the text of each node with straight apostrophes; a plural's beside a term has its s."""
+    whole = straight(request.text)
+    position = 0
+    before: Node = ""
+    for node in request.nodes:
+        length = 0 if isinstance(node, Tag) else len(node if isinstance(node, str) else node.text)
+        text = whole[position : position + length]
+        position += length
+        is_genitive = isinstance(before, Term) and before.text.endswith("s")
+        yield f"'s{text[1:]}" if is_genitive and text.startswith("' ") else text
+        before = node
 
 
 def _letters(form: str) -> str:
@@ -208,17 +236,22 @@ def _runs(answer: str) -> Iterator[_Run]:
     position = 0
     text = ""
     for match in _MARK.finditer(answer):
-        text += answer[position : match.start()] + (match["escaped"] or "")
+        text += answer[position : match.start()] + (match["escaped"] or _letter(match["blank"]))
         position = match.end()
-        if match["escaped"] is not None:
+        if match["bound"] is None and not (match["blank"] or "").isdigit():
             continue
         yield _Run(text, ids)
         text = ""
         if match["bound"] is not None:
             ids = frozenset(map(int, _ID.findall(match["bound"])))
-        elif match["blank"].isdigit():
+        else:
             yield _Run("", ids, int(match["blank"]))
     yield _Run(text + answer[position:], ids)
+
+
+def _letter(blank: str | None) -> str:
+    """Return the reserved letter that a superblank stands for, or nothing."""
+    return chr(int(blank[1:])) if blank and re.fullmatch(r"c\d{1,3}", blank) else ""
 
 
 def _nested(runs: Sequence[_Run], encoded: Encoded) -> Iterator[Node]:
@@ -272,35 +305,3 @@ def _settled(id: int, encoded: Encoded, *, is_upper: bool) -> Term:
     if is_upper and id != encoded.first and term.concept and form != term.text:
         form = form[:1].upper() + form[1:]
     return term._replace(target=form)
-
-
-def tidied(nodes: Sequence[Node], request: Request) -> tuple[Node, ...]:
-    """Return nodes that begin as the source does, with a capital where it has one, spaces single.
-
-    An apostrophe is written as the source writes it.
-    """
-    is_curly = "’" in request.text and "'" not in request.text
-    starts_upper = request.text.lstrip(" “‘\"'(«")[:1].isupper()
-    tidy = [_tidy_text(node, is_curly) if isinstance(node, str) else node for node in nodes]
-    for place, node in enumerate(tidy):
-        if isinstance(node, Tag):
-            continue
-        text = node if isinstance(node, str) else node.target
-        if place == 0 and isinstance(node, str):
-            tidy[0] = text = text.lstrip()
-        at = next((n for n, letter in enumerate(text) if letter.isalnum()), None)
-        if at is None:
-            continue
-        if starts_upper:
-            text = text[:at] + text[at].upper() + text[at + 1 :]
-        if isinstance(node, str):
-            tidy[place] = text
-        elif node.concept and node.target != node.text:
-            tidy[place] = node._replace(target=text)
-        break
-    return tuple(tidy)
-
-
-def _tidy_text(text: str, is_curly: bool) -> str:  # noqa: FBT001  # its only rule
-    text = _SPACES.sub(" ", text)
-    return text.replace("'", "’") if is_curly else text

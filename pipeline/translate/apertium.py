@@ -32,6 +32,7 @@ from pipeline.translate import (
 )
 from pipeline.translate import _apertium_stream as stream
 from pipeline.translate._apertium_lexicon import Asking, Lexicon
+from pipeline.translate._apertium_tidy import tidied
 from pipeline.translate._pipes import Pipes
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters
@@ -54,6 +55,8 @@ _ON_WORDS = frozenset({0, 3})
 @dataclass(frozen=True, slots=True)
 class _Apertium:
     mode: Path
+    language: str
+    """The target's."""
     stages: stream.Stages
     parts: tuple[Pipes, ...]
     """All programs; where the grammar can be told of terms, up to the two places for that."""
@@ -79,7 +82,7 @@ class _Apertium:
         on_words = [request for request in batch if request.form in _ON_WORDS]
         others = [request for request in batch if request.form not in _ON_WORDS]
         for request, nodes in chain(self._with_grammar(on_words), self._with_placeholders(others)):
-            tidy = stream.tidied(nodes, request)
+            tidy = tidied(nodes, request, self.language)
             yield Result(request.id, tidy, self.mode.stem, usage=Usage(len(request.text)))
 
     def _with_grammar(self, batch: Sequence[Request]) -> Iterator[_Answer]:
@@ -132,7 +135,7 @@ def mode(folder: Path, source: str, target: str) -> Path | None:
 
 
 def _assembled(context: Context, there: Path, back: Path | None, timeout: float) -> _Apertium:
-    stages = _stages(there)
+    stages, target = _stages(there), language(context.target)
 
     def pipes(commands: stream.Stages) -> Pipes:
         return Pipes("Apertium", commands, timeout=timeout)
@@ -143,16 +146,16 @@ def _assembled(context: Context, there: Path, back: Path | None, timeout: float)
 
     parts = stream.parts(stages)
     if parts is None:
-        return _Apertium(there, stages, (pipes(stages),), None)
+        return _Apertium(there, target, stages, (pipes(stages),), None)
     inflecting = stream.generator(stages)
     lexicon = Lexicon(
         language(context.source),
-        language(context.target),
+        target,
         reader(stages[0]),
         reader(_stages(back)[0]) if back else None,
         pipes([inflecting]).ask if inflecting else None,
     )
-    return _Apertium(there, stages, tuple(map(pipes, parts)), lexicon)
+    return _Apertium(there, target, stages, tuple(map(pipes, parts)), lexicon)
 
 
 def _stages(mode: Path) -> stream.Stages:

@@ -14,13 +14,12 @@ Source: JSON Lines, https://jsonlines.org.
 from __future__ import annotations
 
 import json
-import threading
-import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import count
 
-from pipeline.errors import BackendBusy, ConfigurationError
+from pipeline.errors import ConfigurationError
 from pipeline.translate import (
     Backend,
     Capabilities,
@@ -47,52 +46,50 @@ CAPABILITIES = Capabilities(
 )
 
 
-@dataclass(slots=True, weakref_slot=True)
+@dataclass(slots=True)
 class _Command:
-    program: tuple[str, ...]
+    program: Pipes
+    identity: str
     pair: tuple[str, str]
-    folder: Path
-    timeout: float
-    version: str
     plain: bool
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _pipes: Pipes | None = None
+    _ids: Iterator[int] = field(default_factory=count)
+    """Numbers for lines: none is used twice, so that what comes late answers nothing else."""
 
     def fingerprint(self) -> str:
         """Return the command line and the version that pipeline.toml gives it."""
-        return json.dumps([self.program, self.version, self.plain])
+        return self.identity
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
         """Return the characters; what they cost is the program's business."""
         return characters(batch)
 
     def translate(self, batch: Sequence[Request]) -> Iterator[Result | Failure]:
-        """Yield what the program says to each request.
+        """Yield what the program says to each request, once.
 
-        Raises BackendBusy when it ends, hangs or writes what is no JSON.
+        Lines that are no answer, such as a greeting, are passed over; those that are meant to be
+        one but answer nothing leave a request without an answer.
+
+        Raises BackendBusy when the program ends or hangs, AnswerRefused when it does so again.
         """
-        encoded = {r.id: _placeholders.encode(r) for r in batch if self.plain or r.form}
-        lines = [self._line(r, encoded.get(r.id)) for r in batch]
-        asked = {request.id: request for request in batch}
-        for line in self._ask(lines):
-            answer = _object(line)
-            id = answer.get("id")  # noqa: A001  # the field's word
-            if not isinstance(id, int) or id not in asked:
-                continue  # the runner misses an answer, and asks for less at a time
-            if not isinstance(text := answer.get("text"), str):
-                yield Failure(id, str(answer.get("error", "the program gave no text"))[:200])
-                continue
-            request = asked[id]
-            nodes = (
-                _placeholders.decode(text, encoded[id]) if id in encoded else parsed(text, request)
-            )
-            yield Result(id, nodes, usage=Usage(len(request.text)))
+        asked = {next(self._ids): request for request in batch}
+        encoded = {n: _placeholders.encode(r) for n, r in asked.items() if self.plain or r.form}
+        lines = [self._line(n, request, encoded.get(n)) for n, request in asked.items()]
+        missing, first = len(asked), min(asked, default=0)
+        with closing(self.program.exchange(lines)) as answers:
+            while missing > 0:
+                id, answer = _heard(next(answers), first)  # noqa: A001
+                if id is None:
+                    continue
+                missing -= 1
+                request = asked.pop(id, None)
+                if request is not None:
+                    yield _reply(answer, request, encoded.get(id))
 
-    def _line(self, request: Request, encoded: _placeholders.Encoded | None) -> str:
+    def _line(self, id: int, request: Request, encoded: _placeholders.Encoded | None) -> str:
         source, target = self.pair
         terms = () if encoded else request.terms
         said = {
-            "id": request.id,
+            "id": id,
             "text": encoded.text if encoded else request.source,
             "source": source,
             "target": target,
@@ -103,26 +100,32 @@ class _Command:
         }
         return json.dumps(said, ensure_ascii=False)
 
-    def _ask(self, lines: Sequence[str]) -> list[str]:
-        with self._lock:
-            if self._pipes is None or not self._pipes.is_up:
-                self._pipes = Pipes(
-                    self.program[0],
-                    [self.program],
-                    timeout=self.timeout,
-                    end=b"\n",
-                    folder=self.folder,
-                )
-                weakref.finalize(self, self._pipes.close)
-            return self._pipes.ask(lines)
 
+def _heard(line: bytes, first: int) -> tuple[int | None, dict[str, object]]:
+    """Return the number that a line answers and what it says.
 
-def _object(line: str) -> dict[str, object]:
+    None for a remark, or for an answer to a number before `first`; -1 for what was meant to be an
+    answer but is none: broken JSON, wrong letters.
+    """
     try:
-        answer = json.loads(line)
-    except ValueError as error:
-        raise BackendBusy(f"The program wrote what is no JSON: {line[:80]!r}.") from error
-    return answer if isinstance(answer, dict) else {}
+        text = line.decode("utf-8").strip()
+        answer = json.loads(text) if text.startswith("{") else {}
+    except (ValueError, RecursionError):
+        return -1, {}
+    id = answer.get("id")  # noqa: A001  # the field's word
+    if type(id) is not int:  # True is a number to Python, but not to JSON
+        return (None if "id" not in answer else -1), {}
+    return (id if id >= first else None), answer
+
+
+def _reply(
+    answer: Mapping[str, object], request: Request, encoded: _placeholders.Encoded | None
+) -> Result | Failure:
+    text = answer.get("text")
+    if not isinstance(text, str):
+        return Failure(request.id, str(answer.get("error", "The program gave no text."))[:200])
+    nodes = _placeholders.decode(text, encoded) if encoded else parsed(text, request)
+    return Result(request.id, nodes, usage=Usage(len(request.text)))
 
 
 def create(context: Context) -> Backend:
@@ -141,11 +144,8 @@ def create(context: Context) -> Backend:
             file="pipeline.toml",
             remedy='Write program = ["./translate.py", "--fast"].',
         )
-    return _Command(
-        tuple(program),
-        (context.source, context.target),
-        context.root,
-        number("command", context.options, "timeout"),
-        str(context.options.get("version", "")),
-        context.options.get("plain") is True,
-    )
+    version, plain = str(context.options.get("version", "")), context.options.get("plain") is True
+    timeout = number("command", context.options, "timeout")
+    pipes = Pipes(program[0], [program], timeout=timeout, end=b"\n", folder=context.root)
+    identity = json.dumps([program, version, plain])
+    return _Command(pipes, identity, (context.source, context.target), plain)
