@@ -47,7 +47,9 @@ class Dispatch:
         self._keep, self._stop = keep, stop
         self._over = threading.Event()
         self._threads: ThreadPoolExecutor | None = None
-        self._most = 2 * account.policy.connections
+        self._connections = threading.Semaphore(account.policy.connections)
+        # Twice as many: while one thread keeps its answers another has the connection already.
+        self._workers = 2 * account.policy.connections
 
     @property
     def is_over(self) -> bool:
@@ -72,18 +74,16 @@ class Dispatch:
             if self.is_over:
                 break
             running.add(self._pool().submit(self._answers, batch))
-            # Twice as many as connections: none waits while answers are looked at here.
-            while len(running) >= self._most:
+            # Some more: nobody is idle while answers are looked at here.
+            while len(running) >= 2 * self._workers:
                 yield from self._finished(running)
         while running:
             yield from self._finished(running)
 
     def _pool(self) -> ThreadPoolExecutor:
         if self._threads is None:
-            account = self._account
-            self._threads = ThreadPoolExecutor(
-                account.policy.connections, thread_name_prefix=account.name
-            )
+            name = self._account.name
+            self._threads = ThreadPoolExecutor(self._workers, thread_name_prefix=name)
         return self._threads
 
     def _finished(self, running: set[Future[list[Reply]]]) -> Iterator[list[Reply]]:
@@ -121,13 +121,11 @@ class Dispatch:
         return _failed(batch, error)
 
     def _insist(self, batch: Batch) -> list[Reply]:
-        """Ask until there are answers, or it is of no use; the account's breaker learns of it."""
+        """Ask until there are answers, or it is of no use; the breakers learn of it."""
         account = self._account
         try:
             replies = insist(lambda: self._ask(batch), account.policy.patience, self._sleep)
-        except (RequestRefused, BudgetError):
-            raise
-        except BackendError as error:
+        except BackendBusy as error:
             if isinstance(error.__cause__, AnswerRefused):
                 raise error.__cause__ from None  # the service is up: it is this segment
             account.breaker.failed(error)
@@ -137,7 +135,22 @@ class Dispatch:
         return replies
 
     def _ask(self, batch: Batch) -> list[Reply]:
-        """Ask once, within the budget and the rates, and keep the answers."""
+        """Ask once and keep the answers, while the next batch has the connection already."""
+        try:
+            with self._connections:
+                replies = self._within_budget(batch)
+        except AnswerRefused as error:
+            if len(batch) > 1:
+                raise
+            raise BackendBusy(str(error)) from error  # nothing is left to halve: a slip, perhaps
+        try:
+            self._keep(replies)
+        except CacheError as error:  # use these, but ask nothing more that would be lost
+            self._account.breaker.failed(error)
+        return replies
+
+    def _within_budget(self, batch: Batch) -> list[Reply]:
+        """Ask once: what it will cost is set aside before, and what it did cost is spent."""
         account = self._account
         if self._over.is_set():
             raise _OverError
@@ -150,17 +163,19 @@ class Dispatch:
             account.characters.wait(estimate.characters, self._sleep)
             replies = self._replies(batch)
             spent = _total(replies)
-        except AnswerRefused as error:
+        except AnswerRefused:
             spent = estimate
-            if len(batch) > 1:
-                raise
-            raise BackendBusy(str(error)) from error  # nothing is left to halve: a slip, perhaps
+            raise
+        except RequestRefused:
+            raise
         except BackendBusy as error:
             account.requests.hold(error.retry_after or 0.0)
             raise
+        except BackendError as error:
+            account.breaker.failed(error)
+            raise
         finally:
             account.budget.settle(estimate, spent)
-        self._record(replies)
         return replies
 
     def _replies(self, batch: Batch) -> list[Reply]:
@@ -193,13 +208,6 @@ class Dispatch:
             return request, replace(answer, usage=account.priced(usage), day=account.policy.today)
 
         return [billed(reply) for reply in replies]
-
-    def _record(self, replies: list[Reply]) -> None:
-        """Keep answers; when that fails, use these, but ask nothing more that would be lost."""
-        try:
-            self._keep(replies)
-        except CacheError as error:
-            self._account.breaker.failed(error)
 
     def _sleep(self, seconds: float) -> None:
         if self._over.wait(seconds):

@@ -122,7 +122,7 @@ def test_a_backend_that_is_down_is_not_asked_for_ever(fakes) -> None:
     fake = fakes.Fake(answers)
     done = ask(fakes.engine_of(fake, SMALL, retries=1, connections=1), 400)
     assert {a.problem for a in done.values()} == {"down"}
-    assert len(fake.batches) == 6
+    assert 6 <= len(fake.batches) <= 8
 
 
 def test_one_pair_that_is_refused_leaves_the_others_alone(fakes) -> None:
@@ -250,8 +250,8 @@ def test_answers_that_cannot_be_kept_are_used_and_end_asking(fakes, tmp_path) ->
 
     fake = fakes.Fake(answers)
     done = ask(fakes.engine_of(fake, SMALL, cache=cache, connections=1), 40)
-    assert len(fake.batches) == 1
-    assert sorted(number for number, a in done.items() if a.result) == [0, 1, 2, 3]
+    assert len(fake.batches) <= 3  # those already under way may end
+    assert {0, 1, 2, 3} <= {number for number, a in done.items() if a.result}
     assert "file is not a database" in done[39].problem
 
 
