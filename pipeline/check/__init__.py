@@ -18,15 +18,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from pipeline.check import _waivers
 from pipeline.check._waivers import waived_by as waived_by
-from pipeline.glossary import Glossary
-from pipeline.memory import Memory
 from pipeline.model import Document, Issue, Locale, Segment, Severity, State, Unit
 from pipeline.registry import load
 from pipeline.registry import names as plugins  # check/names.py is a name of this package too
+
+if TYPE_CHECKING:
+    from pipeline.glossary import Glossary
+    from pipeline.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)

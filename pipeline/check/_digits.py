@@ -1,6 +1,6 @@
 """Say which values a string of digits can have: `1,234.5` in one locale, `1.234,5` in another.
 
-The separators are CLDR's, from Babel. A reading that the locale's own rules make impossible is
+The separators are CLDR's. A reading that the locale's own rules make impossible is
 read in another way rather than reported: `12.5` in German can only be a decimal fraction.
 """
 
@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.locales import folder, language
+from pipeline.check._cldr import separators
+from pipeline.locales import language
 
 _SPACES = " \u00a0\u202f\u2009"
 RUN = re.compile(rf"\d+(?:[.,'’{_SPACES}]\d+)*")
@@ -43,12 +44,8 @@ class Symbols(NamedTuple):
 @cache
 def symbols(locale: str) -> Symbols:
     """Return a locale's separators for Latin digits (CLDR `numbers/symbols`)."""
-    from babel import Locale as Cldr  # 50 ms that texts without digits do not pay
-
-    found = Cldr.parse(folder(locale)).number_symbols
-    latin = found.get("latn") or next(iter(found.values()))
     is_strict = "-" in locale or language(locale) not in _BOTH_WAYS
-    return Symbols(str(latin["group"]), str(latin["decimal"]), is_strict)
+    return Symbols(*separators(locale), is_strict)
 
 
 def read_run(start: int, run: str, locale: str) -> Iterator[Reading]:

@@ -149,7 +149,9 @@ def lexicon(locale: str) -> Lexicon:
         bool(data.get("firm")),
         not data or bool(data.get("months_inflect")),
         bool(data),
-        _heads(data, (words, scales, dict(_listed(data, "others")), names, data.get("joiners", ()))),
+        _heads(
+            data, (words, scales, dict(_listed(data, "others")), names, data.get("joiners", ()))
+        ),
     )
 
 

@@ -7,14 +7,29 @@ from dataclasses import dataclass
 
 from pipeline.check import Pair
 from pipeline.check._alike import alike
-from pipeline.check._target import read
+from pipeline.check._target import expected, read
 from pipeline.locales import language
-from pipeline.model import Issue, Segment, Severity, TermEntry
+from pipeline.model import Document, Issue, Segment, Severity, TermEntry
 from pipeline.tokens import fold, words
 
 
+def mixed(document: Document, pair: Pair) -> Iterator[Issue]:
+    """Yield an issue for each concept of which an article uses more forms than its source."""
+    used: dict[str, _Mix] = {}
+    for unit in document.units:
+        for number, segment in enumerate(unit.segments):
+            if segment.target is None:
+                continue
+            for entry in dict.fromkeys(hit.entry for hit in segment.terms):
+                if len(expected(entry, pair)) > 1:
+                    mix = used.setdefault(entry.id, _Mix(entry, {}, set()))
+                    mix.add(segment, (unit.id, number), pair)
+    for mix in used.values():
+        yield from mix.issues()
+
+
 @dataclass(frozen=True, slots=True)
-class Mix:
+class _Mix:
     """The forms of one concept that an article's source and its target use."""
 
     entry: TermEntry

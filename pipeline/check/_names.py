@@ -26,9 +26,9 @@ _SYLLABLE = (
 )
 _GIVEN = tuple(re.compile(f"(?:{_SYLLABLE}['’-]?){{{count}}}") for count in (1, 2))
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
-_IS_HAN = re.compile(f"[{HAN}]")
+_HAN = f"[{HAN}]"
 _DOT = re.compile("[·•・‧]")
-_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·•・‧][{HAN}]{{1,8}})+")
+_DOTTED = rf"[{HAN}]{{1,8}}(?:[·•・‧][{HAN}]{{1,8}})+"
 
 
 class Named(NamedTuple):
@@ -59,7 +59,7 @@ def _followers() -> frozenset[str]:
 
 def _may_follow(letter: str) -> bool:
     """Tell whether a name of two characters may end before this one."""
-    return not _IS_HAN.match(letter) or letter in _followers()
+    return not re.match(_HAN, letter) or letter in _followers()
 
 
 def named(source: str, target: str, locales: tuple[str, str]) -> Iterator[Named]:
@@ -131,7 +131,7 @@ def _foreign(source: str, target: str) -> Iterator[Named]:
     """Yield the one foreign name of a sentence that has one on both sides."""
     if not _DOT.search(target):
         return
-    dotted = {match.group(): Span(*match.span()) for match in _DOTTED.finditer(target)}
+    dotted = {match.group(): Span(*match.span()) for match in re.finditer(_DOTTED, target)}
     if len(dotted) != 1:
         return
     ((form, span),) = dotted.items()

@@ -29,6 +29,7 @@ _DOTTED_CLOCK = re.compile(
     r"(?<![\d:.,])([01]?\d|2[0-4])\.([0-5]\d)"
     r"(?=\s?(?:[-–—]\s?\d{1,2}(?:[.:][0-5]\d)?\s?)?[ap]\.?\s?m\b)"
 )
+_NOON = re.compile(r"\d\s?[ap]\.?\s?m\b")
 _CENTURY_DECADE = re.compile(r"(\d\d?)\s*世[紀纪]的?\s*(\d0)\s*年代")
 _ROMAN = re.compile(r"\b(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er|e|ème|o|a)?\b)")  # fmt: skip
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -149,7 +150,8 @@ def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
     """Return a text without its times of day, and their hours and minutes; 15:30 is 3:30 as well."""
     found: list[Number] = []
     own = known.after.get("clock")
-    rules = [rule for rule, sign in ((_CLOCK, ":"), (_DOTTED_CLOCK, ".")) if sign in text]
+    rules = [_CLOCK] if ":" in text else []
+    rules += [_DOTTED_CLOCK] if _NOON.search(text) else []
     rules += [own] if own else []
     for match in chain.from_iterable(rule.finditer(text) for rule in rules):
         hour = int(match[1])

@@ -8,6 +8,7 @@ names: example.org/en/news and example.org/zh-cn/news, en.example.org and de.exa
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -46,7 +47,7 @@ _URL = re.compile(
     rf"(?<![a-zA-Z])(?:(?:https?|ftps?|sftp|wss?)://|www\.(?=\w))[^{_STOP}]+", re.IGNORECASE
 )
 _MAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]", re.ASCII)  # fmt: skip
-_HAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_EAST_ASIAN = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _TRAILING = ".,:;!?'*_~،؛؟।·"
 _CLOSING = {")": "(", "]": "["}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{4}|[a-z]{2}))?\Z", re.IGNORECASE)
@@ -115,13 +116,13 @@ def _addresses(text: str, pair: Pair) -> list[_Address]:
     for match in _URL.finditer(text):
         written = _trimmed(match.group())
         span = Span(match.start(), match.start() + len(written))
-        han = _HAN.search(written)
+        han = re.search(_EAST_ASIAN, written)
         short = _canonical(written[: han.start()], *languages) if han else ""
         found.append(_Address(span, written, _canonical(written, *languages), short))
-    taken = [one.span for one in found]
+    taken = deque(one.span for one in found)
     for match in _MAIL.finditer(text) if "@" in text else ():
         while taken and taken[0].end <= match.start():
-            taken.pop(0)
+            taken.popleft()
         if not taken or match.start() < taken[0].start:
             written = match.group()
             name, _, host = written.rpartition("@")
@@ -134,7 +135,7 @@ def _trimmed(written: str) -> str:
 
     Han belongs to an address only at the beginning of its host or of a part of its path.
     """
-    if (han := _HAN.search(written)) and written[han.start() - 1] not in "/=":
+    if (han := re.search(_EAST_ASIAN, written)) and written[han.start() - 1] not in "/=":
         written = written[: han.start()]
     excess = {end: written.count(end) - written.count(start) for end, start in _CLOSING.items()}
     end = len(written)

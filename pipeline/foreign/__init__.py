@@ -20,13 +20,12 @@ from pipeline.findings import Checked, Finding, Findings, Place, finding, joined
 from pipeline.foreign._entries import Pairing, pairings, unit
 from pipeline.foreign._header import MANY, header_of, locale_of_path
 from pipeline.forks import spread
-from pipeline.glossary import Glossary
-from pipeline.match import match
 from pipeline.memory import Memory, MemoryEntry
 from pipeline.model import Document, Locale
 
 if TYPE_CHECKING:
     from pipeline.config import Project
+    from pipeline.glossary import Glossary
     from pipeline.since import Scope
 
 _LEAST = 100_000
@@ -210,6 +209,8 @@ def _checked(file: _File, paired: Sequence[Pairing], request: Request, memory: M
     units = tuple(unit(number, pairing) for number, pairing in enumerate(paired, 1))
     document = Document(file.name, file.shown, file.source, file.target, units=units)
     if request.glossary is not None:
+        from pipeline.match import match
+
         document = match(document, request.glossary)
     return check(document, settings=request.settings, glossary=request.glossary, memory=memory)
 
