@@ -11,6 +11,7 @@ from functools import cache
 
 from pipeline.segment import rules
 from pipeline.segment._language import Kind, Language
+from pipeline.segment._lazy import Lazy
 from pipeline.segment._site import SPLIT, STRIP
 from pipeline.segment.rules import Rule
 
@@ -20,6 +21,8 @@ LENGTH = 6
 """Letters before a mark that are looked at: a longer word is judged by its end, `rrives.`"""
 _MOST = 50_000
 """Answers remembered for a language before all are forgotten: some megabytes."""
+# A number or a word with signs: no sentence begins inside it.
+_MARKED = Lazy(r"[\w$£€¥.,:/'’–—-]+[%°)”\"]?\Z")
 
 
 class Known(dict[str, Rule | None]):
@@ -50,11 +53,12 @@ class Known(dict[str, Rule | None]):
         _, space, word = letters.rpartition(" ")
         if space:
             return self._decide(word.lstrip(STRIP), mark, self._language, self._parts)
-        is_end = self._by_end and len(word) == LENGTH and word not in self._ends
+        if not self._by_end or len(word) < LENGTH or word in self._ends:
+            return None
         last = SPLIT.split(word)[-1]
-        if is_end and len(last) > 2 and last.isalpha() and last.islower():
+        if len(last) > 2 and last.isalpha() and last.islower():
             return None if self._language.kind(last) else rules.ORDINARY
-        return None
+        return _marked(word.lstrip(STRIP), self._language) if mark == "." else None
 
 
 @cache
@@ -77,8 +81,18 @@ def _before_capital(word: str, mark: str, language: Language, parts: frozenset[s
     if word.isalpha():
         return rules.ORDINARY if lower[1:] == word[1:] else None
     last = SPLIT.split(word)[-1]
-    is_compound = len(last) > 2 and last.islower() and all(map(str.isalpha, SPLIT.split(word)))
-    return rules.ORDINARY if is_compound and not language.kind(last) else None
+    if len(last) > 2 and last.islower() and all(map(str.isalpha, SPLIT.split(word))):
+        return None if language.kind(last) else rules.ORDINARY
+    return None if lower in parts else _marked(word, language)
+
+
+def _marked(word: str, language: Language) -> Rule | None:
+    """Decide about what is no word, though more than a number: `4.5%`, `$3.50`, `2–1`, `Smith)`."""
+    last = SPLIT.split(word)[-1]
+    if word.isdigit() or last.replace(".", "").isalpha() or language.kind(last):
+        return None
+    is_clear = word.lower() != word.upper() or any(map(str.isdigit, word))
+    return rules.ORDINARY if is_clear and _MARKED.match(word) else None
 
 
 def _before_lower(word: str, _: str, language: Language, __: frozenset[str]) -> Rule | None:

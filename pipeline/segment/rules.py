@@ -72,9 +72,13 @@ Check = Callable[[Site], Rule | None]
 
 def stop(site: Site) -> Rule:
     """Decide about one full stop."""
-    if site.before.isdigit():
+    is_number, character = site.before.isdigit(), site.character
+    if character.isupper():
+        known = BEFORE_CAPITAL if site.kind else BEFORE_CAPITAL_UNKNOWN
+        return _first(NUMBER_BEFORE_CAPITAL if is_number else known, site)
+    if is_number:
         return _first(NUMBER_RULES, site)
-    return _first(BEFORE_CAPITAL if site.character.isupper() else STOP_RULES, site)
+    return _first(BEFORE_SMALL if character.islower() else STOP_RULES, site)
 
 
 def exclamation(site: Site) -> Rule:
@@ -426,8 +430,14 @@ _WORD_RULES: tuple[Check, ...] = (
     _acronym, _roman_ordinal,
 )  # fmt: skip
 STOP_RULES: tuple[Check, ...] = (*_FIRST_RULES, _bare, *_WORD_RULES)
-# What looks for anything but a capital after the mark is not asked where one stands.
+# Who cannot have an answer is not asked: before a letter, what looks for any other sign; of a word
+# that no list has, what looks for its kind.
 BEFORE_CAPITAL: tuple[Check, ...] = (_citation, _bare, *_WORD_RULES)
+BEFORE_CAPITAL_UNKNOWN: tuple[Check, ...] = (
+    _citation, _bare, _spaced, _lettered, _letter, _time, _acronym, _roman_ordinal,
+)  # fmt: skip
+BEFORE_SMALL: tuple[Check, ...] = (_citation, _lower_case, _bare, *_WORD_RULES)
+NUMBER_BEFORE_CAPITAL: tuple[Check, ...] = (_citation, _number)
 EXCLAMATION_RULES: tuple[Check, ...] = (
     _end,
     _continues,

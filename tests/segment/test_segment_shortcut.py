@@ -18,7 +18,7 @@ def plain(language):
 
 
 PIECES = st.sampled_from(
-    "Dr|No|rd|Wm|Hr|好|네|etc|Inc|Ltd|vs|e.g|z. B|Ph. D|a.m|p.m|U.S|Jan|Abs|str|Hauptstr|vitamin C|Step 1|I|J|we|"
+    "Dr|No|rd|Wm|Hr|好|네|etc|Inc|Ltd|vs|4.5%|$3.50|2–1|(ret.)|Smith)|12)|112.5p|R2-D2|बी.सी|बी.सी)|e.g|z. B|Ph. D|a.m|p.m|U.S|Jan|Abs|str|Hauptstr|vitamin C|Step 1|I|J|we|"
     "it|don’t|mid-Oct|Objective-C|J.-C|NATO|XIV|Yahoo|Yum|rain|Anna|The|However|he|said|wrote|“Who|"
     "(Fig|кв|г|т. е|дом|Он|όχι|Ναι|čl|tzv|3|12|5 km|iPhone|(Smith 55)|»So|„Ja|ul".split("|")
 )
@@ -59,6 +59,10 @@ def test_answers_are_forgotten_before_they_take_much_memory(monkeypatch):
         ("a rain.", "ordinary"),
         ("ambled.", "ordinary"),
         ("ehouse?", "ordinary"),
+        ("known).", "ordinary"),
+        (" 4.5%.", "ordinary"),
+        ("$10.50.", "ordinary"),
+        (" 52–48.", "ordinary"),
     ],
 )
 def test_letters_before_a_capital_are_decided_once(letters, name):
@@ -67,7 +71,13 @@ def test_letters_before_a_capital_are_decided_once(letters, name):
     assert letters in before_capital
 
 
-@pytest.mark.parametrize("letters", ["", "Dr.", "essrs.", "pprox.", "e-NATO.", " Yum!", "a U.S."])
+@pytest.mark.parametrize(
+    "letters",
+    [
+        "", "Dr.", "essrs.", "pprox.", "e-NATO.", " Yum!", "a U.S.", "n 1998.", "200000.", "\n\n120a.",
+        "好。“5.", " बी.सी).",
+    ],
+)  # fmt: skip
 def test_letters_that_say_too_little_are_left_to_the_rules(letters):
     before_capital, _, _ = _words.known(load("en"))
     assert before_capital[letters] is None
