@@ -110,8 +110,8 @@ class Glossaries:
 
 def _cell(text: str) -> str:
     """Return a text as DeepL takes it: no tab, no line break, no control character."""
-    spaced = " ".join(text.split())
-    return "".join(letter for letter in spaced if letter == " " or letter.isprintable())
+    seen = (letter for letter in text if letter.isspace() or letter.isprintable())
+    return " ".join("".join(seen).split())
 
 
 def _within(lines: list[str]) -> Iterator[str]:

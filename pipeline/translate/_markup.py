@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.translate._nodes import merged
 from pipeline.translate._protocol import Node, Request, Tag, Term
 
-_NUMBER = re.compile(r"\sid\s*=\s*[\"']?(\d{1,6})(?!\d)", re.ASCII)
+_NUMBER = re.compile(r"\sid\s*=\s*[\"']?(\d{1,6})(?!\d)", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

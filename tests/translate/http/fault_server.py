@@ -63,7 +63,10 @@ class Answer:
         content = self.content
         if isinstance(content, bytes):
             return content
-        return json.dumps(content, ensure_ascii=False).encode()
+        try:
+            return json.dumps(content, ensure_ascii=False).encode()
+        except UnicodeEncodeError:  # half a surrogate pair
+            return json.dumps(content).encode()
 
 
 Wire = Callable[["Handler", Answer, Asked], None]
