@@ -10,9 +10,7 @@ the forms are and however much they resemble themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.inflection import bases
@@ -23,85 +21,96 @@ from pipeline.trie import Form, Node, accepted, step
 CACHED = 1 << 18
 """How many different words of texts are remembered; a year of a newspaper has fewer."""
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """All ways to write what is the same to a glossary, capitals and exactness aside."""
-
-    keys: tuple[str, ...]
-    """The folded tokens of the glossary that it may stand for."""
+_NONE: Mapping[str, object] = {}
 
 
-class Vocabulary(dict[str, Word | None]):
-    """The word that a text's token is; None for what no form has, which is most of a text."""
+Word = tuple[str, ...]
+"""What a token of a text may stand for: folded tokens that the glossary has."""
+
+
+class Vocabulary(dict[str, Word]):
+    """The word that a text's token is; empty for what no form has, which is most of a text."""
 
     def __init__(self, keys: set[str], language: str, *, inflects: bool) -> None:
         super().__init__()
         self._keys, self._language, self._inflects = keys, language, inflects
-        self._words: dict[tuple[str, ...], Word] = {}
+        # One tuple for all ways to write a word.
+        self._words: dict[Word, Word] = {(): ()}
 
-    def __missing__(self, token: str) -> Word | None:
+    def __missing__(self, token: str) -> Word:
         if len(self) >= CACHED:
             self.clear()
-        word = self[token] = self._word(token)
-        return word
-
-    def _word(self, token: str) -> Word | None:
-        own = fold(token)
+        own = token.lower() if token.isascii() else fold(token)
+        keys: Word = (own,) if own in self._keys else ()
         if self._inflects and (others := bases(own, self._language)):
             keys = tuple(sorted(self._keys.intersection((own, *others))))
-        else:
-            keys = (own,) if own in self._keys else ()
-        return self._words.setdefault(keys, Word(keys)) if keys else None
+        word = self[token] = self._words.setdefault(keys, keys)
+        return word
 
 
 class Path:
     """Where a row of words leads in the trie."""
 
-    __slots__ = ("_after", "_tails", "before", "ending", "following", "nodes", "root", "words")
+    __slots__ = ("_after", "_tails", "before", "depth", "ending", "following", "nodes", "word")
 
     def __init__(
-        self, nodes: tuple[Node, ...], before: Path | None = None, words: tuple[Word, ...] = ()
+        self, nodes: tuple[Node, ...], before: Path | None = None, word: Word = ()
     ) -> None:
         self.nodes = nodes
         self.before = before
-        self.words = words
+        self.word = word
+        self.depth: int = before.depth + 1 if before else 0
         self.following = _following(nodes)
         # The longest part of it, itself included, where forms end.
         self.ending: Path | None = before.ending if before else None
-        if any(node.ends for node in nodes):
+        if any([node.ends for node in nodes]):  # noqa: C419  # a list is quicker here
             self.ending = self
-        self.root: Path = before.root if before else self
-        self._after: dict[Word, Path] = {}
-        self._tails: dict[int, Path] = {}
+        # Most paths are leaves and never asked: they are a hundred thousand.
+        self._after: dict[Word, Path] | None = None
+        self._tails: dict[int, Path] | None = None
 
     def after(self, word: Word) -> Path | None:
         """Return where one more word leads; None where no form goes on so."""
+        if self._after is None:
+            self._after = {}
         path = self._after.get(word)
-        if path is None and not self.following.isdisjoint(word.keys):
-            path = Path(step(self.nodes, word.keys), self, (*self.words, word))
-            self._after[word] = path
+        if path is None and self.leads_to(word):
+            path = self._after[word] = Path(step(self.nodes, word), self, word)
         return path
+
+    def leads_to(self, word: Word) -> bool:
+        """Tell whether a form goes on so."""
+        return not self.following.keys().isdisjoint(word)
 
     def tail(self, dropped: int) -> Path:
         """Return how far the trie leads along the words that are left without so many firsts."""
+        if self._tails is None:
+            self._tails = {}
         path = self._tails.get(dropped)
         if path is None:
-            path = self.root
-            for word in self.words[dropped:]:
-                longer = path.after(word)
-                if longer is None:
-                    break
-                path = longer
-            self._tails[dropped] = path
+            path = self._tails[dropped] = self._tail(dropped)
+        return path
+
+    def _tail(self, dropped: int) -> Path:
+        words: list[Word] = []
+        path = self
+        while path.before:
+            words.append(path.word)
+            path = path.before
+        words.reverse()
+        for word in words[dropped:]:
+            longer = path.after(word)
+            if longer is None:
+                break
+            path = longer
         return path
 
 
-def _following(nodes: tuple[Node, ...]) -> AbstractSet[str]:
-    """Return the tokens that go on from any of some places."""
-    if len(nodes) == 1:  # as nearly always, and of the root there are a hundred thousand
-        return (nodes[0].following or {}).keys()
-    return frozenset[str]().union(*(node.following or () for node in nodes))
+def _following(nodes: tuple[Node, ...]) -> Mapping[str, object]:
+    """Return the tokens that go on from any of some places, as keys."""
+    if len(nodes) == 1:  # as nearly always
+        return nodes[0].following or _NONE
+    return dict.fromkeys(key for node in nodes for key in node.following or ())
 
 
 class Found(NamedTuple):
@@ -159,7 +168,7 @@ def _give_way(path: Path, held: list[Token], found: list[Found]) -> Path:
             found.append(Found(Span(held[dropped].start, last.end), forms))
         dropped += count or 1
         tail = path.tail(dropped)
-        if len(tail.words) == len(held) - dropped:
+        if tail.depth == len(held) - dropped:
             del held[:dropped]
             return tail
 
@@ -168,7 +177,7 @@ def longest(path: Path, held: Sequence[Token], first: int = 0) -> tuple[int, tup
     """Return how many of the held tokens are the longest forms whose rules hold, and the forms."""
     ending = path.ending
     while ending:
-        count = len(ending.words)
+        count = ending.depth
         written = tuple([plain(token.text) for token in held[first : first + count]])
         if forms := accepted(ending.nodes, written):
             return count, forms

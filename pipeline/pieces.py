@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.paths import CACHED, Path, Vocabulary, longest
+from pipeline.paths import CACHED, Path, Vocabulary, Word, longest
 from pipeline.tokens import Token, pattern
 from pipeline.trie import Form
 
-_LONGEST = 64
+LONGEST_PIECE = 64
 """A longer piece is not looked up: it will hardly come again, and may be a text without spaces."""
 
 
@@ -31,19 +31,8 @@ class Start(NamedTuple):
     """Where longer ones may go on from the piece's end."""
 
 
-class Piece(tuple[Start, ...]):  # noqa: SLOT001  # a tuple has no room for slots
-    """The starts in what lies between two spaces, mostly none; to ask that is as quick as can be."""
-
-    head: tuple[str, ...] | None = ()
-    """The glossary's tokens that its first may stand for; None if it has no token at all."""
-
-    def may_follow(self, path: Path) -> bool:
-        """Tell whether a form that led here may go on with this piece."""
-        return self.head is None or not path.following.isdisjoint(self.head)
-
-
-NOTHING = Piece()
-"""A word that no form has; also what stands after a text."""
+Piece = tuple[Start, ...] | None
+"""The starts in what lies between two spaces, mostly none; None where no form has its first word."""
 
 
 class Pieces(dict[str, Piece]):
@@ -52,28 +41,33 @@ class Pieces(dict[str, Piece]):
     def __init__(self, vocabulary: Vocabulary, root: Path) -> None:
         super().__init__()
         self._vocabulary, self._root = vocabulary, root
+        self._heads: dict[str, Word | None] = {}
         # What may follow a word and is in no form.
         self._inert = "".join(sign for sign in ",.;:!?)" if not vocabulary[sign])
 
     def __missing__(self, piece: str) -> Piece:
-        if len(piece) > _LONGEST:
-            return _made((Start(0, len(piece), (), None),), None)
+        if len(piece) > LONGEST_PIECE:
+            return (Start(0, len(piece), (), None),)
         if len(self) >= CACHED:
             self.clear()
+            self._heads.clear()
         found = self[piece] = self._piece(piece)
         return found
+
+    def may_follow(self, path: Path, piece: str) -> bool:
+        """Tell whether a form that led to a path may go on with a piece."""
+        head = self._heads.get(piece)  # None: it has no token, or is too long
+        return head is None or path.leads_to(head)
 
     def start(self, tokens: Sequence[Token]) -> Start | None:
         """Return what starts at the first of some tokens; None if nothing does."""
         path = self._root
         for token in tokens:
-            word = self._vocabulary[token.text]
-            longer = path.after(word) if word else None
+            longer = path.after(self._vocabulary[token.text])
             if longer is None:
                 break
             path = longer
-        is_at_end = len(path.words) == len(tokens)
-        goes_on = path if is_at_end and path.following else None
+        goes_on = path if path.depth == len(tokens) and path.following else None
         count, forms = longest(path, tokens) if path.ending else (0, ())
         if not forms and goes_on is None:
             return None
@@ -85,45 +79,45 @@ class Pieces(dict[str, Piece]):
             return self._cut(piece)
         # One word, as by far the most.
         word = self._vocabulary[token]
-        if word is None:
-            return NOTHING
+        if not word:
+            return None
+        self._heads[piece] = word
         start = self.start((Token(token, 0, len(token)),))
-        if start and len(token) < len(piece):
+        if start and start.path and len(token) < len(piece):  # a sign parts it from what follows
             start = start._replace(path=None) if start.forms else None
-        return _made((start,) if start else (), word.keys)
+        return (start,) if start else ()
 
     def _cut(self, piece: str) -> Piece:
         """Return what is known of a piece that is not simply one word."""
         tokens = cut(piece)
-        if not tokens:
-            return _made((), None)
         words = [self._vocabulary[token.text] for token in tokens]
+        if words and not any(words):
+            return None
+        if words:
+            self._heads[piece] = words[0]
         ways = (self.start(tokens[n:]) for n, word in enumerate(words) if word)
-        return _made(tuple(filter(None, ways)), words[0].keys if words[0] else ())
+        return tuple(filter(None, ways))
 
 
-class Pairs(dict[str, Start | None]):
-    """What starts with the first token of two pieces and the space between, for texts so far."""
+Reach = tuple[int, tuple[Form, ...], Path | None]
+"""How long the longest forms are, the forms, and where longer ones may go on."""
+
+
+class Runs(dict[str, Reach]):
+    """What starts with the first token of a few pieces in a row, without its place."""
 
     def __init__(self, pieces: Pieces) -> None:
         super().__init__()
         self._pieces = pieces
 
-    def __missing__(self, pair: str) -> Start | None:
+    def __missing__(self, run: str) -> Reach:
         if len(self) >= CACHED:
             self.clear()
-        start = self[pair] = self._pieces.start(cut(pair))
-        return start
+        start = self._pieces.start(cut(run))
+        found = self[run] = (start.end, start.forms, start.path) if start else (0, (), None)
+        return found
 
 
 def cut(text: str) -> list[Token]:
     """Return a text's tokens."""
     return [Token(match[0], *match.span()) for match in pattern(text).finditer(text)]
-
-
-def _made(starts: tuple[Start, ...], head: tuple[str, ...] | None) -> Piece:
-    if not starts and head == ():
-        return NOTHING
-    piece = Piece(starts)
-    piece.head = head
-    return piece
