@@ -1,288 +1,194 @@
-"""Which backend is given which sentence: routes, articles, roles, and what must not leave."""
+"""Which backend gets what: routes, roles, domains, and what must not leave the machine."""
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
 
 import pytest
 
-from pipeline.config import load
+from pipeline.config import load, only_backends
 from pipeline.errors import ConfigurationError
-from pipeline.model import Document, Locale
-from pipeline.tools import is_local
-from pipeline.translate import command as program
+from pipeline.model import Document, Locale, Role
+from pipeline.tools import Tools, asks_elsewhere, automatic, used_backends
 
+HEAD = '[project]\nname = "Test"\nsource = "en"\ntargets = ["de", "es"]\n'
 ECHO = """\
-import json, pathlib, sys
-log = pathlib.Path("asked.jsonl").open("a")
+import json, sys
 for line in sys.stdin:
     asked = json.loads(line)
-    log.write(line), log.flush()
-    print(json.dumps({"id": asked["id"], "text": sys.argv[1] + asked["text"]}), flush=True)
+    print(json.dumps({"id": asked["id"], "text": "E " + asked["text"]}), flush=True)
 """
 
 
 @pytest.fixture
-def room(newsroom):
-    """Return a newsroom whose backend `command` writes down what it is asked."""
-    newsroom.write("echo.py", ECHO)
-    newsroom.write("articles/kiln.md", "---\nbyline: Ada Berg\n---\n# The kiln\n\nNobody lit it.\n")
-    (newsroom.root / "articles/crane.md").unlink()
-    return newsroom
+def project(tmp_path):
+    def made(text: str):
+        (tmp_path / "pipeline.toml").write_text(HEAD + text, "utf-8")
+        return load(tmp_path)
+
+    return made
 
 
-def settings(room, translate: str, rest: str = "") -> None:
-    echo = json.dumps([sys.executable, "echo.py", "> "])
-    room.write(
-        "pipeline.toml",
-        f'[project]\ntargets = ["de", "fr"]\n{rest}\n[translate]\n{translate}\n'
-        f"[translate.command]\nprogram = {echo}\n",
+def document(name: str = "kiln", target: str = "de", source: str = "en") -> Document:
+    return Document(name, f"articles/{name}.md", Locale(source), Locale(target))
+
+
+def test_the_first_route_that_fits_decides(project) -> None:
+    made = project(
+        '[translate]\nbackends = ["memory"]\n'
+        '[[translate.routes]]\ntarget = "es"\nroles = ["title"]\nbackends = ["pseudo"]\n'
+        '[[translate.routes]]\ntarget = "es"\nbackends = ["memory", "pseudo"]\n'
+        '[[translate.routes]]\nsource = "fr"\nbackends = ["pseudo", "memory"]\n'
     )
+    assert made.route(document(target="es"), Role.TITLE) == ("pseudo",)
+    assert made.route(document(target="es"), Role.BODY) == ("memory", "pseudo")
+    assert made.route(document(source="fr"), Role.BODY) == ("pseudo", "memory")
+    assert made.route(document(), Role.TITLE) == ("memory",)
 
 
-def asked(room) -> list[dict[str, str]]:
-    path = room.root / "asked.jsonl"
-    return (
-        [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+def test_a_domain_is_that_of_the_article(project) -> None:
+    made = project(
+        '[articles."law/*"]\ndomain = "law"\n'
+        '[[translate.routes]]\ndomains = ["law", "tax"]\nbackends = ["pseudo"]\n'
     )
+    assert made.route(document("law/act"), Role.BODY) == ("pseudo",)
+    assert made.route(document("kiln"), Role.BODY) == ("memory",)
 
 
-def roles(room, target: str) -> set[str]:
-    return {each["role"] or "body" for each in asked(room) if each["target"] == target}
-
-
-@pytest.fixture
-def elsewhere(monkeypatch):
-    """Let `command` be a service: text leaves the machine."""
-    monkeypatch.setattr(program, "CAPABILITIES", replace(program.CAPABILITIES, is_local=False))
-
-
-# --- who is asked ---
-
-
-def test_a_route_is_for_a_target(room) -> None:
-    settings(
-        room, 'backends = ["memory"]\n[[translate.routes]]\ntarget = "de"\nbackends = ["command"]'
+def test_an_article_goes_before_every_route(project) -> None:
+    made = project(
+        '[articles."law/*"]\nbackends = ["memory"]\n[[translate.routes]]\nbackends = ["pseudo"]\n'
     )
-    assert room.run("translate").status == 0
-    assert {each["target"] for each in asked(room)} == {"de"}
+    assert made.route(document("law/act"), Role.BODY) == ("memory",)
 
 
-def test_a_route_is_for_roles(room) -> None:
-    settings(
-        room,
-        'backends = ["command"]\n'
-        '[[translate.routes]]\nroles = ["title", "byline"]\nbackends = ["memory"]',
+def test_a_backend_of_the_command_line_goes_before_everything(project) -> None:
+    made = only_backends(
+        project(
+            '[articles.kiln]\nbackends = ["memory"]\n[[translate.routes]]\nbackends = ["memory"]\n'
+        ),
+        ["pseudo"],
     )
-    room.run("translate")
-    assert roles(room, "de") == {"body"}
-
-
-def test_a_route_is_for_a_source(room) -> None:
-    settings(
-        room, 'backends = ["memory"]\n[[translate.routes]]\nsource = "fr"\nbackends = ["command"]'
-    )
-    room.run("translate")
-    assert asked(room) == []
-
-
-def test_a_route_is_for_domains_of_articles(room) -> None:
-    room.write("articles/crane.md", "# The crane\n")
-    settings(
-        room,
-        'backends = ["memory"]\n[[translate.routes]]\ndomains = ["metal"]\nbackends = ["command"]',
-        '[articles."cr*"]\ndomain = "metal"\n',
-    )
-    room.run("translate")
-    assert {each["text"] for each in asked(room)} == {"The crane"}
-
-
-def test_of_several_routes_the_first_that_fits_counts(room) -> None:
-    settings(
-        room,
-        '[[translate.routes]]\ntarget = "de"\nbackends = ["memory"]\n'
-        '[[translate.routes]]\nbackends = ["command"]',
-    )
-    room.run("translate")
-    assert {each["target"] for each in asked(room)} == {"fr"}
-
-
-def test_what_an_article_says_goes_before_every_route(room) -> None:
-    settings(
-        room,
-        '[[translate.routes]]\nbackends = ["command"]',
-        '[articles.kiln]\nbackends = ["memory"]\n',
-    )
-    room.run("translate")
-    assert asked(room) == []
-
-
-def test_the_command_line_goes_before_all_of_them(room) -> None:
-    settings(room, 'backends = ["memory"]', '[articles.kiln]\nbackends = ["memory"]\n')
-    room.run("translate", "--backend", "command", "--target", "de")
-    assert roles(room, "de") == {"title", "byline", "body"}
-
-
-def test_a_loaded_route_says_what_it_is_for(tmp_path) -> None:
-    tmp_path.joinpath("pipeline.toml").write_text(
-        '[[translate.routes]]\ntarget = "zh_cn"\nroles = "title"\nbackends = "pseudo"\n', "utf-8"
-    )
-    project = load(tmp_path)
-    document = Document("a", "articles/a.md", Locale("en"), Locale("zh-CN"))
-    assert project.route(document, "title") == ("pseudo",)
-    assert project.route(document, "body") == ("memory",)
-    assert project.backends_for(Locale("en"), Locale("zh-CN")) == {"memory", "pseudo"}
-    assert project.backends_for(Locale("en"), Locale("de")) == {"memory"}
-
-
-# --- what stays on the machine ---
-
-
-def test_roles_that_must_not_be_sent_are_not_nor_shown_beside_others(room, elsewhere) -> None:
-    settings(room, 'backends = ["command"]\ndo_not_send = ["byline"]')
-    ran = room.run("translate", "--target", "de")
-    assert ran.status == 0
-    assert roles(room, "de") == {"title", "body"}
-    assert "Ada Berg" not in room.read("asked.jsonl")
-    assert 'msgid "Ada Berg"\nmsgstr ""' in room.read("locales/de/LC_MESSAGES/kiln.po")
-
-
-def test_a_backend_of_this_machine_is_given_every_role(room) -> None:
-    settings(room, 'backends = ["command"]\ndo_not_send = ["byline"]')
-    room.run("translate", "--target", "de")
-    assert roles(room, "de") == {"title", "byline", "body"}
-    assert "Ada Berg" in {each[key] for each in asked(room) for key in ("before", "after")}
-
-
-def test_an_estimate_leaves_out_what_is_not_sent(room, elsewhere) -> None:
-    settings(room, 'backends = ["command"]\ndo_not_send = ["byline"]')
-    (row,) = json.loads(room.run("translate", "--estimate", "--target", "de", "--json").out)
-    assert row["segments"] == 2
-    assert asked(room) == []
-
-
-@pytest.mark.parametrize("command", ["translate", "build", "check"])
-def test_local_only_refuses_a_backend_elsewhere_before_any_work(room, elsewhere, command) -> None:
-    settings(room, 'local_only = true\nbackends = ["memory", "command"]')
-    ran = room.run(command)
-    assert ran.status == 2
-    assert (
-        "pipeline.toml:5: [translate] local_only: text leaves this machine for 'command'" in ran.err
-    )
-    assert asked(room) == []
-
-
-def test_local_only_holds_for_the_command_line_too(room, elsewhere) -> None:
-    settings(room, "local_only = true")
-    for arguments in (("translate", "--backend", "command"), ("compare", "command")):
-        assert "text leaves this machine" in room.run(*arguments).err
-    assert asked(room) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "url", "stays"),
-    [
-        ("openai", "http://localhost:11434/v1", True),
-        ("openai", "http://127.0.0.1:8080", True),
-        ("openai", "http://127.3.2.1", True),
-        ("openai", "http://[::1]:8080/v1", True),
-        ("openai", "https://api.openai.com/v1", False),
-        ("openai", "http://192.168.1.5:8080", False),
-        ("openai", "http://127.0.0.1.example.org", False),
-        ("openai", "http://localhost@example.org", False),
-        ("openai", "http://[::1", False),
-        ("libretranslate", "https://libretranslate.example.org", False),
-        ("apertium-apy", "https://apy.example.org", False),
-        ("apertium-apy", "http://LOCALHOST:2737", True),
-    ],
-)
-def test_an_address_on_this_machine_counts_as_local(name, url, stays) -> None:
-    assert is_local(name, {"url": url}) is stays
-
-
-def test_without_an_address_a_backend_is_where_its_default_is() -> None:
-    assert not is_local("openai", {})
-    assert is_local("apertium-apy", {})
-    assert is_local("apertium", {})
-
-
-# --- mistakes ---
+    assert made.route(document(), Role.BODY) == ("pseudo",)
+    assert made.automatic == ()
 
 
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("[translate]\nroutes = 3\n", 2, "Write [[translate.routes]]"),
-        ('[[translate.routes]]\ntarget = "de"\n', 1, "is missing"),
-        ('[[translate.routes]]\nbackends = ["deppl"]\n', 2, "Did you mean 'deepl'?"),
-        ('[[translate.routes]]\nbackends = "memory"\nrole = ["title"]\n', 3, "mean 'roles'?"),
-        ('[[translate.routes]]\nbackends = "memory"\nroles = ["titel"]\n', 3, "mean 'title'?"),
-        ('[[translate.routes]]\nbackends = "memory"\ntarget = "qqx"\n', 3, "Unknown language"),
-        ('[translate]\nlocal_only = "yes"\n', 2, "must be true or false"),
-        ('[translate]\ndo_not_send = ["bylines"]\n', 2, "Did you mean 'byline'?"),
-        ("[translate]\nlocal_onyl = true\n", 2, "Did you mean 'local_only'?"),
-        ('[translate.deppl]\nformality = "more"\n', 1, "Did you mean 'deepl'?"),
-        ('[translate]\ndeepl = "on"\n', 2, "must be a table"),
+        ('[translate]\nbackends = ["memry"]\n', 6, "Did you mean 'memory'?"),
+        ('[[translate.routes]]\nbackends = ["deepel"]\n', 6, "Did you mean 'deepl'?"),
+        ('[[translate.routes]]\ntarget = "es"\n', 0, "backends: is missing"),
+        ('[translate]\ndo_not_send = ["titel"]\n', 6, "Did you mean 'title'?"),
+        ('[translate]\nlocal_only = "yes"\n', 6, "must be true or false"),
+        ("[translate]\nlocal_onli = true\n", 6, "Did you mean 'local_only'?"),
     ],
 )
-def test_a_mistake_is_named_with_its_line(tmp_path, text, line, said) -> None:
-    tmp_path.joinpath("pipeline.toml").write_text(text, "utf-8")
+def test_a_mistake_is_named_with_its_line(project, text: str, line: int, said: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        load(tmp_path)
-    assert str(caught.value).startswith(f"pipeline.toml:{line}: ")
+        project(text)
     assert said in str(caught.value)
-
-
-def test_a_mistake_in_the_second_route_has_the_line_of_the_second(tmp_path) -> None:
-    text = (
-        '[[translate.routes]]\nbackends = "memory"\n\n[[translate.routes]]\nbackends = "memroy"\n'
-    )
-    tmp_path.joinpath("pipeline.toml").write_text(text, "utf-8")
-    with pytest.raises(ConfigurationError, match=r"\[translate\.routes\] backends: ") as caught:
-        load(tmp_path)
-    assert caught.value.line == 5
+    assert str(caught.value).startswith(f"pipeline.toml:{line}:" if line else "pipeline.toml:")
 
 
 @pytest.mark.parametrize(
-    ("table", "line", "said"),
+    "text",
     [
-        ('[translate.command]\nprogram = "x"\nversoin = "2"', 7, "Did you mean 'version'?"),
-        ('[translate.command]\nprogram = "x"\nretries = -1', 7, "a number from 0 to 20"),
-        ('[translate.command]\nprogram = "x"\nmax_cost = "3"', 7, "must be a number"),
-        ("[translate.memory]\nthreshold = 8", 6, "threshold"),
+        '[translate]\nlocal_only = true\nbackends = ["deepl"]\n',
+        '[translate]\nlocal_only = true\n[[translate.routes]]\nroles = ["title"]\nbackends = ["deepl"]\n',
+        '[translate]\nlocal_only = true\n[articles.x]\nbackends = ["deepl"]\n',
+        (
+            '[translate]\nlocal_only = true\nbackends = ["libretranslate"]\n'
+            '[translate.libretranslate]\nurl = "https://127.0.0.1.example.org"\n'
+        ),
     ],
 )
-def test_a_mistake_in_a_backends_own_table_has_its_line_too(room, table, line, said) -> None:
-    name = table.split("]")[0].split(".")[1]
-    head = f'[project]\ntargets = "de"\n[translate]\nbackends = "{name}"\n'
-    room.write("pipeline.toml", f"{head}{table}\n")
-    ran = room.run("translate")
-    assert ran.status == 2
-    assert ran.err.startswith(f"pipeline: pipeline.toml:{line}: [translate.")
-    assert said in ran.err
+def test_local_only_refuses_what_leaves_the_machine_before_any_work(project, text: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"local_only.*leaves this machine"):
+        Tools(project(text))
 
 
-# --- keys ---
+def test_a_service_on_this_machine_is_local(project) -> None:
+    made = project(
+        '[translate]\nlocal_only = true\nbackends = ["libretranslate"]\n'
+        '[translate.libretranslate]\nurl = "http://127.0.0.1:5000"\n'
+    )
+    assert Tools(made, only_instant=False).is_local("libretranslate")
+
+
+def test_roles_that_must_not_be_sent_go_to_no_service(project) -> None:
+    made = project(
+        '[translate]\ndo_not_send = ["byline"]\nbackends = ["memory", "libretranslate", "pseudo"]\n'
+        '[translate.libretranslate]\nurl = "https://translate.example.org"\n'
+    )
+    tools = Tools(made, only_instant=False)
+    names = {
+        role: [engine.name for engine in tools.route(document(), role)]
+        for role in (Role.BYLINE, Role.BODY)
+    }
+    assert names[Role.BYLINE] == ["memory", "pseudo"]
+    assert names[Role.BODY] == ["memory", "libretranslate", "pseudo"]
+
+
+def test_routes_by_role_reach_the_po_file(newsroom) -> None:
+    newsroom.write("engine.py", ECHO)
+    newsroom.write(
+        "pipeline.toml",
+        '[project]\nname = "Test"\ntargets = ["de"]\n[translate]\nbackends = ["memory"]\n'
+        '[[translate.routes]]\nroles = ["title"]\nbackends = ["command"]\n'
+        f"[translate.command]\nprogram = {json.dumps([sys.executable, 'engine.py'])}\n",
+    )
+    assert newsroom.run("build").status == 0
+    read = newsroom.read("locales/de/LC_MESSAGES/kiln.po")
+    assert 'msgstr "E The kiln is cold"' in read
+    assert read.count('msgstr "E ') == 1
+
+
+# --- chosen by itself ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def modes(tmp_path):
+    folder = tmp_path / "modes"
+    folder.mkdir()
+    (folder / "eng-spa.mode").write_text("true", "utf-8")
+    return f'[translate.apertium]\nmodes = "{folder}"\n'
+
+
+def test_apertium_is_chosen_for_the_pairs_that_it_has(project, modes) -> None:
+    made = project(modes)
+    assert automatic(made, Locale("en"), Locale("es")) == ("apertium",)
+    assert automatic(made, Locale("en"), Locale("de")) == ()
+    assert used_backends(made) == ("apertium", "memory")
+    assert asks_elsewhere(made)
 
 
 @pytest.mark.parametrize(
-    "key",
-    ["api_key", "auth_key", "key", "token", "secret", "password", "access_token",
-     "DEEPL_API_KEY", "AZURE_TRANSLATOR_KEY", "BAIDU_APP_ID", "secret_key", "app_id"],
-)  # fmt: skip
-def test_a_key_that_is_written_down_is_refused_and_not_repeated(tmp_path, key) -> None:
-    text = f'[translate]\nbackends = ["memory"]\n[translate.deepl]\n{key} = "s3cr3t"\n'
-    tmp_path.joinpath("pipeline.toml").write_text(text, "utf-8")
-    with pytest.raises(ConfigurationError) as caught:
-        load(tmp_path)
-    said = str(caught.value)
-    assert said.startswith(f"pipeline.toml:4: [translate.deepl] {key}: Keys belong in the environ")
-    assert "s3cr3t" not in said
+    "text", ['[translate]\nbackends = ["memory"]\n', "[translate]\nbackends = []\n"]
+)
+def test_naming_backends_switches_the_choice_off(project, modes, text: str) -> None:
+    made = project(text + modes)
+    assert automatic(made, Locale("en"), Locale("es")) == ()
+    assert not asks_elsewhere(made)
 
 
-def test_the_name_of_a_file_with_the_key_is_none(tmp_path) -> None:
-    text = '[translate.deepl]\nkey_file = "~/.deepl"\n[translate.openai]\nmodel = "m"\n'
-    tmp_path.joinpath("pipeline.toml").write_text(text, "utf-8")
-    assert load(tmp_path).options["deepl"] == {"key_file": "~/.deepl"}
+def test_without_a_pair_for_any_target_nothing_changes(project, tmp_path) -> None:
+    made = project(f'[translate.apertium]\nmodes = "{tmp_path}"\n')
+    assert used_backends(made) == ("memory",)
+    assert not asks_elsewhere(made)
+
+
+def test_a_route_that_names_backends_is_no_choice(project, modes) -> None:
+    made = project('[[translate.routes]]\nroles = ["title"]\nbackends = ["memory"]\n' + modes)
+    assert not made.leaves_choice(document(target="es"), Role.TITLE)
+    assert made.leaves_choice(document(target="es"), Role.BODY)
+
+
+def test_a_newsroom_without_settings_is_translated_by_apertium(newsroom, require_program) -> None:
+    require_program("apertium")
+    newsroom.write("pipeline.toml", '[project]\nname = "Test"\ntargets = ["es", "de"]\n')
+    ran = newsroom.run("build")
+    assert ran.status == 0, ran.err
+    assert newsroom.read("locales/es/LC_MESSAGES/kiln.po").count("# machine: apertium") == 4
+    assert "machine" not in newsroom.read("locales/de/LC_MESSAGES/kiln.po")
