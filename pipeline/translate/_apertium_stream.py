@@ -34,7 +34,12 @@ _WORDS = re.compile(r"\s*(.*?)\s*\Z", re.DOTALL)
 # Programs that know no -z: they pass nulls through by themselves.
 _UNBUFFERED = frozenset("vislcg3 cg-mwesplit apertium-wblank-attach apertium-wblank-detach".split())
 _APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
-_APOSTROPHE_AT_END = re.compile(r"(?<=\w)’(?=\w)|(?<=s)’(?= \w)")
+_PLURAL = re.compile(r"(?<=\w)s['’](?= \w)")
+_QUOTES = re.compile(r"‘|(?<![\w])'")
+_UNKNOWN = r"\^[^\W\d_a-zß-ÿ][\w.&-]*/\*[^$^]*\$"
+_NAMES = re.compile(rf"{_UNKNOWN}(?: {_UNKNOWN})*")
+_TOLD_NAME = re.compile(r"/@([^<>@$^/]*)<np><al><sg>\$")
+_NAME_THERE = "<np><al><sg>"
 _LETTERS = 4
 """As many of an approved form's letters begin its stand-in: enough for l'acord and e identidad."""
 
@@ -116,12 +121,13 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def straight(text: str) -> str:
-    """Return text with the apostrophe that the dictionaries know, unless it ends a quotation.
+    """Return text with the genitive as the dictionaries know it, unless it ends a quotation.
 
-    >>> straight("the customers’ data")
-    "the customers' data"
+    >>> straight("the works’ data, Orvex’s data")
+    "the works's data, Orvex's data"
     """
-    return (_APOSTROPHE if "‘" in text else _APOSTROPHE_AT_END).sub("'", text)
+    text = _APOSTROPHE.sub("'", text)
+    return text if _QUOTES.search(text) else _PLURAL.sub("s's", text)
 
 
 def closed(text: str) -> str:
@@ -172,17 +178,17 @@ def encode(request: Request, nouns: Mapping[Term, Noun]) -> Encoded:
 
 
 def _straight(request: Request) -> Iterator[str]:
-    """Yield the text of each node with straight apostrophes; a plural's beside a term has its s."""
-    whole = straight(request.text)
-    position = 0
-    before: Node = ""
-    for node in request.nodes:
-        length = 0 if isinstance(node, Tag) else len(node if isinstance(node, str) else node.text)
-        text = whole[position : position + length]
-        position += length
-        is_genitive = isinstance(before, Term) and before.text.endswith("s")
-        yield f"'s{text[1:]}" if is_genitive and text.startswith("' ") else text
-        before = node
+    """Yield the text of each node with its genitives straight, also where a term has one."""
+    texts = [_text(node) for node in request.nodes]
+    is_quoted = _QUOTES.search("".join(texts))
+    for number, text in enumerate(texts):
+        before = texts[number - 1] if number else ""
+        is_plural = before.endswith("s") and not is_quoted and re.match("['’] ", text)
+        yield "'s" + text[1:] if is_plural else text if is_quoted else straight(text)
+
+
+def _text(node: Node) -> str:
+    return "" if isinstance(node, Tag) else node if isinstance(node, str) else node.text
 
 
 def _letters(form: str) -> str:
@@ -205,13 +211,23 @@ def _bound(text: str, ids: Sequence[int]) -> str:
 
 
 def analysed(stream: str, encoded: Encoded) -> str:
-    """Return an analysis that says of each stand-in what it is in the source."""
+    """Return an analysis that says of each stand-in what it is in the source.
+
+    Unknown words with a capital are names, those side by side one name: as unknown words they
+    would part what belongs together, and pass their capital on.
+    """
 
     def told(match: re.Match[str]) -> str:
         noun = encoded.nouns.get(int(match[2]))
         return f"^{match[1]}/{match[1]}{noun.source}$" if noun else match[0]
 
-    return re.sub(rf"\^([a-z]*{encoded.stem}(\d+)x)/[^$^]*\$", told, stream, flags=re.IGNORECASE)
+    place = rf"\^([a-z]*{encoded.stem}(\d+)x)/[^$^]*\$"
+    return _NAMES.sub(_named, re.sub(place, told, stream, flags=re.IGNORECASE))
+
+
+def _named(match: re.Match[str]) -> str:
+    name = " ".join(re.findall(r"\^([^/]*)/", match[0]))
+    return f"^{name}/{name}{_NAME_THERE}$"
 
 
 def translated(stream: str, encoded: Encoded) -> str:
@@ -221,9 +237,9 @@ def translated(stream: str, encoded: Encoded) -> str:
         noun = encoded.nouns.get(int(match[2]))
         return f"/{match[1]}{noun.target}$" if noun else match[0]
 
-    return re.sub(
-        rf"/@([a-z]*{encoded.stem}(\d+)x)(?:<[^<>]*>)*\$", told, stream, flags=re.IGNORECASE
-    )
+    place = rf"/@([a-z]*{encoded.stem}(\d+)x)(?:<[^<>]*>)*\$"
+    stream = re.sub(place, told, stream, flags=re.IGNORECASE)
+    return _TOLD_NAME.sub(r"/\1<np><al><m><sg>$", stream)
 
 
 def decode(answer: str, encoded: Encoded) -> tuple[Node, ...]:
