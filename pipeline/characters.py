@@ -18,11 +18,10 @@ from pipeline.trie import Form, in_order
 
 UNSPACED = frozenset("zh ja yue wuu lzh".split())
 
-_PAUSES = "，。、；：？！"
-"""What ends a form unless the glossary has it within one; it stands on every line."""
-_CHARACTER = re.compile(f"[{SPACELESS}]")
 _GAP = re.compile(rf"[\s{IGNORED}]")
 """What is no token and may stand within a form; anything else ends a form of characters alone."""
+_APART = re.compile(rf"[{SPACELESS}](?=[\s{IGNORED}]+([{SPACELESS}]))")
+"""A character that such a gap parts from the next."""
 _CHARACTERS = re.compile(f"[{SPACELESS}]+")
 
 
@@ -48,46 +47,52 @@ class Characters:
                 others.append(keys)
         self._whole = {text: in_order(found) for text, found in whole.items()}
         self._lengths = {pair: sorted(found, reverse=True) for pair, found in lengths.items()}
-        self._longest = max(map(len, whole), default=0)
         firsts = {keys[0] for keys in others}
         mixed = {"".join(keys[:2]) for keys in others if len(keys) > 1}
         self._mixed = {pair for pair in self._lengths if pair[0] in firsts}
         self._mixed.update(filter(_CHARACTERS.fullmatch, mixed))
         self._lengths.update({pair: [] for pair in self._mixed - self._lengths.keys()})
-        signs = {key for keys in (*others, *whole) for key in keys if not key.isalnum()}
-        pauses = "" if signs & {fold(pause) for pause in _PAUSES} else _PAUSES
-        self._edges = re.compile("|".join(_edges(firsts, pauses)))
+        edges = "|".join(_edges(firsts))
+        self._edges = re.compile(edges) if edges else None
 
     def starts(self, text: str) -> Iterator[Beginning]:
         """Yield every place where a form starts or may start, in a text that `is_simple`."""
-        pairs = compress(count(), map(self._lengths.__contains__, map(add, text, text[1:])))
-        edges = [match.span() for match in self._edges.finditer(text)]
         has_gap = _GAP.search(text) is not None
-        for start, end in sorted([*edges, *((at, at + 1) for at in pairs)]):
+        for start, end in self._places(text, has_gap=has_gap):
             pair = text[start : start + 2]
-            stop = start + self._longest
+            lengths = self._lengths.get(pair)
             if (
-                pair not in self._lengths
+                not lengths
                 or pair in self._mixed
-                or (has_gap and _GAP.search(text, start, stop))
+                or (has_gap and _GAP.search(text, start, start + lengths[0]))
             ):
                 if found := self._start((Token(text[start:end], start, end),)):
                     yield found
                 continue
-            for length in self._lengths[pair]:
+            for length in lengths:
                 form = text[start : start + length]
                 if forms := self._whole.get(form):
                     yield start, start + len(form), forms, None  # shorter at the text's end
                     break
 
+    def _places(self, text: str, *, has_gap: bool) -> Iterable[tuple[int, int]]:
+        """Return where to look: the tokens that start a form or a pair of characters that do."""
+        is_pair = self._lengths.__contains__
+        pairs = compress(zip(count(), count(1)), map(is_pair, map(add, text, text[1:])))
+        others = self._edges.finditer(text) if self._edges else ()
+        apart = _APART.finditer(text) if has_gap else ()
+        if not has_gap and not self._edges:
+            return pairs
+        spans = {m.span() for m in others} | {m.span() for m in apart if is_pair(m[0] + m[1])}
+        return sorted(spans.union(pairs))
 
-def _edges(firsts: Iterable[str], pauses: str) -> Iterator[str]:
+
+def _edges(firsts: Iterable[str]) -> Iterator[str]:
     """Yield the patterns of what may start a form though it is no pair of characters."""
-    yield rf"[{SPACELESS}](?![{SPACELESS}{pauses}])"
     singles = sorted(key for key in firsts if _CHARACTERS.fullmatch(key))
     if singles:
         yield f"[{''.join(singles)}]"
-    others = [key for key in firsts if not _CHARACTER.match(key)]
+    others = [key for key in firsts if not _CHARACTERS.match(key)]
     if any(map(has_word, others)):
         yield rf"[^\W_{SPACELESS}]+"
     if not all(map(has_word, others)):
