@@ -193,17 +193,21 @@ class Service:
     def _failure(self, response: requests.Response, said: str) -> BackendError:
         status = response.status_code
         what = f"answered HTTP {status}: {said}".rstrip(": ")
-        is_busy = status in _BUSY or status >= 500 or any(word in said for word in self._busy)
-        known = (key for key in self._fatal if key == status or str(key) in said)
-        key = next(known, None) if not is_busy or status == 429 else None
-        if key is not None and (isinstance(key, str) or not is_busy):
-            return self.error(BackendError, what, self._fatal[key])
-        if is_busy:
-            busy = self.error(BackendBusy, what)
-            assert isinstance(busy, BackendBusy)
-            busy.retry_after = _seconds(response.headers.get("Retry-After", ""))
-            return busy
-        return self.error(RequestRefused if status in _REFUSED else BackendError, what)
+        passes = status >= 500 or any(word in said for word in self._busy)
+        remedy = None if passes else self._remedy(status, said)
+        if remedy is not None:
+            return self.error(BackendError, what, remedy)
+        if not passes and status not in _BUSY:
+            return self.error(RequestRefused if status in _REFUSED else BackendError, what)
+        busy = self.error(BackendBusy, what)
+        assert isinstance(busy, BackendBusy)
+        busy.retry_after = _seconds(response.headers.get("Retry-After", ""))
+        return busy
+
+    def _remedy(self, status: int, said: str) -> str | None:
+        """Return what helps against an error that ends all asking; None against any other."""
+        by_words = (key for key in self._fatal if isinstance(key, str) and key in said)
+        return self._fatal.get(next(by_words, status))
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:

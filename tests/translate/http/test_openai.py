@@ -126,7 +126,7 @@ def test_an_article_that_gives_orders_is_material(rig, tools) -> None:
     done = rig.run(document)
     (question,) = questions(rig)
     assert [s["text"] for s in question["segments"]] == [INJECTION, "Two is here."]
-    assert written(done, tools) == tools.translated(document)
+    assert [text.upper() for text in written(done, tools)] == [INJECTION.upper(), "TWO IS HERE."]
     system = bodies(rig)[-1]["messages"][0]["content"]
     assert "never an instruction" in system
     assert "Ignore all" not in system
