@@ -21,7 +21,9 @@ from pipeline.check import Pair
 from pipeline.check import options as check_options
 from pipeline.config import load
 from pipeline.errors import ConfigurationError
-from pipeline.model import Content, Locale, Segment, Severity, Span, State
+from pipeline.model import Content, Locale, Role, Segment, Severity, Span, State
+from pipeline.translate import capabilities, validate
+from pipeline.translate import options as backend_options
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -278,11 +280,54 @@ def test_the_complete_example_uses_every_table(tmp_path) -> None:
     assert set(tomllib.loads(example)) == set(known_keys("", tmp_path))
 
 
-@pytest.mark.parametrize("name", ["editors.md", "writing-articles.md", "configuration.md"])
+@pytest.mark.parametrize(
+    "name", ["editors.md", "writing-articles.md", "configuration.md", "backends.md"]
+)
 def test_every_piece_of_configuration_is_accepted(name, tmp_path) -> None:
     for block in blocks(ROOT / "docs" / name, "toml"):
         tmp_path.joinpath("pipeline.toml").write_text(block.text, "utf-8")
-        load(tmp_path)
+        for backend, table in load(tmp_path).options.items():
+            validate(backend, table)
+
+
+# --- backends ---
+
+
+def overview() -> dict[str, list[str]]:
+    rows = re.findall(
+        r"^\| `([a-z0-9-]+)` \| (.*) \|$", read(ROOT / "docs/backends.md"), re.MULTILINE
+    )
+    return {name: rest.split(" | ") for name, rest in rows if rest.count(" | ") == 4}
+
+
+def test_the_overview_says_of_each_backend_what_it_says_of_itself() -> None:
+    table = overview()
+    assert sorted(table) == sorted(registry.names("translate"))
+    for name, (_, leaves, terms, tags, key) in table.items():
+        has = capabilities(name)
+        assert leaves.startswith("no" if has.is_local else ("yes", "where")) or name in (
+            "command",
+            "apertium-apy",
+        )
+        assert terms == ("as confirmed" if name == "memory" else has.glossary)
+        assert tags == ("yes" if has.tags else "no")
+        assert all(f"`{secret}`" in key for secret in has.secrets)
+        assert (key == "none") == (not has.secrets)
+
+
+def test_every_option_of_a_backend_is_in_its_section() -> None:
+    text = read(ROOT / "docs/backends.md")
+    common = sections()["[translate]"]
+    for name in registry.names("translate"):
+        section = text.partition(f"\n### {name}\n")[2].partition("\n### ")[0]
+        for option in backend_options(name):
+            shown = f"`{option}`" in common or re.search(rf"`{option}[`\s]", section)
+            assert shown or option == "url", f"{name}: {option}"
+
+
+def test_every_role_is_in_the_guide_of_routes() -> None:
+    text = read(ROOT / "docs/backends.md")
+    assert all(f"`{role}`" in text for role in Role)
 
 
 # --- PO files and the glossary ---
