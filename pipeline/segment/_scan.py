@@ -98,6 +98,7 @@ def scan(  # noqa: PLR0912  # the loop that everything goes through: a call woul
     words = (common, common, common, common, before_lower, before_digit)  # by group
     ordinary, length = rules.ORDINARY, _words.LENGTH
     source = Source(text, language)
+    is_plain = _wide.plainness(source)
     decisions: list[Decision] = []
     keep = decisions.append
     start = position = _skip(text, 0)
@@ -119,6 +120,11 @@ def scan(  # noqa: PLR0912  # the loop that everything goes through: a call woul
             elif rule is ordinary and not opens:
                 keep((end, after, rule))
                 start = after
+                continue
+        elif group and is_plain(start, at):
+            end, after, rule = at + 1, found.start(_WIDE), ordinary
+            is_between = text[start].isalnum() and text[after].isalnum()
+            if not (is_between or has_letter(start, end, after)):
                 continue
         else:
             end, after, position, rule = _weigh(source, start, found, layout)
@@ -143,9 +149,6 @@ def _weigh(
 ) -> Candidate:
     """Weigh marks with all that stands around them; in a text of lines, the line's end too."""
     at, end = found.span()
-    if found.lastindex == _WIDE and not _wide.is_complex(source, start, at):
-        after = found.start(_WIDE)
-        return Candidate(end, after, after, rules.ORDINARY)
     candidate = _candidate(source, start, at, end)
     if layout and (candidate.rule is None or not candidate.rule.breaks):
         return _line_break(source, layout, at, candidate)
@@ -260,6 +263,8 @@ def _may_glue(word: str, language: Language) -> bool:
 
 
 def _skip(text: str, position: int) -> int:
+    if text[position : position + 1].isalnum():
+        return position
     found = _SPACE.match(text, position)
     return found.end() if found else position
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from pipeline.segment._language import Language
@@ -85,12 +86,24 @@ def closers(text: str, start: int, at: int, end: int) -> str:
     return marks
 
 
-def is_complex(source: Source, start: int, at: int) -> bool:
-    """Tell whether `。` before a letter needs a second look: brackets, or a name that ends in it."""
-    text, language = source
-    if _OPENING.search(text, max(start, at - _WINDOW), at):
-        return True
-    return bool(language.names) and text.endswith(tuple(language.names), 0, at)
+def plainness(source: Source) -> Callable[[int, int], bool]:
+    """Return a test that `。` at an offset, in a sentence from a start, needs no second look.
+
+    It would need one after an opening bracket, or after a name that ends in it. Openings are only
+    looked for forward, so that the test is asked in the order of the text.
+    """
+    text, names = source.text, tuple(source.language.names)
+    opening = -1
+
+    def is_plain(start: int, at: int) -> bool:
+        nonlocal opening
+        low = at - _WINDOW if at - _WINDOW > start else start  # noqa: FURB136  # max is slower
+        if opening < low:
+            found = _OPENING.search(text, low)
+            opening = found.start() if found else len(text)
+        return opening > at and not (names and text.endswith(names, 0, at))
+
+    return is_plain
 
 
 def _is_bracketed(text: str, low: int, at: int, end: int) -> bool:
