@@ -21,7 +21,9 @@ from pipeline.model import Document, Locale
 from pipeline.tools import Tools
 from pipeline.translate import Engine, Request, Usage, Watch, requests, translate, translate_each
 
-_AT_A_TIME = 10_000
+_AT_FIRST = 250
+"""Open segments that are read before the first request; twice as many the next time, and so on."""
+_AT_MOST = 10_000
 """Open segments held in memory together: some 50 MB, and hundreds of full requests."""
 
 
@@ -95,17 +97,17 @@ def translate_articles(
 
 
 def _batches(waiting: Iterable[Draft], stop: threading.Event) -> Iterator[list[Draft]]:
-    """Yield drafts in groups of about as many open segments as are held together, until `stop`."""
+    """Yield drafts in ever larger groups of open segments, until `stop`."""
     batch: list[Draft] = []
-    size = 0
+    size, enough = 0, _AT_FIRST
     for draft in waiting:
         if stop.is_set():
             return
         batch.append(draft)
         size += _open(draft.document)
-        if size >= _AT_A_TIME:
+        if size >= enough:
             yield batch
-            batch, size = [], 0
+            batch, size, enough = [], 0, min(2 * enough, _AT_MOST)
     if batch and not stop.is_set():
         yield batch
 
