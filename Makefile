@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint requirements.lock
 
 .DEFAULT_GOAL := all
-.PHONY: all help check serve test test-long lint format bench messages docs clean
+.PHONY: all help check translate serve test test-long lint format bench messages docs clean
 
 all: $(VENV)/.core ## Build the sample newsroom: PO files in locales/, pages in site/
 	@$(BIN)/pipeline build
 
 check: $(VENV)/.core ## Check translations, terms, numbers and codes in locales/ and glossary/
 	@$(BIN)/pipeline check
+
+translate: $(VENV)/.core ## Fill open sentences from the backends that pipeline.toml names
+	@$(BIN)/pipeline translate
 
 serve: all ## Show site/ at http://127.0.0.1:8000/
 	@$(BIN)/pipeline serve

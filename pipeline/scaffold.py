@@ -22,8 +22,9 @@ targets = [{targets}]
 # targets = ["fr"]
 
 [translate]
-# Asked in this order for what translators have not done yet; see `pipeline backends`.
-backends = ["memory"]
+# Asked in this order for what translators have not done yet; see `pipeline backends`. Without this
+# line: the memory, then Apertium for the pairs that this machine has.
+# backends = ["memory", "deepl"]
 """
 _ARTICLE = """\
 ---
@@ -39,11 +40,13 @@ This is the first sentence. Change it, build again, and see what becomes of its 
 - Put your terms into glossary/terms.csv.
 """
 _MAKEFILE = """\
-.PHONY: all check serve
+.PHONY: all check translate serve
 all: ## Bring PO files up to date and build the pages
 \tpipeline build
 check: ## Check translations and terms
 \tpipeline check
+translate: ## Fill open sentences from the backends that pipeline.toml names
+\tpipeline translate
 serve: ## Show the pages at http://127.0.0.1:8000/
 \tpipeline serve
 """
