@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from pipeline.translating import Report as Translated
 
 
+_SAID = 20
+"""Reasons that are told one by one; a service may word each of thousands otherwise."""
+
+
 class Bar(Protocol):
     """Something that shows how far a long job is."""
 
@@ -114,10 +118,18 @@ def show_build(project: Project, report: Report, options: Options, *, as_json: b
         say(f"{len(report.built)} would be built, {len(report.unchanged)} are up to date.")
     else:
         _show_build(project, report)
-    for problem, number in report.problems.items():
-        say(f"error: {problem} ({count(number, 'sentence')})")
+    _say_problems("error", report.problems)
     for error in report.errors:
         say(f"error: {error}")
+
+
+def _say_problems(what: str, problems: Mapping[str, int]) -> None:
+    """Say what is wrong with sentences, the most frequent first."""
+    ordered = sorted(problems.items(), key=lambda item: -item[1])
+    for problem, number in ordered[:_SAID]:
+        say(f"{what}: {problem} ({count(number, 'sentence')})")
+    if rest := sum(number for _, number in ordered[_SAID:]):
+        say(f"{what}: {count(rest, 'sentence')} for {len(ordered) - _SAID} further reasons")
 
 
 def _show_build(project: Project, report: Report) -> None:
@@ -287,9 +299,8 @@ def show_translated(report: Translated, counts: Mapping[str, Count], *, as_json:
         ]
         _table(columns, [[str(cell) for cell in row] for row in cells])
         say(f"{count(report.translated, 'sentence')} translated, {report.open} still open.")
-    for what, problems in (("error", report.problems), ("note", report.doubtful)):
-        for problem, number in problems.items():
-            say(f"{what}: {problem} ({count(number, 'sentence')})")
+    _say_problems("error", report.problems)
+    _say_problems("note", report.doubtful)
     for error in report.errors:
         say(f"error: {error}")
 

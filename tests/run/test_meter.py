@@ -70,3 +70,16 @@ def test_one_bar_follows_the_other_on_a_terminal(monkeypatch) -> None:
             watch.answered("a", replies(GOOD), is_cached=False)
         bar.start(3)
         bar.advance("kiln")
+
+
+def test_thousands_of_reasons_are_told_in_a_few_lines(capsys) -> None:
+    from pipeline.translating import Report
+
+    report = Report(articles=1, open=3001)
+    report.problems.update({f"answered HTTP 500 (request {n})": 1 for n in range(3000)})
+    report.problems["no such language"] = 2
+    console.show_translated(report, {}, as_json=False)
+    lines = capsys.readouterr().err.splitlines()
+    assert "error: no such language (2 sentences)" in lines[:3]
+    assert lines[-1] == "error: 2981 sentences for 2981 further reasons"
+    assert len(lines) < 30
