@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.segment import _lists
@@ -94,6 +94,7 @@ class Language:
         """Tell whether a capital says nothing after a number, since all nouns have one: German."""
         return "*" in self.ordinal
 
+    @lru_cache(maxsize=20_000)  # noqa: B019  # languages are few and are kept anyway
     def kind(self, token: str) -> int:
         """Return the Kind of an abbreviation, its full stop left out; 0 for any other word."""
         lower = token.lower() if len(token) > 1 else token
