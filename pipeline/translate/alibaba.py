@@ -15,7 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from pipeline.errors import AnswerRefused, BackendBusy, BackendError, RequestRefused
+from pipeline.errors import (
+    AnswerRefused,
+    BackendBusy,
+    BackendError,
+    ConfigurationError,
+    RequestRefused,
+)
 from pipeline.locales import is_traditional, language
 from pipeline.translate import (
     Backend,
@@ -171,9 +177,17 @@ def create(context: Context) -> Backend:
 
     Options: `edition` (standard, ecommerce), `scene` (general, title, …), `url` of your region.
 
-    Raises ConfigurationError for a value that is none of these.
+    Raises ConfigurationError for a value that is none of these, or a scene without its edition.
     """
     url = address("alibaba", context.options, default=_URL)
+    scene = choice("alibaba", context.options, "scene", _SCENES)
+    edition = choice("alibaba", context.options, "edition", _EDITIONS)
+    if edition == "standard" and scene != "general":
+        raise ConfigurationError(
+            f"[translate.alibaba] scene: '{scene}' is none of the standard edition.",
+            file="pipeline.toml",
+            remedy='Write edition = "ecommerce", or leave scene out.',
+        )
     service = Service(
         "Alibaba",
         url,
@@ -182,10 +196,4 @@ def create(context: Context) -> Backend:
         fatal=_FATAL,
         busy=("Throttling",),
     )
-    return _Alibaba(
-        service,
-        context,
-        urlsplit(url).netloc,
-        choice("alibaba", context.options, "scene", _SCENES),
-        choice("alibaba", context.options, "edition", _EDITIONS),
-    )
+    return _Alibaba(service, context, urlsplit(url).netloc, scene, edition)

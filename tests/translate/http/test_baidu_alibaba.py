@@ -155,6 +155,16 @@ def test_alibabas_codes(locale, wanted) -> None:
     assert alibaba_code(locale) == wanted
 
 
+def test_scenes_belong_to_the_professional_edition() -> None:
+    def made(**options: object) -> str:
+        context = Context(Locale("en"), Locale("zh"), Memory(()), "", options)
+        return create("alibaba", context).fingerprint()
+
+    assert made(edition="ecommerce", scene="title") != made()
+    with pytest.raises(ConfigurationError, match="'title' is none of the standard edition"):
+        made(scene="title")
+
+
 @pytest.mark.parametrize("name", ["baidu", "alibaba"])
 def test_the_rate_of_the_service_holds_unless_another_is_paid_for(name) -> None:
     assert capabilities(name).requests_per_second > 0
