@@ -59,4 +59,4 @@ $(VENV)/.lint: $(VENV)/.test
 	@$(PIP) --editable '.[lint]' && touch $@
 
 $(VENV)/.bench: $(VENV)/.core
-	@$(PYTHON) -m venv .venv-bench && .venv-bench/bin/python -m pip --disable-pip-version-check install --quiet 'translate-toolkit[markdown,levenshtein]==3.20.0' sentencex==1.0.32 pysbd==0.3.4 && touch $@
+	@$(PYTHON) -m venv .venv-bench && .venv-bench/bin/python -m pip --disable-pip-version-check install --quiet 'translate-toolkit[markdown,levenshtein]==3.20.0' sentencex==1.0.32 pysbd==0.3.4 regex==2026.11.15 && touch $@
