@@ -36,7 +36,8 @@ _UNBUFFERED = frozenset("vislcg3 cg-mwesplit apertium-wblank-attach apertium-wbl
 _APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 _PLURAL = re.compile(r"(?<=\w)s['’](?= \w)")
 _QUOTES = re.compile(r"‘|(?<![\w])'")
-_UNKNOWN = r"\^[^\W\d_a-zß-ÿ][\w.&-]*/\*[^$^]*\$"
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
+_UNKNOWN = rf"\^[{_CAPITALS}][\w.&-]*/\*[^$^]*\$"
 _NAMES = re.compile(rf"{_UNKNOWN}(?: {_UNKNOWN})*")
 _TOLD_NAME = re.compile(r"/@([^<>@$^/]*)<np><al><sg>\$")
 _NAME_THERE = "<np><al><sg>"
