@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -95,6 +96,9 @@ def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+_NUMBER = re.compile(r"[\d,.]+")
+
+
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print columns, numbers to the right."""
     if not rows:
@@ -104,7 +108,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         cells = []
         for cell, wide in zip(row, widths, strict=True):
             blank = " " * (wide - width(cell))
-            cells.append(blank + cell if cell.isdigit() else cell + blank)
+            cells.append(blank + cell if _NUMBER.fullmatch(cell) else cell + blank)
         click.echo("  ".join(cells).rstrip())
 
 
@@ -287,22 +291,34 @@ def show_pruned(deleted: int, *, as_json: bool) -> None:
 def show_translated(report: Translated, counts: Mapping[str, Count], *, as_json: bool) -> None:
     """Print what came of translating, and what each backend did."""
     if as_json:
+        # asdict() of dataclasses would count the items of a Counter instead of copying it.
+        said = {field.name: getattr(report, field.name) for field in fields(report)}
         backends = {name: asdict(made) for name, made in counts.items()}
-        _print_json(asdict(report) | {"backends": backends})
+        _print_json(said | {"backends": backends})
     elif not report.articles:
-        say("Nothing to translate: every sentence has a translation.")
+        say("Nothing to translate: every sentence has a translation or a proposal.")
     else:
         columns = ("backend", "answers", "kept", "failures", "characters", "cost")
         cells = [
             (name, c.segments, c.kept, c.failures, c.usage.characters, f"{c.usage.cost:.2f}")
             for name, c in counts.items()
+            if c.segments or c.kept or c.failures
         ]
         _table(columns, [[str(cell) for cell in row] for row in cells])
-        say(f"{count(report.translated, 'sentence')} translated, {report.open} still open.")
+        _say_translated(report)
     _say_problems("error", report.problems)
     _say_problems("note", report.doubtful)
     for error in report.errors:
         say(f"error: {error}")
+
+
+def _say_translated(report: Translated) -> None:
+    """Say how many sentences have a proposal now, and what is next."""
+    say(f"{count(report.translated, 'sentence')} translated, {report.open} still open.")
+    if report.translated:
+        say("They are on no published page before somebody has confirmed them.")
+    if report.open and not report.problems and not report.is_interrupted:
+        say("No backend in use has an answer for the rest: see `pipeline backends`.")
 
 
 def show_comparison(compared: Comparison, *, as_json: bool) -> None:
