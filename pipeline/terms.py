@@ -10,6 +10,7 @@ form at every place.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ class TermIndex:
         by_characters = characters and is_simple(text)
         starts = characters.starts(text) if characters and by_characters else self._starts(text)
         settled = 0
+        sought: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
         found: list[Found] = []
         for start, end, forms, path in starts:
             if start < settled and (forms or end <= settled):
@@ -62,7 +64,8 @@ class TermIndex:
                 # As Found(Span(start, end), forms), in a third of the time: it is done for each.
                 found.append(_new(Found, (_new(Span, (start, end)), forms)))
                 continue
-            tokens = pattern(text).finditer(text, max(start, settled))
+            sought = sought or pattern(text)
+            tokens = sought.finditer(text, max(start, settled))
             until = start + 1 if path else end
             places, rest = walk(tokens, self._root, self._vocabulary, until)
             found += places
