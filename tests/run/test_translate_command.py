@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -58,12 +59,14 @@ class Asked:
         lines = log.read_text("utf-8").splitlines() if log.exists() else []
         return [json.loads(line)[1] for line in lines]
 
-    def articles(self, count: int) -> None:
+    def articles(self, count: int, *, paragraphs: int = 1) -> None:
+        """Write articles of a title and three sentences a paragraph, all of them different."""
         for n in range(count):
-            text = (
-                f"# Report {n}\n\nThe kiln number {n} is hot. Crane {n} lifts it.\n\nIt is {n}.\n"
+            text = "".join(
+                f"\n\nThe kiln number {n}.{p} is hot. Crane {n}.{p} lifts it.\n\nIt is {n}.{p}."
+                for p in range(paragraphs)
             )
-            self.room.write(f"articles/a{n:03}.md", text)
+            self.room.write(f"articles/a{n:03}.md", f"# Report {n}{text}\n")
 
 
 @pytest.fixture
@@ -198,7 +201,9 @@ def test_pruning_says_what_it_deletes(asked) -> None:
 
 def _start(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "pipeline", "--root", str(root), *arguments]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    return subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
 
 
 def _await_sent(asked: Asked, count: int, running: subprocess.Popen[bytes]) -> None:
@@ -211,7 +216,7 @@ def test_ctrl_c_saves_what_was_under_way_and_says_how_to_go_on(asked) -> None:
     asked.set_up("slow0.002", rest="connections = 1")
     running = _start(asked.room.root, "translate")
     _await_sent(asked, 60, running)
-    running.send_signal(signal.SIGINT)
+    os.killpg(running.pid, signal.SIGINT)  # a terminal tells all that it has started
     _, err = running.communicate(timeout=60)
     assert running.returncode == 130
     assert b"Run it again to go on" in err
@@ -227,7 +232,7 @@ def test_ctrl_c_during_a_build_builds_nothing_half(asked) -> None:
     asked.set_up("slow0.002", rest="connections = 1")
     running = _start(asked.room.root, "build")
     _await_sent(asked, 60, running)
-    running.send_signal(signal.SIGINT)
+    os.killpg(running.pid, signal.SIGINT)  # a terminal tells all that it has started
     _, err = running.communicate(timeout=60)
     assert running.returncode == 130
     assert b"interrupted" in err
