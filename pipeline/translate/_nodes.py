@@ -56,14 +56,25 @@ def plain_text(msgid: str) -> str:
 def lost(request: Request, answer: Sequence[Node], has: Capabilities) -> str:
     """Say which tags or terms an answer lacks or has too many of; nothing when all are there.
 
-    Terms are looked for only where placeholders of ours stood for them.
+    Terms are looked for only where placeholders of ours stood for them; what is never translated is
+    looked for in every answer, word by word.
     """
     with_terms = has.glossary in {"none", "placeholder"}
     wanted, present = _marks(request.nodes, with_terms), _marks(answer, with_terms)
     changes = ((wanted - present, "lost"), (present - wanted, "added"))
-    return "; ".join(
+    said = [
         f"{', '.join(map(_shown, marks.elements()))} {what}" for marks, what in changes if marks
-    )
+    ]
+    if not with_terms:
+        said += [f"“{text}” changed" for text in _changed(request, answer)]
+    return "; ".join(said)
+
+
+def _changed(request: Request, answer: Sequence[Node]) -> Iterator[str]:
+    """Yield what an answer has translated though it never is, code for one."""
+    fixed = Counter(term.text for term in request.terms if not term.concept)
+    words = "".join(getattr(n, "target", "") if not isinstance(n, str) else n for n in answer)
+    yield from (text for text, times in fixed.items() if words.count(text) < times)
 
 
 def _marks(nodes: Iterable[Node], with_terms: bool) -> Counter[Node]:  # noqa: FBT001

@@ -250,6 +250,17 @@ def test_tags_that_got_lost_once_are_asked_for_in_another_form(rig, name, tools)
         assert OWN.findall(got) == OWN.findall(wanted)
 
 
+@each
+def test_code_that_an_engine_has_translated_is_asked_for_in_another_form(rig, tools) -> None:
+    def changed(items):
+        return [(n, text.replace("make all", "alles machen")) for n, text in items]
+
+    rig.server.faults = [tools.server.Fault("code", items=changed)] * (2 + rig.fake.has_ids)
+    done = rig.run()
+    assert "<code>make all</code>" in targets(done, tools)[2]
+    assert done.issues == ()
+
+
 @pytest.mark.parametrize("rig", ["openai", "baidu", "alibaba"], indirect=True)
 def test_answers_in_another_order_find_their_places(rig, tools) -> None:
     rig.server.always = tools.server.Fault("reversed", items=lambda items: items[::-1])
