@@ -105,7 +105,7 @@ def test_init_refuses_a_folder_with_something_in_it(newsroom) -> None:
         (("build", "kilm"), "Did you mean 'kiln'?"),
         (("build", "--target", "english please"), "not a language tag"),
         (("build", "--target", "qqx"), "Unknown language"),
-        (("bild",), "No such command"),
+        (("bild",), "There is no command 'bild'"),
         (("build", "--jobs", "0"), "jobs"),
     ],
 )

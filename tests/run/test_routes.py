@@ -192,38 +192,3 @@ def test_a_newsroom_without_settings_is_translated_by_apertium(newsroom, require
     assert ran.status == 0, ran.err
     assert newsroom.read("locales/es/LC_MESSAGES/kiln.po").count("# machine: apertium") == 4
     assert "machine" not in newsroom.read("locales/de/LC_MESSAGES/kiln.po")
-
-
-# --- what people are told ---
-
-
-def test_why_sentences_are_open_is_in_the_json(room) -> None:
-    room.write(
-        "pipeline.toml",
-        '[project]\ntargets = ["de"]\n[translate]\nbackends = "command"\n'
-        '[translate.command]\nprogram = ["false"]\nretries = 0\n',
-    )
-    ran = room.run("translate", "--json")
-    said = json.loads(ran.out)
-    assert ran.status == 1
-    assert said["open"] == 3
-    assert sum(said["problems"].values()) == 3
-    assert all(key.startswith("Not translated by command") for key in said["problems"])
-
-
-def test_a_target_that_no_backend_is_for_is_spoken_of(room) -> None:
-    settings(
-        room, 'backends = ["memory"]\n[[translate.routes]]\ntarget = "de"\nbackends = ["command"]'
-    )
-    ran = room.run("translate")
-    assert "3 sentences translated, 3 still open." in ran.err
-    assert "No backend in use has an answer for the rest: see `pipeline backends`." in ran.err
-    assert "memory" not in ran.out
-
-
-def test_a_second_run_has_nothing_to_do(room) -> None:
-    settings(room, 'backends = ["command"]')
-    assert "They are on no published page before" in room.run("translate").err
-    again = room.run("translate")
-    assert (again.status, again.out) == (0, "")
-    assert "Nothing to translate" in again.err
