@@ -17,7 +17,11 @@ from pipeline.cli._shared import json_option, project_or_none
 def command(
     context: click.Context, backends: tuple[str, ...], *, test: bool, as_json: bool
 ) -> None:
-    """List translation backends, or say all about some: what they can do, whether they are ready."""
+    """List translation backends, or tell all about some.
+
+    A row says whether a backend is in use, whether anything is missing for it, whether text stays on
+    this machine, and how terms are honoured. With --test the exit status is 1 when one does not answer.
+    """
     from pipeline import console
     from pipeline.backends import survey
     from pipeline.errors import ConfigurationError
