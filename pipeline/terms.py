@@ -21,13 +21,10 @@ from pipeline.characters import UNSPACED, Characters
 from pipeline.model import Span
 from pipeline.paths import Beginning, Found, Path, Vocabulary, walk
 from pipeline.pieces import LONGEST_PIECE, Pieces, Reach, Runs
-from pipeline.tokens import is_simple, pattern, plain, words
+from pipeline.tokens import LONGEST_FORM, is_simple, pattern, plain, words
 from pipeline.trie import Form, Node
 
 __all__ = ["Form", "Found", "TermIndex", "build"]
-
-LONGEST = 128
-"""How many tokens a form may have; what is longer is a text, and no term."""
 
 
 _new = tuple.__new__
@@ -140,7 +137,7 @@ def _build(forms: Iterable[Form], language: str) -> TermIndex:
     keys: set[str] = set()
     for form in forms:
         written = tuple(map(plain, words(form.text)))
-        if 0 < len(written) <= LONGEST:
+        if 0 < len(written) <= LONGEST_FORM:
             keys.update(root.add(form, written))
             kept.append((form, written))
     inflects = any(form.inflects for form, _ in kept) and inflection.inflects(language)

@@ -34,6 +34,9 @@ _OPTIONAL = {ord("ё"): "е", ord("œ"): "oe"}
 _ALPHANUMERIC = re.compile(r"[^\W_]")
 _CACHED_TOKENS = 1 << 16
 
+LONGEST_FORM = 128
+"""How many tokens a form of a term may have; what is longer is a text, and no term."""
+
 
 class Token(NamedTuple):
     """A token and where it stands: `text[start:end]`, in code points."""

@@ -16,7 +16,7 @@ from pipeline.errors import nearest
 from pipeline.glossary._problem import Problem
 from pipeline.glossary._table import FIXED, Table
 from pipeline.model import Locale, TermEntry, TermSection
-from pipeline.tokens import has_word
+from pipeline.tokens import LONGEST_FORM, has_word, words
 
 _FLAGS = ("dnt", "global-forbidden")
 _CHOICES = {
@@ -209,6 +209,9 @@ class Rows:
                 self._refuse_form("unreachable", place, message)
             if len(form) > _MAX_FORM:
                 message = f"a form is longer than {_MAX_FORM} characters."
+                self._refuse_form("long-form", place, message)
+            elif len(form) > LONGEST_FORM and len(words(form)) > LONGEST_FORM:
+                message = f"'{form[:50]}…' has more than {LONGEST_FORM} words or signs."
                 self._refuse_form("long-form", place, message)
         return forms
 

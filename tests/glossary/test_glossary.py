@@ -165,6 +165,8 @@ def test_what_only_looks_like_a_formula_is_text(read, cell):
         ('id,en\na,Alpha\nb,"Beta\n', "0.csv:3", "never closed"),
         ("id,en\na,Al\x07pha\n", "0.csv:2", "U+0007"),
         (f"id,en\na,{'x' * 600}\n", "0.csv:2", "longer than 500"),
+        (f"id,en\na,{'x ' * 129}\n", "0.csv:2", "more than 128 words"),
+        (f"id,zh\na,{'国' * 129}\n", "0.csv:2", "more than 128 words"),
         (f"id,en\na,{'x' * 140_000}\n", "0.csv:2", "longer than 131,072"),
         ("id,en\na,Alpha\n".encode("utf-16"), "0.csv:1", "UTF-16"),
         ("id,de\na,Alpha\nb,Größe\n".encode("latin-1"), "0.csv:3", "not UTF-8"),

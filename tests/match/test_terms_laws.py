@@ -8,7 +8,7 @@ from pipeline import terms
 from pipeline.inflection import bases
 from pipeline.model import TermEntry
 from pipeline.terms import Form
-from pipeline.tokens import fold, plain, tokens, words
+from pipeline.tokens import LONGEST_FORM, fold, plain, tokens, words
 from pipeline.trie import _CASE
 
 SIGNS = " \u00a0-'’“”·,，。、+_\u200b\u00ad\u0301\n"
@@ -133,12 +133,39 @@ def test_sentences_that_a_pause_parts_are_found_as_if_each_stood_alone(text, wri
     ]
 
 
+LONG = st.tuples(PIECES, PIECES).map(lambda two: f"{two[0]}{'x·' * 40}{two[1]} {two[0]}")
+SELF = st.lists(st.sampled_from(["a ", "b ", "a-", "A ", "bs "]), max_size=30).map("".join)
+SELVES = st.lists(
+    st.lists(st.sampled_from("aabA"), min_size=1, max_size=9).map(" ".join), min_size=1, max_size=6
+)
+
+
+@given(LONG, FORMS, st.sampled_from(LANGUAGES))
+def test_long_pieces_without_a_space_are_searched_as_any(text, written, language):
+    forms = forms_of(written)
+    assert shown(terms.build(forms, language).find(text)) == naive(text, forms, language)
+
+
+@given(st.one_of(SELF, SELF.map(lambda text: text.replace(" ", "-"))), SELVES)
+@example("a a a a b a a", ["a a a b", "a b a", "a"])
+@example("a b a a b b a", ["a b a a b a", "b a a", "a b b"])
+def test_forms_that_resemble_themselves_are_found_where_a_plain_search_finds_them(text, written):
+    forms = forms_of(written)
+    assert shown(terms.build(forms, "en").find(text)) == naive(text, forms, "en")
+
+
 MEGABYTE = 1_000_000
 HOSTILE = {
     "one word": ("a " * (MEGABYTE // 100), ["a " * 40 + "b"]),
     "a form of a megabyte": ("a " * (MEGABYTE // 100), ["a " * (MEGABYTE // 2) + "b"]),
     "a word of a megabyte": ("a" * MEGABYTE, ["a", "b" * MEGABYTE]),
     "hyphens": ("a-" * (MEGABYTE // 100), ["a b"]),
+    "a form like itself": ("a " * (MEGABYTE // 10), [" ".join("a" * 100) + " b"]),
+    "a form like itself but for capitals": (
+        "a A " * 10_000,
+        [" ".join("A" * 100), "A " * 99 + "b"],
+    ),
+    "a piece like a form": ("a-" * (MEGABYTE // 10), [" ".join("a" * 100) + " b"]),
     "one character": ("国" * (MEGABYTE // 100), ["国" * 40 + "企"]),
     "quotation marks": ("国“" * (MEGABYTE // 100), ["国国国企"]),
     "marks": ("e" + "\u0301" * MEGABYTE, ["é"]),
@@ -160,6 +187,6 @@ def text_of(place, text):
 
 
 def test_a_form_has_at_most_so_many_tokens():
-    for count, hits in ((terms.LONGEST, 1), (terms.LONGEST + 1, 0)):
+    for count, hits in ((LONGEST_FORM, 1), (LONGEST_FORM + 1, 0)):
         form = " ".join("a" * count)
         assert len(terms.build([Form(TermEntry("a", ()), form)], "en").find(form)) == hits
