@@ -106,4 +106,9 @@ def _read(tag: str) -> _Language:
     territory = next((part.upper() for part in further if len(part) == 2), "").replace("XX", "")
     likely = get_global("likely_subtags")
     full = likely.get(f"{name}_{territory}") or likely.get(name) or f"{name}_Latn"
-    return _Language(name, script or str(full).split("_")[1], territory, script)
+    return _Language(name, script or _script(str(full)), territory, script)
+
+
+def _script(full: str) -> str:
+    """Return the script of `ko_Kore_KR`; Korean's is Hangul, as models have it."""
+    return full.split("_")[1].replace("Kore", "Hang")

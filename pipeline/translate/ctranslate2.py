@@ -40,7 +40,7 @@ CAPABILITIES = Capabilities(
     "OPUS-MT, NLLB and M2M models on this machine",
     requires=("model",),
     options=("device", "compute", "beam", "threads", "prefix", "batch_tokens"),
-    max_items=128,
+    max_items=64,
     tags=True,
     glossary="placeholder",
     pairs="those of the model",

@@ -135,7 +135,7 @@ class Asks:
 
     def backend(self, folder: Path | str, source: str = "en", target: str = "zh-CN", **options):
         root = options.pop("root", Path("/"))
-        given = {"model": str(folder), **options}
+        given = {"model": str(folder), "threads": 1, **options}
         context = Context(
             Locale(source), Locale(target), Memory(()), "2026-01-02", given, root=root
         )
