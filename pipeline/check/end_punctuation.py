@@ -55,9 +55,9 @@ _ALLOWED = frozenset(
 )  # fmt: skip
 # An abbreviation alone, as in a table or a list: `avr.`, `nachm.`, `a.m.`; an ordinal, `3.`
 _ABBREVIATION = re.compile(
-    rf"(?:(?<!\w)(?:\w\.){{2,}}|\A[^\W\d]{{1,5}}\.|\A[\d{BLOT}]{{1,20}}\.)\Z"
+    rf"(?:(?<!\w)(?:\w\.){{2,9}}|\A[^\W\d]{{1,5}}\.|\A[\d{BLOT}]{{1,20}}\.)\Z"
 )
-_SHORTENED = re.compile(r"\A\S{1,12} [^\W\d]{1,5}\.\Z|\(\D*[^\W\d]{1,5}\.\)\Z")
+_SHORTENED = re.compile(r"\A\S{1,12} [^\W\d]{1,5}\.\Z|\([^\d(]*[^\W\d]{1,5}\.\)\Z")
 _IN_LISTS = frozenset({_NONE, _STOP, _SEMICOLON, _COMMA})
 # Whose sign ends the sentence depends on where the speaker is named: ‘Why?’ he asked. 他问：“为什么？”
 _OF_SENTENCES = frozenset({_STOP, _QUESTION, _EXCLAMATION, _ELLIPSIS})
