@@ -6,9 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pipeline import catalog, locales
 from pipeline.check import CheckSettings, check
@@ -18,6 +16,7 @@ from pipeline.config import FILE, Project, located, secret, today
 from pipeline.errors import CatalogError, ConfigurationError, nearest
 from pipeline.glossary import Glossary
 from pipeline.glossary import load as load_glossary
+from pipeline.hosts import host_of, is_loopback
 from pipeline.match import forms
 from pipeline.memory import Memory, MemoryEntry
 from pipeline.model import Document, Locale, Role, Segment, Severity, Unit
@@ -84,18 +83,8 @@ def asks_elsewhere(project: Project) -> bool:
 
 def is_local(name: str, options: Mapping[str, object]) -> bool:
     """Tell whether a backend's text stays on this machine: where its `url` leads, if it has one."""
-    try:
-        host = urlsplit(str(options.get("url", ""))).hostname or ""
-    except ValueError:
-        return False
-    return _is_loopback(host) if host else capabilities(name).is_local
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+    url = str(options.get("url", ""))
+    return is_loopback(host_of(url)) if url else capabilities(name).is_local
 
 
 def cache(project: Project) -> Cache:

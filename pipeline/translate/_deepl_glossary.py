@@ -9,16 +9,26 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipeline.errors import RequestRefused
 from pipeline.locales import language
-from pipeline.translate._fields import at, text_at
+from pipeline.translate._fields import at, count_at, text_at
 from pipeline.translate._http import Service
 from pipeline.translate._protocol import Context
 
 _LONGEST_TEXT = 1024
 _LONGEST = 10 << 20
 _UNFINISHED = "is being changed"
+
+
+class _Known(NamedTuple):
+    """A glossary that is at DeepL."""
+
+    name: str
+    id: str
+    size: int
+    """Number of its entries."""
 
 
 class Glossaries:
@@ -55,14 +65,17 @@ class Glossaries:
         """Return the id of the glossary that holds these entries, after a change if need be.
 
         Its name says what it holds, so that no file of ours need remember it. While it is changed
-        the name says that: nobody who is ended half-way leaves a name that is not true.
+        the name says that: nobody who is ended half-way leaves a name that is not true. The number
+        of its entries tells when somebody else has changed it.
         """
         name = f"{self._stem} {hashlib.sha256(entries.encode()).hexdigest()[:12]}"
-        known = {n: i for n, i in self._known() if n.startswith(f"{self._stem} ")}
-        if name in known:
-            return known[name]
+        known = sorted(k for k in self._known() if k.name.startswith(f"{self._stem} "))
+        size = entries.count("\n") + 1
+        for one in known:
+            if (one.name, one.size) == (name, size):
+                return one.id
         if known:
-            return self._replaced(known[min(known)], name, entries)
+            return self._replaced(known[0].id, name, entries)
         body = {"name": name, "dictionaries": [self._dictionary(entries)]}
         return text_at(self._service.post("/v3/glossaries", body=body).content, "glossary_id")
 
@@ -82,10 +95,12 @@ class Glossaries:
             "entries_format": "tsv",
         }
 
-    def _known(self) -> list[tuple[str, str]]:
+    def _known(self) -> Iterator[_Known]:
+        """Yield every glossary of the account."""
         found = at(self._service.get("/v3/glossaries").content, "glossaries")
-        listed = found if isinstance(found, list) else []
-        return [(text_at(item, "name"), text_at(item, "glossary_id")) for item in listed]
+        for item in found if isinstance(found, list) else ():
+            size = count_at(item, "dictionaries", 0, "entry_count")
+            yield _Known(text_at(item, "name"), text_at(item, "glossary_id"), size)
 
     def _entries(self) -> str:
         """Return our terms as TSV: every source form with its preferred target form.

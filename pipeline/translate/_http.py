@@ -26,6 +26,7 @@ from pipeline.errors import (
     ConfigurationError,
     RequestRefused,
 )
+from pipeline.hosts import host_of, is_loopback
 from pipeline.translate._fields import parsed_json
 from pipeline.translate._protocol import Context
 
@@ -41,7 +42,6 @@ _SHOWN = 200
 _BUSY = frozenset({408, 425, 429})
 """As is every 5xx, 529 among them."""
 _REFUSED = frozenset({400, 413, 414, 422})
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
@@ -158,7 +158,7 @@ class Service:
         if session is None:
             session = self._local.session = requests.Session()
             # A proxy of the environment is for what leaves this machine.
-            session.trust_env = urlsplit(url).hostname not in _LOOPBACK
+            session.trust_env = not is_loopback(host_of(url))
             session.auth = _as_it_is  # no login from ~/.netrc in place of the key
         return session
 

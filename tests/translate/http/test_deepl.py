@@ -84,6 +84,15 @@ def test_a_change_that_ends_half_way_is_made_good_by_the_next_run(rig, after, to
 
 
 @deepl
+def test_what_somebody_else_has_changed_is_put_right(rig, tools) -> None:
+    rig.run(tools.article(SENTENCE))
+    (dictionary,) = kept(rig)
+    dictionary["kiln"] = "Kamin"
+    rig.run(tools.article(Content("The Ministry said yes.")))
+    assert kept(rig) == [{"Ministry": "Ministerium"}]
+
+
+@deepl
 def test_two_runs_at_once_end_with_the_right_glossary(rig, tools) -> None:
     threads = [
         threading.Thread(target=rig.run, args=[tools.article(Content(f"The Ministry said {n}."))])

@@ -21,8 +21,10 @@ from pipeline.errors import (
     ConfigurationError,
     RequestRefused,
 )
+from pipeline.hosts import host_of, is_loopback
 from pipeline.memory import Memory
 from pipeline.model import Locale
+from pipeline.tools import is_local
 from pipeline.translate import Context, capabilities, create
 from pipeline.translate._fields import (
     at,
@@ -206,7 +208,7 @@ def test_a_login_of_netrc_never_replaces_the_key(echo, tmp_path, monkeypatch) ->
     netrc = tmp_path / "netrc"
     netrc.write_text("default login me password elsewhere\n")
     monkeypatch.setenv("NETRC", str(netrc))
-    monkeypatch.setattr("pipeline.translate._http._LOOPBACK", frozenset())
+    monkeypatch.setattr("pipeline.translate._http.is_loopback", lambda _: False)
     assert echo.ask.get("/").content["headers"]["authorization"] == f"Bearer {KEY}"
 
 
@@ -214,6 +216,18 @@ def test_what_stays_on_this_machine_passes_no_proxy(echo, monkeypatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     assert echo.ask.get("/").content["path"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("url", "is_here"),
+    [("http://127.0.0.9:5000", True), ("http://[::1]:5000/v1", True), ("http://localhost", True),
+     ("http://LOCALHOST:1", True), ("http://127.0.0.1.evil.example", False), ("http://[::1", False),
+     ("http://localhost.example", False), ("http://10.0.0.1", False), ("", False)],
+)  # fmt: skip
+def test_this_machine_has_several_addresses(url, is_here) -> None:
+    assert is_loopback(host_of(url)) is is_here
+    if url:
+        assert is_local("libretranslate", {"url": url}) is is_here
 
 
 def test_what_leaves_it_passes_the_proxy_of_the_environment(echo, monkeypatch) -> None:
