@@ -61,10 +61,13 @@ class Pipes:
                 raise self._broken(segments, "said more than it was asked")
         return [answer.decode("utf-8", "replace") for answer in found]
 
-    def exchange(self, segments: Sequence[str]) -> Generator[bytes, None, None]:
+    def exchange(
+        self, segments: Sequence[str], *, about: Sequence[str] = ()
+    ) -> Generator[bytes, None, None]:
         """Send segments and yield what comes out, for as long as the caller wants to hear.
 
-        What comes late is met by the next caller, unless the programs are behind with reading:
+        `about` is what they ask, where they look different each time they ask the same. What comes
+        late is met by the next caller, unless the programs are behind with reading:
         then they are ended.
 
         Raises BackendError naming a program that cannot be started, BackendBusy when one ends or
@@ -78,7 +81,7 @@ class Pipes:
             is_well = False
             try:
                 while True:
-                    yield from self._next(running, segments)
+                    yield from self._next(running, about or segments)
             except GeneratorExit:
                 writer.join(1.0)
                 is_well = not writer.is_alive()
@@ -119,25 +122,25 @@ class Pipes:
         except (OSError, ValueError):  # the reader sees the end of the pipe, and says so
             return
 
-    def _next(self, running: _Running, segments: Sequence[str]) -> Iterator[bytes]:
+    def _next(self, running: _Running, about: Sequence[str]) -> Iterator[bytes]:
         """Yield the next answer, or what was left without an end before the programs broke off."""
         searched = 0
         while (at := running.heard.find(self._end, searched)) < 0:
             searched = len(running.heard)
             piece = running.read(self._timeout)
             if piece is None:
-                raise self._broken(segments, f"said nothing for {self._timeout:g} s")
+                raise self._broken(about, f"said nothing for {self._timeout:g} s")
             if not piece or searched > _MAX_ANSWER:
                 if running.heard and not piece:
                     yield bytes(running.heard)
-                raise self._broken(segments, f"broke off{running.last_words()}")
+                raise self._broken(about, f"broke off{running.last_words()}")
             running.heard += piece
         answer = bytes(running.heard[:at])
         del running.heard[: at + 1]
         yield answer
 
-    def _broken(self, segments: Sequence[str], how: str) -> BackendError:
-        is_again, self._broken_by = tuple(segments) == self._broken_by, tuple(segments)
+    def _broken(self, about: Sequence[str], how: str) -> BackendError:
+        is_again, self._broken_by = tuple(about) == self._broken_by, tuple(about)
         return (AnswerRefused if is_again else BackendBusy)(f"{self._name} {how}.")
 
 

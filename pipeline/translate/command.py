@@ -75,7 +75,8 @@ class _Command:
         encoded = {n: _placeholders.encode(r) for n, r in asked.items() if self.plain or r.form}
         lines = [self._line(n, request, encoded.get(n)) for n, request in asked.items()]
         missing, first = len(asked), min(asked, default=0)
-        with closing(self.program.exchange(lines)) as answers:
+        texts = [request.source for request in batch]
+        with closing(self.program.exchange(lines, about=texts)) as answers:
             while missing > 0:
                 id, answer = _heard(next(answers), first)  # noqa: A001
                 if id is None:
