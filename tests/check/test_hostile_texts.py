@@ -16,7 +16,7 @@ from pipeline.registry import load
 
 PIECES = tuple(chain.from_iterable(tomllib.loads(Path(__file__).with_name("hostile.toml").read_text("utf-8")).values()))  # fmt: skip
 PAIRS = (("en", "zh-CN"), ("zh-CN", "en"), ("en", "fr"), ("en", "ar"), ("ru", "de"), ("en", "ko"))
-LENGTH = 2500
+LENGTH = 1500
 """Code points of the shorter of two hostile texts; the longer one has four times as many."""
 TIMES = 8.0
 """The longer one may take as many times as long: 4 where time grows with the text, 16 with its square."""
@@ -99,7 +99,7 @@ def is_linear(module, short, long, *memories) -> bool:
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", known())
-@pytest.mark.parametrize(("source_locale", "target_locale"), PAIRS)
+@pytest.mark.parametrize(("source_locale", "target_locale"), PAIRS[:3])
 def test_time_grows_with_a_hostile_text_not_with_its_square(name, source_locale, target_locale):
     module = load("check", name)
     for piece in PIECES:
