@@ -77,3 +77,17 @@ def test_a_mistake_is_named_with_file_line_and_remedy(tmp_path, text, line, said
     assert said in str(caught.value)
     assert str(caught.value).startswith(f"pipeline.toml:{line}: ")
     assert caught.value.exit_status == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('[check]\noff = ["nubers"]\n', 4, "[check] off: there is no 'nubers'. Did you mean"),
+        ('[check.severity]\nfuzzi = "info"\n', 4, "[check.severity] fuzzi: there is no 'fuzzi'"),
+    ],
+)
+def test_what_only_the_checks_know_is_named_with_its_line_too(newsroom, text, line, said) -> None:
+    newsroom.write("pipeline.toml", f'[project]\ntargets = ["de"]\n{text}')
+    ran = newsroom.run("check")
+    assert ran.status == 2
+    assert ran.err.startswith(f"pipeline: pipeline.toml:{line}: {said}")
