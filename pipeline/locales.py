@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError
-from pipeline.model import Locale
+from pipeline.model import Locale, script
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?\Z")
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he ks ku-arab nqo ps sd syr ug ur yi".split())
@@ -99,9 +99,7 @@ def format_date(day: date, locale: str) -> str:
 
 def is_traditional(locale: str) -> bool:
     """Tell whether a locale is Chinese in traditional characters (CLDR likely subtags)."""
-    subtags = locale.split("-")
-    is_hant = "Hant" in subtags or ("Hans" not in subtags and {"TW", "HK", "MO"} & set(subtags))
-    return subtags[0] in {"zh", "yue"} and bool(is_hant)
+    return language(locale) in {"zh", "yue"} and script(locale) == "Hant"
 
 
 _THREE_LETTERS = dict(

@@ -16,6 +16,18 @@ Locale = NewType("Locale", str)
 """A BCP 47 language tag in canonical case (`en`, `zh-CN`, `ar`); made by `pipeline.locales.parse`."""
 
 
+def script(locale: str) -> str:
+    """Return the script that a locale is written in, where its tag tells: `Hant` of `zh-TW`.
+
+    Of the tags without a script only those of Chinese tell, by their region (CLDR likely subtags).
+    """
+    language, *rest = locale.split("-")
+    named = next((subtag for subtag in rest if len(subtag) == 4 and subtag.isalpha()), "")
+    if named or not rest or language not in ("zh", "yue"):
+        return named
+    return "Hans" if {"TW", "HK", "MO"}.isdisjoint(rest) else "Hant"
+
+
 class Role(StrEnum):
     """What a unit is in its article; the value is the entry's msgctxt, but for BODY, which has none."""
 
@@ -131,12 +143,17 @@ class TermEntry:
     line: int = 0
 
     def section(self, locale: str) -> TermSection | None:
-        """Return the forms for a locale, falling back to its language (`zh-CN` → `zh`), or None."""
-        language = locale.partition("-")[0]
+        """Return the forms for a locale, falling back to its language (`zh-CN` → `zh`), or None.
+
+        Another script is another way to write: `zh-TW` has nothing of `zh-CN`, nor `sr-Latn` of
+        `sr-Cyrl`.
+        """
         exact = next((s for s in self.sections if s.locale == locale), None)
-        return exact or next(
-            (s for s in self.sections if s.locale.partition("-")[0] == language), None
-        )
+        if exact:
+            return exact
+        language, own = locale.partition("-")[0], script(locale)
+        kin = ((s, script(s.locale)) for s in self.sections if s.locale.split("-")[0] == language)
+        return next((s for s, theirs in kin if own == theirs or "" in (own, theirs)), None)
 
 
 @dataclass(frozen=True, slots=True)

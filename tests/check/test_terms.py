@@ -135,3 +135,25 @@ def test_no_text_raises(source, target, locale):
     for issue in findings(terms, source, target, "en", locale):
         for span, text in ((issue.source_span, source), (issue.target_span, target)):
             assert span is None or 0 <= span.start < span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("listed", "target", "is_found"),
+    [
+        ("zh-CN", "zh-CN", True),
+        ("zh-CN", "zh-SG", True),
+        ("zh-CN", "zh-Hans", True),
+        ("zh-CN", "zh", True),
+        ("zh", "zh-TW", True),
+        ("zh-CN", "zh-TW", False),
+        ("zh-Hans", "zh-Hant-HK", False),
+        ("zh-TW", "zh-HK", True),
+        ("sr-Latn", "sr-Cyrl", False),
+        ("sr-Latn", "sr", True),
+        ("de", "de-AT", True),
+        ("de", "en", False),
+    ],
+)
+def test_forms_hold_for_the_locales_that_are_written_alike(listed, target, is_found):
+    entry = TermEntry("a", (TermSection(locales.parse(listed), ("x",)),))
+    assert (entry.section(target) is not None) == is_found
