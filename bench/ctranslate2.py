@@ -104,7 +104,7 @@ class _Bare:
         pieces = [[*p, "</s>"] for p in self._processor.encode(texts, out_type=str)]
         answers = self._translator.translate_batch(
             pieces,
-            max_batch_size=2048,
+            max_batch_size=1024,
             batch_type="tokens",
             beam_size=4,
             max_decoding_length=512,

@@ -31,7 +31,7 @@ from pipeline.translate import (
 )
 from pipeline.translate._model_folder import ModelFolder, imported
 from pipeline.translate._nodes import merged
-from pipeline.translate._policy import choice, number
+from pipeline.translate._policy import choice
 from pipeline.translate._protocol import characters
 from pipeline.translate._spacing import closed
 from pipeline.translate._subwords import END, Subwords, load_subwords
@@ -54,7 +54,7 @@ _NUMBERS = {
     # key: default, least, most
     "beam": (4, 1, 32),
     "threads": (0, 0, 1024),
-    "batch_tokens": (2048, 32, 1 << 16),
+    "batch_tokens": (1024, 32, 1 << 16),
 }
 _LONGEST = 512
 """Tokens of a source or an answer: beyond what models were trained on they leave text out."""
@@ -206,7 +206,7 @@ class _CTranslate2:
 
 def _prepared(request: Request, subwords: Subwords) -> _Asked:
     """Return a request as tokens; in the first form, a term at its start opens the answer."""
-    term, *rest = request.nodes
+    term, *rest = request.nodes or ("",)
     if request.form == 0 and rest and isinstance(term, Term):
         prefix = subwords.opening(term.target)
         if prefix:
@@ -244,7 +244,7 @@ def create(context: Context) -> Backend:
     """Make the backend; the model is loaded with the first segment.
 
     Options: `model`; `device` (auto, cpu, cuda); `compute` (default: as it was converted, int8,
-    float16, …); `beam` (4); `threads` (0: all processors); `batch_tokens` (2048); `prefix`, a token
+    float16, …); `beam` (4); `threads` (0: all processors); `batch_tokens` (1024); `prefix`, a token
     that the model wants before each source (`>>cmn_Hans<<`) if the one taken by itself is wrong.
 
     Raises ConfigurationError for a value that is none of these.
@@ -258,7 +258,6 @@ def create(context: Context) -> Backend:
                 file="pipeline.toml",
             )
         numbers[key] = value
-    number("ctranslate2", context.options, "timeout")
     prefix = context.options.get("prefix")
     return _CTranslate2(
         ModelFolder(str(context.options["model"]), context.root),

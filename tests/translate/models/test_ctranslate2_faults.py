@@ -157,6 +157,7 @@ def test_what_a_model_has_no_positions_for_is_halved_down_to_it(models, asks, fa
 def test_nothing_to_translate_is_a_failure(models, asks, text) -> None:
     backend = asks.backend(models.folder("m2m"))
     assert asks.nodes(backend, text) == ("there is nothing to translate in it",)
+    assert asks.nodes(backend) == ("there is nothing to translate in it",)
     assert list(backend.translate([])) == []
 
 
