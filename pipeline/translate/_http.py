@@ -42,6 +42,7 @@ _SHOWN = 200
 _BUSY = frozenset({408, 425, 429})
 """As is every 5xx, 529 among them."""
 _REFUSED = frozenset({400, 413, 414, 422})
+_WORD = re.compile(r"[A-Za-z0-9._:/@-]*")
 _SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
@@ -270,3 +271,18 @@ def address(name: str, options: Mapping[str, object], *, default: str) -> str:
             remedy="Keys and passwords belong in the environment.",
         )
     return url
+
+
+def word(name: str, options: Mapping[str, object], key: str, default: str = "") -> str:
+    """Return an option that becomes part of an address or a header.
+
+    Raises ConfigurationError for what is no text, or holds a space or a letter that these cannot.
+    """
+    value = options.get(key, default)
+    if not isinstance(value, str) or not _WORD.fullmatch(value):
+        raise ConfigurationError(
+            f"[translate.{name}] {key}: '{value}' is not possible.",
+            file="pipeline.toml",
+            remedy="It is a name in letters a to z, digits and marks such as - . _ /.",
+        )
+    return value

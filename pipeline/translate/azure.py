@@ -26,7 +26,7 @@ from pipeline.translate import (
     _markup,
 )
 from pipeline.translate._fields import items_at, name, text_at
-from pipeline.translate._http import Service, address, required
+from pipeline.translate._http import Service, address, required, word
 from pipeline.translate._policy import number
 
 CAPABILITIES = Capabilities(
@@ -48,6 +48,7 @@ _FATAL: Mapping[int | str, str] = {
     401: "Check AZURE_TRANSLATOR_KEY and region.",
     403: "The free quota is used up.",
 }
+_CODES = {"fr-CA": "fr-ca", "no": "nb", "pt-PT": "pt-pt", "sr": "sr-Cyrl", "sr-Latn": "sr-Latn"}
 _DICTIONARY = '<mstrans:dictionary translation="{target}">{source}</mstrans:dictionary>'
 
 
@@ -100,10 +101,10 @@ def _in_dictionary(term: Term) -> str:
 
 
 def code(locale: str) -> str:
-    """Return Azure's code of a language: two letters, with two kinds of Chinese."""
-    if language(locale) != "zh":
-        return language(locale)
-    return "zh-Hant" if is_traditional(locale) else "zh-Hans"
+    """Return Azure's code of a language: two letters, with kinds of some."""
+    if language(locale) == "zh":
+        return "zh-Hant" if is_traditional(locale) else "zh-Hans"
+    return _CODES.get(locale) or _CODES.get(language(locale)) or language(locale)
 
 
 def create(context: Context) -> Backend:
@@ -111,12 +112,12 @@ def create(context: Context) -> Backend:
 
     Options: `region` of the resource, `category` of a custom model, `url` of a private endpoint.
 
-    Raises ConfigurationError for an address that is none.
+    Raises ConfigurationError for an address or a name that is none.
     """
+    region = word("azure", context.options, "region")
 
     def headers() -> dict[str, str]:
         key = {"Ocp-Apim-Subscription-Key": required("azure", context, "AZURE_TRANSLATOR_KEY")}
-        region = str(context.options.get("region", ""))
         return key | ({"Ocp-Apim-Subscription-Region": region} if region else {})
 
     service = Service(
@@ -127,5 +128,5 @@ def create(context: Context) -> Backend:
         secrets=lambda: (context.secret("AZURE_TRANSLATOR_KEY"),),
         fatal=_FATAL,
     )
-    category = str(context.options.get("category", ""))
+    category = word("azure", context.options, "category")
     return _Azure(service, code(context.source), code(context.target), category)

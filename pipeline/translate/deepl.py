@@ -46,7 +46,7 @@ CAPABILITIES = Capabilities(
 )
 _FORMALITY = ("", "default", "more", "less", "prefer_more", "prefer_less")
 _MODELS = ("", "quality_optimized", "prefer_quality_optimized", "latency_optimized")
-_CODES = {"en": "EN-US", "en-US": "EN-US", "no": "NB", "pt-BR": "PT-BR"}
+_CODES = {"en": "EN-US", "en-US": "EN-US", "es-419": "ES-419", "no": "NB", "pt-BR": "PT-BR"}
 _VARIANTS = {"en": "EN-GB", "pt": "PT-PT"}
 """Targets of which DeepL wants to know the variant, and the one for locales not listed above."""
 

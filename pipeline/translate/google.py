@@ -26,7 +26,7 @@ from pipeline.translate import (
     _markup,
 )
 from pipeline.translate._fields import by_form, items_at, name_at, text_at
-from pipeline.translate._http import Reply, Service, address, required
+from pipeline.translate._http import Reply, Service, address, required, word
 from pipeline.translate._policy import number
 
 CAPABILITIES = Capabilities(
@@ -127,9 +127,9 @@ def _escaped(term: Term) -> str:
 
 
 def code(locale: str) -> str:
-    """Return Google's code of a language: two letters, with two kinds of Chinese."""
+    """Return Google's code of a language: two letters, and two kinds of Chinese and Portuguese."""
     if language(locale) != "zh":
-        return language(locale)
+        return locale if locale == "pt-PT" else language(locale)
     return "zh-TW" if is_traditional(locale) else "zh-CN"
 
 
@@ -144,19 +144,21 @@ def create(context: Context) -> Backend:
     Options: `location` (default `global`), `model` (`general/nmt`, `general/translation-llm`),
     `glossary` (the id of one in that location), `url` for a test server.
 
-    Raises ConfigurationError for a glossary without a project, or in the location `global`.
+    Raises ConfigurationError for a name that is none, for a glossary without a project, or one in
+    the location `global`.
     """
-    options = {key: str(value) for key, value in context.options.items()}
-    project, location = options.get("project", ""), options.get("location", "global")
+    project, model, glossary = (
+        word("google", context.options, key) for key in ("project", "model", "glossary")
+    )
+    location = word("google", context.options, "location", "global")
     parent = f"projects/{project}/locations/{location}" if project else ""
-    glossary = options.get("glossary", "")
     if glossary and (not project or location == "global"):
         raise ConfigurationError(
             "[translate.google] glossary: needs a project, and a location that is not global.",
             file="pipeline.toml",
             remedy='Write project = "…" and location = "us-central1", where the glossary lies.',
         )
-    secret = _secret(options)
+    secret = _secret(context.options)
 
     def headers() -> dict[str, str]:
         key = required("google", context, secret)
@@ -174,4 +176,4 @@ def create(context: Context) -> Backend:
         busy=_BUSY,
     )
     full = f"{parent}/glossaries/{glossary}" if glossary else ""
-    return _Google(service, context, parent, options.get("model", ""), full)
+    return _Google(service, context, parent, model, full)

@@ -230,7 +230,7 @@ def test_a_full_batch_stays_within_deepls_limit(rig, tools) -> None:
     [
         ("en", "EN-US"), ("en-US", "EN-US"), ("en-GB", "EN-GB"), ("en-AU", "EN-GB"), ("pt", "PT-PT"),
         ("pt-BR", "PT-BR"), ("pt-AO", "PT-PT"), ("zh-CN", "ZH-HANS"), ("zh-TW", "ZH-HANT"),
-        ("zh-Hant-HK", "ZH-HANT"), ("de-AT", "DE"), ("no", "NB"), ("nb", "NB"),
+        ("zh-Hant-HK", "ZH-HANT"), ("es-419", "ES-419"), ("es-MX", "ES"), ("de-AT", "DE"), ("no", "NB"), ("nb", "NB"),
     ],
 )  # fmt: skip
 def test_targets_have_deepls_codes(locale, wanted) -> None:

@@ -92,7 +92,15 @@ def test_entities_of_an_answer_are_letters(rig, tools) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "google", "azure"),
-    [("zh-CN", "zh-CN", "zh-Hans"), ("zh-HK", "zh-TW", "zh-Hant"), ("de-AT", "de", "de")],
+    [
+        ("zh-CN", "zh-CN", "zh-Hans"),
+        ("zh-HK", "zh-TW", "zh-Hant"),
+        ("de-AT", "de", "de"),
+        ("pt-PT", "pt-PT", "pt-pt"),
+        ("pt-BR", "pt", "pt"),
+        ("sr", "sr", "sr-Cyrl"),
+        ("no", "no", "nb"),
+    ],
 )
 def test_codes_of_languages(locale, google, azure) -> None:
     assert (google_code(locale), azure_code(locale)) == (google, azure)
@@ -109,6 +117,19 @@ def test_the_fingerprint_names_version_model_and_glossary() -> None:
         )
     }
     assert len(prints) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("google", {"project": "a b"}), ("google", {"project": "../x?y"}), ("google", {"model": 7}),
+        ("google", {"location": "欧洲"}), ("azure", {"region": "west\r\nX-Evil: 1"}),
+        ("azure", {"region": "西欧"}), ("azure", {"category": ["a"]}),
+    ],
+)  # fmt: skip
+def test_a_name_that_fits_no_address_and_no_header_is_refused(name, options) -> None:
+    with pytest.raises(ConfigurationError, match="is not possible"):
+        backend(name, "en", "de", **options)
 
 
 # --- Azure ------------------------------------------------------------------------------------

@@ -6,11 +6,12 @@ import gzip
 import json
 import re
 import subprocess
+import threading
 from email.utils import formatdate
 
 import pytest
 
-from pipeline.model import State
+from pipeline.model import Content, State
 from pipeline.translate import Engine, account, capabilities, create, requests
 
 SERVICES = (
@@ -372,6 +373,31 @@ def test_no_key_is_in_an_address(rig) -> None:
     for asked in rig.server.asked:
         for secret in rig.fake.secrets.values():
             assert secret not in f"{asked.path} {asked.query}"
+
+
+@each
+def test_hundreds_of_segments_come_through_a_fault_in_every_third_answer(rig, tools) -> None:
+    many = [Content(f"Sentence {n} of the Ministry.") for n in range(400)]
+    lock, answers = threading.Lock(), iter(range(10**6))
+    bad = [wires(tools.server)[name] for name in ("503", "cut", "no JSON", "429 with seconds")]
+
+    def wire(handler, answer, asked):
+        with lock:
+            number = next(answers)
+        is_bad = number % 3 == 2
+        (bad[number % 4] if is_bad else tools.server.send)(handler, answer, asked)
+
+    rig.server.always = tools.server.Fault("every third", wire)
+    rig.options = {"connections": 8, "retries": 12}
+    document = tools.article(*many)
+    engine = rig.engine()
+    open_ = [request for _, _, request in requests([document])]
+    _, _, estimate = engine.estimate(open_)
+    answered = {a.id: a for a in engine.answer(open_, lambda *_: "")}
+    assert sorted(answered) == [request.id for request in open_]
+    assert not any(a.problem for a in answered.values())
+    assert engine.account.budget.spent.characters == pytest.approx(estimate.characters, rel=0.01)
+    assert rig.server.complaints == []
 
 
 # --- where it may not go ----------------------------------------------------------------------
