@@ -21,8 +21,6 @@ from pipeline.trie import Form, Node, accepted, step
 CACHED = 1 << 18
 """How many different words of texts are remembered; a year of a newspaper has fewer."""
 
-_NONE: Mapping[str, object] = {}
-
 
 Word = tuple[str, ...]
 """What a token of a text may stand for: folded tokens that the glossary has."""
@@ -109,8 +107,8 @@ class Path:
 def _following(nodes: tuple[Node, ...]) -> Mapping[str, object]:
     """Return the tokens that go on from any of some places, as keys."""
     if len(nodes) == 1:  # as nearly always
-        return nodes[0].following or _NONE
-    return dict.fromkeys(key for node in nodes for key in node.following or ())
+        return nodes[0].following
+    return dict.fromkeys(key for node in nodes for key in node.following)
 
 
 class Found(NamedTuple):

@@ -6,8 +6,9 @@ way tells only what a text's words may stand for (`pipeline.paths`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model import TermEntry
 from pipeline.tokens import fold
@@ -25,48 +26,69 @@ class Form:
     is_forbidden: bool = False
 
 
-@dataclass(slots=True)
-class End:
-    """A form at the end of its path, with its tokens as written, for the rules of case."""
+class End(NamedTuple):
+    """A form at the end of its way, with its tokens as written, for the rules of case."""
 
     form: Form
     tokens: tuple[str, ...]
+    keys: tuple[str, ...]
+    """The tokens folded: the way."""
 
 
-@dataclass(slots=True, eq=False)
 class Node:
-    """A place in the trie: which tokens may follow, which forms end here."""
+    """A place in the trie; what lies beyond it is sorted when it is first asked for.
 
-    following: dict[str, Node] | None = None
-    """None at a leaf: most nodes are, and a glossary has a hundred thousand."""
-    ends: list[End] | None = None
+    Of a hundred thousand forms, a text asks for few.
+    """
 
-    def add(self, form: Form, written: tuple[str, ...]) -> list[str]:
+    __slots__ = ("_depth", "_ends", "_following", "_waiting")
+
+    def __init__(self, depth: int = 0) -> None:
+        self._depth = depth
+        self._waiting: list[End] = []
+        self._following: dict[str, Node] = {}
+        self._ends: list[End] = []
+
+    @property
+    def following(self) -> Mapping[str, Node]:
+        """The tokens that may follow, and where they lead."""
+        self._sort()
+        return self._following
+
+    @property
+    def ends(self) -> Sequence[End]:
+        """The forms that end here."""
+        self._sort()
+        return self._ends
+
+    def add(self, form: Form, written: tuple[str, ...]) -> tuple[str, ...]:
         """Add a form under its tokens as written; return them folded."""
-        node = self
-        keys = list(map(fold, written))
-        for key in keys:
-            if node.following is None:
-                node.following = {}
-            found = node.following.get(key)
-            if found is None:
-                found = node.following[key] = Node()
-            node = found
-        if node.ends is None:
-            node.ends = []
-        node.ends.append(End(form, written))
+        keys = tuple(map(fold, written))
+        self._waiting.append(End(form, written, keys))
         return keys
+
+    def _sort(self) -> None:
+        for end in self._waiting:
+            if len(end.keys) == self._depth:
+                self._ends.append(end)
+                continue
+            key = end.keys[self._depth]
+            node = self._following.get(key)
+            if node is None:
+                node = self._following[key] = Node(self._depth + 1)
+            node._waiting.append(end)
+        self._waiting.clear()
 
 
 def step(nodes: Iterable[Node], keys: Iterable[str]) -> tuple[Node, ...]:
     """Return where one more token leads, under each of its keys."""
-    follow = [node.following for node in nodes if node.following]
+    follow = [node.following for node in nodes]
     return tuple([known[key] for known in follow for key in keys if key in known])
 
 
 def accepted(nodes: Iterable[Node], written: tuple[str, ...]) -> tuple[Form, ...]:
     """Return the forms that end here and whose rules of case and inflection hold, in id order."""
-    return in_order([end.form for node in nodes for end in node.ends or () if _holds(end, written)])
+    return in_order([end.form for node in nodes for end in node.ends if _holds(end, written)])
 
 
 def in_order(forms: list[Form]) -> tuple[Form, ...]:
