@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.translate import Tag, Term
+from pipeline.translate._nodes import lost
 from pipeline.translate._protocol import Request
 from pipeline.translate._spacing import closed
 from pipeline.translate._subwords import load_subwords
-from pipeline.translate.ctranslate2 import _is_opened, _prepared
+from pipeline.translate.ctranslate2 import CAPABILITIES, _is_opened, _prepared
 
 BRIDGE = Term("bridge", "大桥", "bridge")
 COUNCIL = Term("council", "博物馆", "council")
@@ -62,6 +63,19 @@ def test_an_opening_that_the_model_says_twice_is_no_term(models, asks) -> None:
     backend = asks.backend(models.folder("marian"))
     assert asks.nodes(backend, COUNCIL, " and museum.") == ("博物馆和博物馆。",)
     assert asks.nodes(backend, COUNCIL, " and museum.", form=2) == (COUNCIL, "和博物馆。")
+
+
+def test_the_runner_asks_again_until_the_term_is_sure(models, asks, fakes) -> None:
+    engine = fakes.engine_of(asks.backend(models.folder("marian")), CAPABILITIES)
+    forms = []
+
+    def verify(request, result) -> str:
+        forms.append(request.form)
+        return lost(request, result.nodes, CAPABILITIES)
+
+    (answer,) = engine.answer([asks.request(0, COUNCIL, " and museum.")], verify)
+    assert (answer.problem, forms) == ("", [0, 1])
+    assert answer.result.nodes == (COUNCIL, "和博物馆。")
 
 
 @pytest.mark.parametrize(
