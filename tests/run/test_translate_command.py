@@ -279,6 +279,6 @@ def test_a_killed_build_goes_on(asked) -> None:
 
 @pytest.mark.long
 def test_two_hundred_kills_pay_again_only_for_what_was_under_way(asked) -> None:
-    asked.articles(60, paragraphs=33)
+    asked.articles(60, paragraphs=66)
     _kill_many_times(asked, 200, command="translate", within=60)
-    assert len(set(asked.sent)) == 60 * 100 + 7
+    assert len(set(asked.sent)) == 60 * 199 + 7
