@@ -31,6 +31,7 @@ from pipeline.translate import (
     _placeholders,
 )
 from pipeline.translate import _apertium_stream as stream
+from pipeline.translate import _apertium_told as told
 from pipeline.translate._apertium_lexicon import Asking, Lexicon
 from pipeline.translate._apertium_tidy import tidied
 from pipeline.translate._pipes import Pipes
@@ -94,11 +95,11 @@ class _Apertium:
 
     def _ask(self, marked: Sequence[stream.Encoded]) -> Sequence[str]:
         answers: Sequence[str] = [encoded.text for encoded in marked]
-        tell = (stream.analysed, stream.translated)
-        for pipes, told in zip_longest(self.parts, tell[: len(self.parts) - 1]):
+        tell = (told.analysed, told.translated)
+        for pipes, tells in zip_longest(self.parts, tell[: len(self.parts) - 1]):
             answers = pipes.ask(answers)
-            if told is not None:
-                answers = list(map(told, answers, marked))
+            if tells is not None:
+                answers = list(map(tells, answers, marked))
         return answers
 
     def _with_placeholders(self, batch: Sequence[Request]) -> Iterator[_Answer]:

@@ -1,0 +1,50 @@
+"""Tell Apertium's grammar, between its programs, what it cannot know: of terms, and of names.
+
+Both are words that its dictionaries do not have. After the analysis, each is given its tags in the
+source; after the words' translation, its tags in the target. What comes between – agreement, order,
+contractions – is the grammar's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.translate._apertium_stream import Encoded
+
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
+_UNKNOWN = rf"\^[{_CAPITALS}][\w.&-]*/\*[^$^]*\$"
+_NAMES = re.compile(rf"{_UNKNOWN}(?: {_UNKNOWN})*")
+_TOLD_NAME = re.compile(r"/@([^<>@$^/]*)<np><al><sg>\$")
+_NAME_THERE = "<np><al><sg>"
+
+
+def analysed(stream: str, encoded: Encoded) -> str:
+    """Return an analysis that says of each stand-in what it is in the source.
+
+    Unknown words with a capital are names, those side by side one name: as unknown words they
+    would part what belongs together, and pass their capital on.
+    """
+
+    def told(match: re.Match[str]) -> str:
+        noun = encoded.nouns.get(int(match[2]))
+        return f"^{match[1]}/{match[1]}{noun.source}$" if noun else match[0]
+
+    place = rf"\^([a-z]*{encoded.stem}(\d+)x)/[^$^]*\$"
+    return _NAMES.sub(_named, re.sub(place, told, stream, flags=re.IGNORECASE))
+
+
+def _named(match: re.Match[str]) -> str:
+    name = " ".join(re.findall(r"\^([^/]*)/", match[0]))
+    return f"^{name}/{name}{_NAME_THERE}$"
+
+
+def translated(stream: str, encoded: Encoded) -> str:
+    """Return a stream of translated words that says of each stand-in what it is in the target."""
+
+    def told(match: re.Match[str]) -> str:
+        noun = encoded.nouns.get(int(match[2]))
+        return f"/{match[1]}{noun.target}$" if noun else match[0]
+
+    place = rf"/@([a-z]*{encoded.stem}(\d+)x)(?:<[^<>]*>)*\$"
+    stream = re.sub(place, told, stream, flags=re.IGNORECASE)
+    return _TOLD_NAME.sub(r"/\1<np><al><m><sg>$", stream)
