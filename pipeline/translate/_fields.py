@@ -15,6 +15,8 @@ from pipeline.translate._protocol import Request
 
 Item = TypeVar("Item")
 _LONGEST_NAME = 80
+_MOST = 10**9
+"""Characters or tokens of one request; nobody is billed for more by mistake."""
 
 
 def parsed_json(text: str) -> object:
@@ -90,8 +92,9 @@ def name(text: str) -> str:
 def count_at(content: object, *path: str | int, default: int = 0) -> int:
     """Return the number, 0 or more, at a path; the default where there is none."""
     value = at(content, *path)
-    is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return value if isinstance(value, int) and is_count else default
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST:
+        return default
+    return value
 
 
 def by_form(batch: Iterable[Request]) -> Iterator[tuple[int, list[Request]]]:

@@ -142,6 +142,11 @@ class _Reader:
         self._start = len(self.nodes)
 
 
+def source_words(term: Term) -> str:
+    """Return a term as escaped text, for an engine whose own glossary finds it."""
+    return html.escape(term.text, quote=False)
+
+
 def _term(node: Term, nodes: dict[int, Node], markup: Markup) -> str:
     nodes[len(nodes) + 1] = node
     inside = html.escape(node.target if markup.holds_target else node.text, quote=False)

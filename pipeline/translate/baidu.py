@@ -19,7 +19,7 @@ from pipeline.errors import (
 )
 from pipeline.locales import is_traditional, language
 from pipeline.translate import Backend, Capabilities, Context, Request, Result, Usage, _placeholders
-from pipeline.translate._fields import items_at, name_at, text_at
+from pipeline.translate._fields import at, items_at, name_at, text_at
 from pipeline.translate._http import Service, address, form, required
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters
@@ -87,7 +87,8 @@ class _Baidu:
         answers = items_at(content, "trans_result", count=len(batch))
         for request, e, line, answer in zip(batch, encoded, lines, answers, strict=True):
             # There are no ids, but each answer says what it translates.
-            if answer.get("src", line) in set(lines) - {line}:
+            said = at(answer, "src")
+            if said != line and said in lines:
                 raise AnswerRefused("Baidu's answers are not in the order of the texts.")
             nodes = _placeholders.decode(text_at(answer, "dst"), e)
             yield Result(request.id, nodes, usage=characters((request,)))

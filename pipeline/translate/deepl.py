@@ -9,7 +9,6 @@ Source: DeepL API, OpenAPI description 3.11 (https://github.com/DeepLcom/openapi
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +19,6 @@ from pipeline.translate import (
     Context,
     Request,
     Result,
-    Term,
     Usage,
     _markup,
 )
@@ -78,7 +76,7 @@ class _DeepL:
     def _ask(self, batch: Sequence[Request], *, is_native: bool) -> Iterator[Result]:
         has_terms = is_native and any(term.concept for r in batch for term in r.terms)
         glossary = self.glossaries.current() if self.glossaries and has_terms else ""
-        own = _plain if glossary else None
+        own = _markup.source_words if glossary else None
         marked = [_markup.encode(request, _markup.Markup(), term=own) for request in batch]
         body = self._body(batch, [m.text for m in marked])
         if glossary:
@@ -109,11 +107,6 @@ class _DeepL:
             around = [batch[0].before, *(r.source for r in batch), batch[-1].after]
             body["context"] = plain_text(" ".join(filter(None, around)))
         return body
-
-
-def _plain(term: Term) -> str:
-    """Return a term as escaped text: DeepL's glossary finds it."""
-    return html.escape(term.text, quote=False)
 
 
 def code(locale: str) -> str:

@@ -9,7 +9,6 @@ and https://cloud.google.com/translate/docs/reference/rest/v2/translate.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +20,6 @@ from pipeline.translate import (
     Context,
     Request,
     Result,
-    Term,
     Usage,
     _markup,
 )
@@ -84,7 +82,7 @@ class _Google:
 
     def _marked(self, request: Request) -> _markup.Marked:
         return _markup.encode(
-            request, _HTML, term=_escaped if self._is_native(request.form) else None
+            request, _HTML, term=_markup.source_words if self._is_native(request.form) else None
         )
 
     def _ask(self, batch: Sequence[Request], *, is_native: bool) -> Iterator[Result]:
@@ -120,10 +118,6 @@ class _Google:
             "target": code(self.context.target),
         }
         return self.service.post("/language/translate/v2", body=body)
-
-
-def _escaped(term: Term) -> str:
-    return html.escape(term.text, quote=False)
 
 
 def code(locale: str) -> str:

@@ -256,12 +256,14 @@ def test_options_that_deepl_does_not_know_are_refused(options, tmp_path) -> None
 
 @deepl
 def test_traditional_and_simplified_chinese_have_glossaries_apart(rig, tools) -> None:
-    hans = TermEntry("m", (TermSection(EN, ("Ministry",)), TermSection(Locale("zh-CN"), ("部",))))
-    rig.glossary = glossary(hans)
+    words = {"en": "Ministry", "zh-CN": "部委", "zh-TW": "部會"}
+    sections = [TermSection(Locale(locale), (word,)) for locale, word in words.items()]
+    both = TermEntry("m", tuple(sections))
+    rig.glossary = glossary(both)
     for target in ("zh-CN", "zh-TW"):
         rig.locales = ("en", target)
         unit = tools.article(SENTENCE).units[0]
-        hit = replace(unit.segments[0].terms[0], entry=hans)
+        hit = replace(unit.segments[0].terms[0], entry=both)
         unit = replace(unit, segments=(replace(unit.segments[0], terms=(hit,)),))
         rig.run(replace(tools.article(SENTENCE), units=(unit,)))
     names = [known["name"].rpartition(" ")[0] for known in rig.fake.glossaries.values()]

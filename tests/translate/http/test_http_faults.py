@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 import subprocess
 import threading
@@ -260,6 +261,42 @@ def test_code_that_an_engine_has_translated_is_asked_for_in_another_form(rig, to
     done = rig.run()
     assert "<code>make all</code>" in targets(done, tools)[2]
     assert done.issues == ()
+
+
+ODD = [None, 7, -1, True, 1e300, 10**40, "", "x", "\ud800", [], {}, [[]], [7], {"a": 1}, ["x"] * 9]
+
+
+def spoilt(content, chance):
+    """Return an answer with something odd at one random place of it, or with a place missing."""
+    if isinstance(content, str) and content.startswith("{"):  # the JSON that a model wrote
+        return json.dumps(spoilt(json.loads(content), chance))
+    if not isinstance(content, dict | list) or not content or chance.random() < 0.15:
+        return chance.choice(ODD)
+    if isinstance(content, list):
+        n = chance.randrange(len(content))
+        return [*content[:n], spoilt(content[n], chance), *content[n + 1 :]]
+    key = chance.choice(list(content))
+    if chance.random() < 0.1:
+        return {k: v for k, v in content.items() if k != key}
+    return {**content, key: spoilt(content[key], chance)}
+
+
+@each
+@pytest.mark.parametrize("seed", range(12))
+def test_no_answer_of_any_shape_breaks_more_than_itself(rig, seed, tools) -> None:
+    chance = random.Random(seed)
+    lock = threading.Lock()
+
+    def wire(handler, answer, asked):
+        with lock:
+            content = spoilt(answer.content, chance)
+        tools.server.send(handler, tools.server.Answer(content))
+
+    rig.server.always = tools.server.Fault("odd", wire)
+    rig.options = {"retries": 1}
+    done = rig.run()
+    whole(done, tools)
+    no_trace_of_a_key(rig, done)
 
 
 @pytest.mark.parametrize("rig", ["openai", "baidu", "alibaba"], indirect=True)
