@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -134,6 +135,7 @@ class Tools:
         self._engines: dict[tuple[str, Locale, Locale], Engine] = {}
         self._accounts: dict[str, Account] = {}
         self._cache: Cache | None = None
+        self._said: dict[tuple[object, object], frozenset[tuple[str, str]]] | None = None
 
     def close(self) -> None:
         """Close the cache of answers."""
@@ -248,6 +250,16 @@ class Tools:
         alone = replace(document, units=(unit,), issues=())
         found = check(alone, settings=self._term_checks, glossary=self.glossary).issues
         return "; ".join(i.message.rstrip(".") for i in found if i.severity is not Severity.INFO)
+
+    def answers(self, source: str, target: str) -> frozenset[tuple[str, str]]:
+        """Return every answer that is kept for a pair, with its source, both as in a PO file."""
+        if self._said is None:
+            said: defaultdict[tuple[object, object], set[tuple[str, str]]] = defaultdict(set)
+            for row in cache(self.project).rows():
+                pair = row["source_locale"], row["target_locale"]
+                said[pair].add((str(row["source"]), str(row["target"])))
+            self._said = {pair: frozenset(texts) for pair, texts in said.items()}
+        return self._said.get((source, target), frozenset())
 
     def memory(self, target: Locale) -> Memory:
         """Return the project's confirmed translations into a target; read once."""

@@ -59,11 +59,12 @@ class Estimate:
     usage: Usage
 
 
-def translate_articles(
+def translate_articles(  # noqa: PLR0913  # each by its name
     project: Project,
     articles: Iterable[Article],
     targets: Sequence[Locale] = (),
     *,
+    again: bool = False,
     watch: Watch | None = None,
     fail_fast: bool = False,
 ) -> Report:
@@ -71,7 +72,9 @@ def translate_articles(
 
     Every answer is in the cache before anything else happens to it, so that an interrupted run
     goes on where it was: Ctrl-C lets what is under way finish, and saves it. With `fail_fast` the
-    first segment that no backend could translate ends the run in the same way.
+    first segment that no backend could translate ends the run in the same way. With `again` what
+    engines proposed counts as open, as long as nobody has touched it; it stays until another
+    proposal takes its place.
 
     Raises ConfigurationError or BackendError when a backend is not configured at all.
     """
@@ -80,7 +83,7 @@ def translate_articles(
         interruption.awaited() as stop,
         closing(Tools(project, only_instant=False, watch=watch, stop=stop)) as tools,
     ):
-        for batch in _batches(_drafts(articles, targets, tools, report), stop):
+        for batch in _batches(_drafts(articles, targets, tools, report, again=again), stop):
             for number, document in translate_each(
                 [draft.document for draft in batch], tools.route, tools.accept
             ):
@@ -113,7 +116,11 @@ def _batches(waiting: Iterable[Draft], stop: threading.Event) -> Iterator[list[D
 
 
 def estimate(
-    project: Project, articles: Iterable[Article], targets: Sequence[Locale] = ()
+    project: Project,
+    articles: Iterable[Article],
+    targets: Sequence[Locale] = (),
+    *,
+    again: bool = False,
 ) -> tuple[list[Estimate], list[str]]:
     """Return what would be sent to each backend, and the errors of articles that cannot be read.
 
@@ -124,7 +131,7 @@ def estimate(
     report = Report()
     documents = [
         translate(draft.document, at_hand.route)
-        for draft in _drafts(articles, targets, tools, report)
+        for draft in _drafts(articles, targets, tools, report, again=again)
     ]
     asked: defaultdict[Engine, list[Request]] = defaultdict(list)
     for document, role, request in requests(documents):
@@ -142,7 +149,12 @@ def estimate(
 
 
 def _drafts(
-    articles: Iterable[Article], targets: Sequence[Locale], tools: Tools, report: Report
+    articles: Iterable[Article],
+    targets: Sequence[Locale],
+    tools: Tools,
+    report: Report,
+    *,
+    again: bool = False,
 ) -> Iterator[Draft]:
     """Yield each article in each target that has open segments; note those that cannot be read."""
     for article in articles:
@@ -157,6 +169,13 @@ def _drafts(
         except PipelineError as error:
             report.errors.append(str(error))
             continue
+        if again:
+            drafts_ = [
+                drafts.reopened(
+                    draft, tools.answers(document.source_locale, draft.document.target_locale or "")
+                )
+                for draft in drafts_
+            ]
         yield from (draft for draft in drafts_ if _open(draft.document))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -281,18 +281,60 @@ def fingerprint(entry: Entry) -> str:
     return hashlib.sha256(f"{entry.msgid}\0{entry.msgstr}".encode()).hexdigest()[:16]
 
 
-def record(catalog: Catalog, document: Document) -> Catalog:
+def record(
+    catalog: Catalog, document: Document, replacing: Collection[Key] = frozenset()
+) -> Catalog:
     """Write down targets that the catalog does not have yet, with where they come from.
 
-    Only empty entries are filled: what a translator wrote is never touched.
+    Only empty entries are filled, and those to be replaced where there is something to replace them
+    with: what a translator wrote is never touched.
     """
     filled: dict[Key, Segment] = {}
     for unit in document.units:
         for segment in unit.segments:
             if segment.target is not None and segment.provenance:
                 filled.setdefault(key_of(unit, segment), segment)
-    entries = tuple(_recorded(e, filled) for e in catalog.entries)
+    entries = tuple(
+        _recorded(_emptied(e) if e.key in replacing and e.key in filled else e, filled)
+        for e in catalog.entries
+    )
     return replace(catalog, entries=entries)
+
+
+def untouched(catalog: Catalog, answers: Collection[tuple[str, str]]) -> frozenset[Key]:
+    """Return the keys of proposals that still are, word for word, what an engine answered.
+
+    `answers` are pairs of a msgid and a msgstr.
+    """
+    return frozenset(
+        entry.key
+        for entry in catalog.entries
+        if entry.is_fuzzy and not entry.is_obsolete and (entry.msgid, entry.msgstr) in answers
+        if any(_PROVENANCE.match(comment) for comment in entry.comments)
+    )
+
+
+def reopened(document: Document, keys: Collection[Key]) -> Document:
+    """Return a document whose segments of these keys have no target."""
+    units = (
+        replace(
+            unit,
+            segments=tuple(
+                replace(s, target=None, written="", has_broken_codes=False, provenance="")
+                if key_of(unit, s) in keys
+                else s
+                for s in unit.segments
+            ),
+        )
+        for unit in document.units
+    )
+    return replace(document, units=tuple(units))
+
+
+def _emptied(entry: Entry) -> Entry:
+    comments = tuple(c for c in entry.comments if not _PROVENANCE.match(c))
+    flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
+    return replace(entry, msgstr="", comments=comments, flags=flags, previous=None)
 
 
 def _recorded(entry: Entry, filled: Mapping[Key, Segment]) -> Entry:

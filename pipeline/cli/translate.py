@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 @click.option(
     "--backend", "backends", multiple=True, help="Ask this backend, whatever the routes say."
 )
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Replace what engines proposed and nobody has touched; nothing is asked twice.",
+)
 @click.option("--estimate", is_flag=True, help="Only say what would be sent, and its price.")
 @click.option("--dry-run", "estimate", is_flag=True, help="The same as --estimate.")
 @click.option(
@@ -40,6 +45,7 @@ def command(  # noqa: PLR0913  # click hands over each option by name
     targets: tuple[Locale, ...],
     backends: tuple[str, ...],
     *,
+    again: bool,
     estimate: bool,
     keep_going: bool,
     log: Path | None,
@@ -58,7 +64,7 @@ def command(  # noqa: PLR0913  # click hands over each option by name
     require_targets(found, targets)
     chosen = select(found, articles)
     if estimate:
-        rows, errors = translating.estimate(project, chosen, targets)
+        rows, errors = translating.estimate(project, chosen, targets, again=again)
         console.show_estimate(rows, errors, as_json=as_json)
         context.exit(1 if errors else 0)
     waiting = "Another build is running here; waiting for it."
@@ -67,7 +73,7 @@ def command(  # noqa: PLR0913  # click hands over each option by name
         meter(log) as watch,
     ):
         report = translating.translate_articles(
-            project, chosen, targets, watch=watch, fail_fast=not keep_going
+            project, chosen, targets, again=again, watch=watch, fail_fast=not keep_going
         )
     console.show_translated(report, watch.counts, as_json=as_json)
     if report.is_interrupted:
