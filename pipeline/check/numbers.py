@@ -7,6 +7,7 @@ in whatever writing; small words such as `one` and 两 serve as counterparts but
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -29,9 +30,13 @@ EXAMPLES = (
     Example("15,000 tonnes", "1.5吨", "en", "zh-CN", ("number-mismatch",)),
     Example("12.5 per cent", "1,25 Prozent", "en", "de", ("number-mismatch",)),
     Example("in 2017", "في العام الماضي", "en", "ar", ("number-mismatch",)),
+    Example("It cost $1,200.", "Es kostete 1.200 US-Dollar.", "en", "de"),
+    Example("It cost $1,200.", "Es kostete 1.200 €.", "en", "de", ("number-mismatch",)),
 )
 
 _SMALL = 20
+_CURRENCIES = "$€£¥₽₹"
+_AMOUNT = re.compile(rf"([{_CURRENCIES}])\s?\d[\d.,]{{0,30}}|\d[\d.,]{{0,30}}\s?([{_CURRENCIES}])")
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
@@ -52,6 +57,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     yield from _issues(missing, added, source, target)
     if here and there and not missing and not added:
         yield from _percentages(wanted, present, source, target)
+    if not missing and not added:
+        yield from _currencies(source, target)
 
 
 def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
@@ -158,6 +165,25 @@ def _percentages(
             written = target[slice(*number.span)]
             message = f"The number {written} is a percentage in the translation alone."
             yield Issue("number-mismatch", SEVERITY, message, target_span=number.span)
+
+
+def _currencies(source: str, target: str) -> Iterator[Issue]:
+    """Yield an issue where amounts bear a currency's sign on both sides, and not one in common.
+
+    A sign may well become a word (`$5`, 5 美元), and one of two currencies may be left out.
+    """
+    if not any(sign in source for sign in _CURRENCIES):
+        return
+    were = list(_AMOUNT.finditer(source))
+    are = list(_AMOUNT.finditer(target))
+    signs = [{match[1] or match[2] for match in side} for side in (were, are)]
+    if all(signs) and signs[0].isdisjoint(signs[1]):
+        old, new = were[0], are[0]
+        message = f"The amount {old[0]} of the source is {new[0]} in the translation."
+        spans = Span(*old.span()), Span(*new.span())
+        yield Issue(
+            "number-mismatch", SEVERITY, message, source_span=spans[0], target_span=spans[1]
+        )
 
 
 def _rates_without(some: Sequence[Number], others: Sequence[Number]) -> Iterator[Number]:
