@@ -22,7 +22,7 @@ def analysed(stream: str, encoded: Encoded) -> str:
     """Return an analysis that says of each stand-in what it is in the source.
 
     Unknown words with a capital are names, those side by side one name: as unknown words they
-    would part what belongs together, and pass their capital on.
+    would part what belongs together, and pass their capital on. What follows with ’s is theirs.
     """
 
     def told(match: re.Match[str]) -> str:
@@ -30,7 +30,9 @@ def analysed(stream: str, encoded: Encoded) -> str:
         return f"^{match[1]}/{match[1]}{noun.source}$" if noun else match[0]
 
     place = rf"\^([a-z]*{encoded.stem}(\d+)x)/[^$^]*\$"
-    return _NAMES.sub(_named, re.sub(place, told, stream, flags=re.IGNORECASE))
+    stream = _NAMES.sub(_named, re.sub(place, told, stream, flags=re.IGNORECASE))
+    owner = rf"((?:{encoded.stem}\d+x<[^/$^]*|{_NAME_THERE})\$ ?)\^('s)/'s<gen>[^$^]*\$(?= )"
+    return re.sub(owner, r"\1^\2/\2<gen>$", stream, flags=re.IGNORECASE)
 
 
 def _named(match: re.Match[str]) -> str:
