@@ -30,7 +30,6 @@ _MARK = re.compile(
     r"\\(?P<escaped>.)|\[\[(?P<bound>[^\]]*)\]\]|\[(?P<blank>(?:\\.|[^\]\\])*)\]", re.DOTALL
 )
 _ID = re.compile(r"t:x:(\d+)")
-_WORDS = re.compile(r"\s*(.*?)\s*\Z", re.DOTALL)
 # Programs that know no -z: they pass nulls through by themselves.
 _UNBUFFERED = frozenset("vislcg3 cg-mwesplit apertium-wblank-attach apertium-wblank-detach".split())
 _APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
@@ -199,11 +198,9 @@ def _bound(text: str, ids: Sequence[int]) -> str:
     """Return escaped text with numbers bound to its words, white space outside."""
     if not ids or not text.strip():
         return text
-    match = _WORDS.match(text)
-    assert match is not None
-    start, end = match.span(1)
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     marks = ";".join(f"t:x:{id}" for id in ids)  # noqa: A001
-    return f"{text[:start]}[[{marks}]]{match[1]}[[/]]{text[end:]}"
+    return f"{text[:start]}[[{marks}]]{text[start:end]}[[/]]{text[end:]}"
 
 
 def decode(answer: str, encoded: Encoded) -> tuple[Node, ...]:
@@ -269,7 +266,8 @@ def _with_terms(text: str, encoded: Encoded) -> Iterator[Node]:
         yield text
         return
     position = 0
-    for match in re.finditer(rf"[a-z]*{encoded.stem}(\d+)x", text, re.IGNORECASE):
+    place = rf"[a-z]{{0,{_LETTERS}}}{encoded.stem}(\d+)x"
+    for match in re.finditer(place, text, re.IGNORECASE):
         id = int(match[1])  # noqa: A001
         if id in encoded.nouns:
             yield text[position : match.start()]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.translate._protocol import Node, Request, Tag, Term
 
 _SPACES = re.compile(" {2,}")
-_LOOSE = re.compile(r" +(?=[.,;:!?)\]](?:\s|\Z))")
+_LOOSE = re.compile(r"(?<! ) +(?=[.,;:!?)\]](?:\s|\Z))")
 _OPENING = {"es": {"?": "¿", "!": "¡"}, "ast": {"?": "¿", "!": "¡"}}
 _ONE_SENTENCE = re.compile(r"[^.?!]*([?!])[”’»\"')]*\s*")
 
