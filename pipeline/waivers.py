@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline import catalog, locales
+from pipeline.catalog.po import Catalog, Key
 from pipeline.check import waived_by
-from pipeline.model import Document
+from pipeline.findings import Checked
+from pipeline.model import Document, Waiver
 
 if TYPE_CHECKING:
     from pipeline.config import Project
@@ -61,15 +63,20 @@ def _of_document(project: Project, document: Document) -> Iterator[Listed]:
         (catalog.key_of(unit, unit.segments[issue.segment]), waiver)
         for unit, issue, waiver in waived_by(document)
     }
+    yield from listed(read, used, Checked(document.name, target, shown, len(read.entries)))
+
+
+def listed(read: Catalog, used: Container[tuple[Key, Waiver]], where: Checked) -> Iterator[Listed]:
+    """Yield the waivers of a catalog's live entries; `used` are those that withhold something."""
     for entry in read.entries:
         for waiver in () if entry.is_obsolete else dict.fromkeys(catalog.waivers_of(entry)):
             yield Listed(
                 waiver.check,
                 waiver.concept,
                 waiver.reason,
-                document.name,
-                target,
-                shown,
+                where.article,
+                where.locale,
+                where.file,
                 entry.line,
                 entry.msgid,
                 is_stale=(entry.key, waiver) not in used,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -44,18 +44,16 @@ def fix(
     return status
 
 
-def list_waivers(
-    project: Project, articles: Sequence[str], targets: Sequence[Locale], *, form: str
-) -> int:
-    """Print what translators allow, one a line or as JSON; return the exit status.
+def list_waivers(every: Iterable[Listed | str], *, form: str) -> int:
+    """Print what translators allow, one a line or as JSON, and errors; return the exit status.
 
     Raises click.UsageError for a form of report that does not list waivers.
     """
-    from pipeline.waivers import Listed, list_all
+    from pipeline.waivers import Listed
 
     if form not in ("text", "json"):
         raise click.UsageError("--waivers are listed as text or json.")
-    found = list(list_all(project, articles, targets))
+    found = list(every)
     listed = [each for each in found if isinstance(each, Listed)]
     errors = [each for each in found if isinstance(each, str)]
     if form == "json":

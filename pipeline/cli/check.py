@@ -76,23 +76,28 @@ def command(  # noqa: PLR0913  # one parameter for each option
     from pipeline.cli import _enforcement
     from pipeline.findings import fails, find_all
     from pipeline.model import Severity
+    from pipeline.waivers import list_all
 
     if dry_run and not fixes:
         raise click.UsageError("--dry-run goes with --fix.")
-    if (fixes or waivers) and foreign.are_catalogs(articles):
-        raise click.UsageError("--fix and --waivers take articles, not PO files.")
+    if fixes and foreign.are_catalogs(articles):
+        raise click.UsageError(
+            "--fix takes articles: PO files of other projects keep their own way of line breaks."
+        )
     if fixes:
         context.exit(_enforcement.fix(project_of(context), articles, targets, is_dry_run=dry_run))
-    if waivers:
-        project = project_of(context)
-        context.exit(_enforcement.list_waivers(project, articles, targets, form=form))
     threshold = None if fail_on == "never" else Severity(fail_on)
     if foreign.are_catalogs(articles):
         languages = foreign.Languages(source_locale, target_locale, targets)
         request = foreign.request_of(articles, languages, project_or_none(context))
+        if waivers:
+            context.exit(_enforcement.list_waivers(foreign.waivers_in(request), form=form))
         base, result = request.base, foreign.find_in(request, since=since)
     else:
         project = project_of(context)
+        if waivers:
+            every = list_all(project, articles, targets)
+            context.exit(_enforcement.list_waivers(every, form=form))
         base, result = project.root, find_all(project, articles, targets, since=since)
     console.show_findings(result, form=form, fail_on=threshold, output=output, folder=base)
     context.exit(1 if fails(result, threshold) else 0)

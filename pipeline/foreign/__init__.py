@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import catalog
 from pipeline.catalog.po import Catalog, decode, parse
-from pipeline.check import CheckSettings, check, issues
+from pipeline.check import CheckSettings, check, issues, waived_by
 from pipeline.errors import CatalogError, ConfigurationError, PipelineError
 from pipeline.findings import Checked, Finding, Findings, Place, finding, joined, limited
 from pipeline.foreign._entries import Pairing, pairings, unit
@@ -22,6 +22,7 @@ from pipeline.foreign._header import MANY, header_of, locale_of_path
 from pipeline.forks import spread
 from pipeline.memory import Memory, MemoryEntry
 from pipeline.model import Document, Locale
+from pipeline.waivers import Listed, listed
 
 if TYPE_CHECKING:
     from pipeline.config import Project
@@ -109,7 +110,7 @@ def find_in(request: Request, *, since: str | None = None) -> Findings:
     """
     scope = _scope(request, since) if since else None
     files, errors = _read_all(request)
-    memories = {target: _memory(files, target) for target in {file.target for file in files}}
+    memories = _memories(files)
     issues()  # loads all checks, so that no helper has to
 
     def look(file: _File) -> Findings:
@@ -121,6 +122,21 @@ def find_in(request: Request, *, since: str | None = None) -> Findings:
     wanted = [file for file in files if scope is None or scope.touches(file.path)]
     found = spread(look, wanted, [len(file.data) for file in wanted], least=_LEAST)
     return joined((*found, Findings(errors=tuple(errors))))
+
+
+def waivers_in(request: Request) -> Iterator[Listed | str]:
+    """Yield every waiver of some PO files in their order, then the errors of unreadable files.
+
+    Raises ConfigurationError like `find_in`.
+    """
+    files, errors = _read_all(request)
+    memories = _memories(files)
+    for file in files:
+        paired = tuple(pairings(file.read, file.counts))
+        document = _checked(file, paired, request, memories[file.target])
+        used = {(paired[unit.id - 1].entry.key, waiver) for unit, _, waiver in waived_by(document)}
+        yield from listed(file.read, used, Checked(file.name, file.target, file.shown, len(paired)))
+    yield from errors
 
 
 def _scope(request: Request, revision: str) -> Scope:
@@ -195,13 +211,13 @@ def _name(path: Path, folder: Path) -> str:
     return "/".join(parts)
 
 
-def _memory(files: Iterable[_File], target: Locale) -> Memory:
-    return Memory(_confirmed(file for file in files if file.target == target))
-
-
-def _confirmed(files: Iterable[_File]) -> Iterator[MemoryEntry]:
+def _memories(files: Iterable[_File]) -> dict[Locale, Memory]:
+    """Return what the files confirm, by target."""
+    confirmed: dict[Locale, list[MemoryEntry]] = {}
     for file in files:
-        yield from catalog.confirmed(file.read, file.name)
+        found = confirmed.setdefault(file.target, [])
+        found += catalog.confirmed(file.read, file.name)
+    return {target: Memory(entries) for target, entries in confirmed.items()}
 
 
 def _checked(file: _File, paired: Sequence[Pairing], request: Request, memory: Memory) -> Document:

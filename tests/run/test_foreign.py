@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline import codes
 from pipeline.catalog.po import dump, parse
 from pipeline.errors import CatalogError
-from pipeline.foreign import Languages, Request, find_in
+from pipeline.foreign import Languages, Request, find_in, waivers_in
 from pipeline.foreign._entries import content_of, pairings
 from pipeline.foreign._header import MANY, _counts, header_of, locale, locale_of_path
 
@@ -202,6 +202,21 @@ def test_fuzzy_flags_waivers_and_obsolete_entries_count(tmp_path) -> None:
     result = find_in(Request((write(tmp_path, "de.po", body),)))
     kinds = [(f.check, f.severity) for f in result.findings if f.check != "fuzzy"]
     assert kinds == [("number-mismatch", "warning")]
+
+
+def test_waivers_are_listed_with_whether_they_are_used(tmp_path) -> None:
+    body = (
+        "# allow: number-mismatch — the law changed\n" + WRONG
+        + "\n# allow: brackets — as printed\n" + WRONG.replace("It", "This")
+    )  # fmt: skip
+    request = Request((write(tmp_path, "de.po", body), write(tmp_path, "b.po", "x")))
+    used, stale, error = waivers_in(request)
+    assert (used.check, used.reason, used.locale, used.is_stale) == (
+        "number-mismatch", "the law changed", "de", False,
+    )  # fmt: skip
+    assert (stale.check, stale.is_stale) == ("brackets", True)
+    assert stale.line > used.line > 0
+    assert "b.po" in error
 
 
 def test_checks_see_the_flags_of_an_entry(tmp_path) -> None:
