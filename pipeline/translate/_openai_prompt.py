@@ -9,13 +9,14 @@ from typing import NamedTuple
 from pipeline.translate._nodes import plain_text
 from pipeline.translate._protocol import Request
 
-VERSION = 2
+VERSION = 3
 """Raised with every change to the words below: other words give other answers."""
 
 _RULES = """\
 You translate news articles from {source} into {target} for publication.
 You are given segments as JSON. Translate the `text` of each, all of it and nothing else.
-- `before` and `after` are its neighbours in the article: read them, do not translate them.
+- They stand in the article's order. Where a neighbour is not among them, it is given as `before`
+  or `after`: read it, do not translate it.
 - Where `terms` are given, their translations are settled: use each `target` for its `source`,
   inflected as the sentence needs.
 - Tags such as <a>, </a>, <br/> stay as they are, around the words that mean the same.
@@ -77,20 +78,35 @@ def system(source: str, target: str, *, style: str) -> str:
 
 
 def user(batch: Sequence[Request], *, with_context: bool) -> str:
-    """Return segments as the JSON that the model is given."""
-    return json.dumps(
-        {"segments": [_segment(request, with_context=with_context) for request in batch]},
-        ensure_ascii=False,
-    )
+    """Return segments as the JSON that the model is given, numbered from 1.
+
+    The same segments make the same words in every run, whatever their ids are. A neighbour that
+    is asked for in the same breath is not given, and paid for, again.
+    """
+    edges = [None, *batch, None]
+    segments = [
+        _segment(number, request) | (_around(request, before, after) if with_context else {})
+        for number, (before, request, after) in enumerate(
+            zip(edges, batch, edges[2:], strict=False), 1
+        )
+    ]
+    return json.dumps({"segments": segments}, ensure_ascii=False)
 
 
-def _segment(request: Request, *, with_context: bool) -> dict[str, object]:
-    said: dict[str, object] = {"id": request.id, "text": request.source}
-    terms = {term.text: term.target for term in request.terms}
-    optional: dict[str, object] = {
-        "role": request.role,
-        "before": plain_text(request.before) if with_context else "",
-        "after": plain_text(request.after) if with_context else "",
-        "terms": [{"source": source, "target": target} for source, target in terms.items()],
+def _segment(number: int, request: Request) -> dict[str, object]:
+    said: dict[str, object] = {"id": number, "text": request.source}
+    if request.role:
+        said["role"] = request.role
+    if terms := {term.text: term.target for term in request.terms}:
+        said["terms"] = [{"source": source, "target": target} for source, target in terms.items()]
+    return said
+
+
+def _around(request: Request, before: Request | None, after: Request | None) -> dict[str, object]:
+    """Return the neighbours in the article that are not those in the batch."""
+    near = {"before": (request.before, before), "after": (request.after, after)}
+    return {
+        name: plain_text(msgid)
+        for name, (msgid, other) in near.items()
+        if msgid and (other is None or other.source != msgid)
     }
-    return said | {name: value for name, value in optional.items() if value}

@@ -14,7 +14,6 @@ import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
 from pathlib import Path
 
 from pipeline.errors import AnswerRefused, ConfigurationError, RequestRefused
@@ -23,7 +22,6 @@ from pipeline.translate import (
     Backend,
     Capabilities,
     Context,
-    Failure,
     Request,
     Result,
     Usage,
@@ -95,16 +93,14 @@ class _OpenAI:
         sent, got = question // _CHARACTERS_A_TOKEN, answer // _CHARACTERS_A_TOKEN
         return Usage(sum(len(r.text) for r in batch), sent + got, self._cost(sent, got))
 
-    def translate(self, batch: Sequence[Request]) -> Iterator[Result | Failure]:
+    def translate(self, batch: Sequence[Request]) -> Iterator[Result]:
         """Yield what the model says to each request.
 
-        Raises RequestRefused when the answer breaks off, is refused or is no JSON, so that fewer
-        segments are asked at a time; BackendBusy and BackendError as HTTP has them.
+        Raises RequestRefused when the answer breaks off or is refused, AnswerRefused when it is not
+        the JSON asked for; BackendBusy and BackendError as HTTP has them.
         """
         encoded = [_placeholders.encode(r) if r.form else None for r in batch]
-        # Counted from 1, so that the same segments make the same prompt in every run.
-        asked = zip(count(1), batch, encoded, strict=False)
-        content = self._ask([_in_words(n, request, own) for n, request, own in asked])
+        content = self._ask([_in_words(*each) for each in zip(batch, encoded, strict=True)])
         answers = _answers(text_at(content, "choices", 0, "message", "content"), len(batch))
         model, name = name_at(content, "model") or self.model, name_at(content, "id")
         usages = self._shared(content, batch)
@@ -186,9 +182,9 @@ class _OpenAI:
         return (sent * self.prices[0] + got * self.prices[1]) / 1e6
 
 
-def _in_words(number: int, request: Request, own: _placeholders.Encoded | None) -> Request:
+def _in_words(request: Request, own: _placeholders.Encoded | None) -> Request:
     """Return a request as the model sees it: with words for tags and terms, or as it is."""
-    return replace(request, id=number, nodes=(own.text,) if own else request.nodes)
+    return replace(request, nodes=(own.text,)) if own else request
 
 
 def _answers(content: str, wanted: int) -> list[str]:

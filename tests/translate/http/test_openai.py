@@ -133,19 +133,32 @@ def test_an_article_that_gives_orders_is_material(rig, tools) -> None:
 
 
 @openai
-def test_terms_and_neighbours_go_along_with_what_they_belong_to(rig, tools) -> None:
+def test_terms_go_along_with_the_segments_that_hold_them(rig, tools) -> None:
     rig.run(tools.article(Content("One is here."), Content("The Ministry said no.")))
     first, second = questions(rig)[0]["segments"]
-    assert first == {"id": 1, "text": "One is here.", "after": "The Ministry said no."}
+    assert first == {"id": 1, "text": "One is here."}
     assert second["terms"] == [{"source": "Ministry", "target": "Ministerium"}]
-    assert second["before"] == "One is here."
+
+
+@openai
+def test_a_neighbour_is_given_once(rig, tools) -> None:
+    texts = [f"Sentence {n} is here." for n in range(4)]
+    rig.run(tools.article(*map(Content, texts[:3])))
+    assert all(set(s) == {"id", "text"} for s in questions(rig)[0]["segments"])
+    # The last one has another neighbour now; what stands around it has been answered already.
+    rig.run(tools.article(*map(Content, texts)))
+    (third, fourth) = questions(rig)[1]["segments"]
+    assert third == {"id": 1, "text": texts[2], "before": texts[1]}
+    assert fourth == {"id": 2, "text": texts[3]}
 
 
 @openai
 def test_neighbours_stay_at_home_where_they_are_not_wanted(rig, tools) -> None:
     rig.options = {"context": False}
     rig.run(tools.article(Content("One is here."), Content("Two is here.")))
-    assert all(set(s) == {"id", "text"} for s in questions(rig)[0]["segments"])
+    rig.run(tools.article(Content("One is here."), Content("Three is here.")))
+    assert [len(q["segments"]) for q in questions(rig)] == [2, 1]
+    assert all(set(s) == {"id", "text"} for q in questions(rig) for s in q["segments"])
 
 
 @openai
