@@ -90,18 +90,16 @@ def scan(  # noqa: PLR0912  # the loop that everything goes through: a call woul
     `protected` ranges are sorted and disjoint; nothing breaks strictly inside one. A break leaves
     a letter or digit on both sides, so that a row of dots is never a sentence.
     """
-    layout = _lines.layout(text)
+    layout, has_letter = _lines.layout(text), _letters(text)
     opens = [span[0] for span in protected]
-    has_letter = _letters(text)
     rule: Rule | None
     common, before_lower, before_digit = _words.known(language)
     words = (common, common, common, common, before_lower, before_digit)  # by group
-    ordinary, length = rules.ORDINARY, _words.LENGTH
-    source = Source(text, language)
+    ordinary, length, source = rules.ORDINARY, _words.LENGTH, Source(text, language)
     is_plain = _wide.plainness(source)
     decisions: list[Decision] = []
-    keep = decisions.append
-    start = position = _skip(text, 0)
+    keep, start = decisions.append, _skip(text, 0)
+    position = start
     for found in _marks(language.code).finditer(text):
         at = found.start()
         if at < position:
@@ -124,23 +122,21 @@ def scan(  # noqa: PLR0912  # the loop that everything goes through: a call woul
         elif group and is_plain(start, at):
             end, after, rule = at + 1, found.start(_WIDE), ordinary
             is_between = text[start].isalnum() and text[after].isalnum()
-            if not (is_between or has_letter(start, end, after)):
+            if not is_between and not has_letter(start, end, after):
                 continue
         else:
             end, after, position, rule = _weigh(source, start, found, layout)
             if rule is None or (rule.breaks and not has_letter(start, end, after)):
                 continue
-        if not rule.breaks:
-            if not only_breaks:
-                keep((end, after, rule))
-        elif opens and _is_inside(end, opens, protected):
-            if not only_breaks:
-                keep((end, after, PROTECTED))
-        else:
+        if opens and rule.breaks and _is_inside(end, opens, protected):
+            rule = PROTECTED
+        if rule.breaks:
             keep((end, after, rule))
             start = after
             if position < after:  # noqa: PLR1730  # max is slower
                 position = after
+        elif not only_breaks:
+            keep((end, after, rule))
     return decisions
 
 
