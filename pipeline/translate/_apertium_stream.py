@@ -19,7 +19,7 @@ from pipeline.translate._apertium_lexicon import Noun
 from pipeline.translate._nodes import merged
 from pipeline.translate._protocol import Node, Request, Tag, Term
 
-VERSION = 2
+VERSION = 3
 """Raised when another way of writing segments may give other answers."""
 
 _RESERVED = re.compile(r"[\\^$\[\]{}/<>@~]")

@@ -14,15 +14,19 @@ from pipeline.translate._apertium_stream import Encoded
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
 _UNKNOWN = rf"\^[{_CAPITALS}][\w.&-]*/\*[^$^]*\$"
 _NAMES = re.compile(rf"{_UNKNOWN}(?: {_UNKNOWN})*")
-_TOLD_NAME = re.compile(r"/@([^<>@$^/]*)<np><al><sg>\$")
+_TOLD_NAME = re.compile(r"/@([^<>@$^/]*)<np><(al|ant)>(?:<m>)?<sg>\$")
 _NAME_THERE = "<np><al><sg>"
+_PERSON = "<np><ant><m><sg>"
+_NOUN = r"\^[^/^$]*/[^$^]*<n>[^$^]*\$"
+_TITLED = re.compile(rf"({_NOUN} \^[^/^$]*/[^/^$]*){_NAME_THERE}\$(?! {_NOUN})")
 
 
 def analysed(stream: str, encoded: Encoded) -> str:
     """Return an analysis that says of each stand-in what it is in the source.
 
     Unknown words with a capital are names, those side by side one name: as unknown words they
-    would part what belongs together, and pass their capital on. What follows with ’s is theirs.
+    would part what belongs together, and pass their capital on. What follows with ’s is theirs;
+    behind a noun they are what it is called, as ‘Secretary Guo Wenqing’ is.
     """
 
     def told(match: re.Match[str]) -> str:
@@ -31,6 +35,7 @@ def analysed(stream: str, encoded: Encoded) -> str:
 
     place = rf"\^([a-z]*{encoded.stem}(\d+)x)/[^$^]*\$"
     stream = _NAMES.sub(_named, re.sub(place, told, stream, flags=re.IGNORECASE))
+    stream = _TITLED.sub(rf"\1{_PERSON}$", stream)
     owner = rf"((?:{encoded.stem}\d+x<[^/$^]*|{_NAME_THERE})\$ ?)\^('s)/'s<gen>[^$^]*\$(?= )"
     return re.sub(owner, r"\1^\2/\2<gen>$", stream, flags=re.IGNORECASE)
 
@@ -49,4 +54,4 @@ def translated(stream: str, encoded: Encoded) -> str:
 
     place = rf"/@([a-z]*{encoded.stem}(\d+)x)(?:<[^<>]*>)*\$"
     stream = re.sub(place, told, stream, flags=re.IGNORECASE)
-    return _TOLD_NAME.sub(r"/\1<np><al><m><sg>$", stream)
+    return _TOLD_NAME.sub(r"/\1<np><\2><m><sg>$", stream)

@@ -174,6 +174,8 @@ def test_verbs_and_adjectives_are_put_where_their_words_go(english_spanish) -> N
         ("Minmetals’ plants are new.", "Las plantas de Minmetals son nuevas."),
         ("Our customers’ plants are new.", "Las plantas de nuestros clientes son nuevas."),
         ("Minmetals and water.", "Minmetals y agua."),
+        ("The company Orvex grew.", "La empresa Orvex creció."),
+        ("General Manager Guo Wenqing spoke.", "Gerente general Guo Wenqing habló."),
     ],
 )
 def test_unknown_words_with_a_capital_are_names(english_spanish, source, target) -> None:
