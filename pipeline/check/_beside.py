@@ -74,6 +74,8 @@ def _beside(number: Number, text: str, before: str, known: Lexicon) -> frozenset
         more |= {10 * value + half for value in number.values for half in (0, 5)}
     if known.precedes("decade", before) or known.follows("decade_word", text, end):
         more |= {value + 1900 for value in number.values if 20 <= value <= 90}
+    if known.follows("months", text, end):  # not 12: a word for one stands nearly everywhere
+        more |= {value / 12 for value in number.values if value > 12 and value % 6 == 0}
     return frozenset(more)
 
 

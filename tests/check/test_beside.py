@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import locales
+from pipeline.check import Pair
 from pipeline.check._beside import Percent
 from pipeline.check._cldr import months, scales
 from pipeline.check._values import numbers
+from pipeline.check.numbers import check
+from pipeline.model import Content, Segment, Span
 
 
 def firm(text, locale):
@@ -128,3 +132,20 @@ def test_numbers_are_in_order_and_within_the_text(text):
         found = numbers(text, locale)
         assert [number.span for number in found] == sorted(number.span for number in found)
         assert all(0 <= number.span.start < number.span.end <= len(text) for number in found)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale", "is_found"),
+    [
+        ("It took eighteen months.", "耗时一年半。", "zh-CN", False),
+        ("It took 18 months.", "耗时18个月。", "zh-CN", False),
+        ("It took 24 months.", "Es dauerte zwei Jahre.", "de", False),
+        ("It took 24 months.", "Es dauerte drei Jahre.", "de", True),
+        ("It took 14 months.", "Es dauerte ein Jahr.", "de", True),
+    ],
+)
+def test_months_may_be_counted_in_years(source, target, locale, is_found):
+    content = Content(target)
+    segment = Segment(Span(0, len(source)), Content(source), content, written=target)
+    found = list(check(segment, Pair(locales.parse("en"), locales.parse(locale))))
+    assert bool(found) == is_found
