@@ -25,9 +25,10 @@ from pipeline.hosts import host_of, is_loopback
 from pipeline.memory import Memory
 from pipeline.model import Locale
 from pipeline.tools import is_local
-from pipeline.translate import Context, capabilities, create
+from pipeline.translate import Context, Request, Tag, capabilities, create
 from pipeline.translate._fields import (
     at,
+    by_form,
     count_at,
     items_at,
     name,
@@ -328,3 +329,28 @@ def test_what_is_no_json_is_a_value_error(text) -> None:
 @given(st.dictionaries(st.text(max_size=4), st.text(st.characters(), max_size=9), max_size=4))
 def test_any_text_makes_a_form(fields) -> None:
     assert form(fields).isascii()
+
+
+FORMS = [
+    Request(n, ("See ", Tag("b", "open"), "it", Tag("b", "close"), f" {n}."), form=form)
+    for n, form in enumerate([2, 0, 1, 0, 3])
+]
+
+
+@pytest.mark.parametrize("rig", ["libretranslate", "deepl", "google-3", "openai"], indirect=True)
+def test_requests_in_several_forms_are_each_answered_once(rig) -> None:
+    results = list(create(rig.name, rig.context()).translate(FORMS))
+    assert sorted(result.id for result in results) == [0, 1, 2, 3, 4]
+    for result in results:
+        assert [node for node in result.nodes if isinstance(node, Tag)] == [
+            Tag("b", "open"),
+            Tag("b", "close"),
+        ]
+        assert f" {result.id}." in result.nodes
+    assert rig.server.complaints == []
+
+
+@pytest.mark.parametrize("form", [0, 1])
+def test_parts_of_one_form_keep_their_order(form) -> None:
+    same = [Request(n, ("x",), form=form) for n in (3, 1, 2)]
+    assert list(by_form(same)) == [(form, same)]
