@@ -30,8 +30,6 @@ class Markup:
     """True for XML (`<x id="1"/>`), False for HTML (`<x id="1"></x>`)."""
     is_escaped: bool = True
     """Whether text in an answer is still escaped; LibreTranslate's is not."""
-    holds_target: bool = True
-    """Whether a term's element holds its approved form, to be left alone, or its source words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,6 @@ class _Reader:
         """What is open of each element, ours as its node, foreign as None."""
         self._known = marked.nodes
         self._plain = html.unescape if markup.is_escaped else str
-        self._holds_target = markup.holds_target
         self._start = 0
         """Where in `nodes` the words of the latest term begin."""
 
@@ -133,8 +130,7 @@ class _Reader:
         """Put a term in place of the words of its element, when they are as they were sent."""
         inside = self.nodes[self._start :]
         words = "".join(node for node in inside if isinstance(node, str))
-        sent = term.target if self._holds_target else term.text
-        if all(isinstance(node, str) for node in inside) and words.split() == sent.split():
+        if all(isinstance(node, str) for node in inside) and words.split() == term.target.split():
             before = words[: len(words) - len(words.lstrip())]
             after = words[len(words.rstrip()) :]
             self.nodes[self._start :] = [before, term, after]
@@ -149,7 +145,7 @@ def source_words(term: Term) -> str:
 
 def _term(node: Term, nodes: dict[int, Node], markup: Markup) -> str:
     nodes[len(nodes) + 1] = node
-    inside = html.escape(node.target if markup.holds_target else node.text, quote=False)
+    inside = html.escape(node.target, quote=False)
     start = f'<{markup.term} id="{len(nodes)}"{markup.term_attributes}>'
     return f"{start}{inside}</{markup.term}>"
 

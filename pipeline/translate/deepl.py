@@ -103,7 +103,7 @@ class _DeepL:
             "show_billed_characters": True,
             **self.settings,
         }
-        if self.context.options.get("context", True):
+        if flag("deepl", self.context.options, "context", default=True):
             around = [batch[0].before, *(r.source for r in batch), batch[-1].after]
             body["context"] = plain_text(" ".join(filter(None, around)))
         return body

@@ -110,7 +110,7 @@ class _OpenAI:
 
     @property
     def _sends_context(self) -> bool:
-        return self.context.options.get("context", True) is True
+        return flag("openai", self.context.options, "context", default=True)
 
     def _system(self) -> str:
         names = (display_name(self.context.source, "en"), display_name(self.context.target, "en"))

@@ -19,8 +19,7 @@ from pipeline.translate._nodes import merged
 XML = Markup()
 HTML = Markup(tag="span", term="span", closes_empty=False)
 BARE = Markup(closes_empty=False, is_escaped=False)
-SOURCE = Markup(holds_target=False)
-STYLES = [XML, HTML, BARE, SOURCE]
+STYLES = [XML, HTML, BARE]
 
 words = st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=12)
 lines = words.map(lambda text: " ".join(text.split())).filter(bool)
@@ -52,7 +51,7 @@ def answered(text: str, markup: Markup) -> str:
     return text if markup.is_escaped else html.unescape(text)
 
 
-@pytest.mark.parametrize("markup", STYLES, ids=["xml", "html", "unescaped", "source"])
+@pytest.mark.parametrize("markup", STYLES, ids=["xml", "html", "unescaped"])
 @given(request=requests)
 def test_what_is_written_is_read_again(markup, request) -> None:
     marked = encode(request, markup)
@@ -71,7 +70,7 @@ pieces = st.sampled_from(["\x00", *map(str.strip, PIECES.split("|"))])
 soup = st.lists(st.one_of(pieces, words), max_size=40).map("".join)
 
 
-@pytest.mark.parametrize("markup", STYLES, ids=["xml", "html", "unescaped", "source"])
+@pytest.mark.parametrize("markup", STYLES, ids=["xml", "html", "unescaped"])
 @given(request=requests, answer=soup)
 def test_no_answer_raises_or_brings_a_tag_that_was_not_sent(markup, request, answer) -> None:
     nodes = decode(answer, encode(request, markup))
