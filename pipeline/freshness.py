@@ -10,7 +10,9 @@ from pipeline.config import FILE, Project
 from pipeline.manifest import ArticleRecord, Manifest, TargetRecord
 from pipeline.model import Locale
 
-_OWN = ("*.py", "*/*.py", "publish/templates/*", "publish/static/*", "segment/lists/*")
+_OWN = (
+    "*.py", "*/*.py", "*/*.toml", "publish/templates/*", "publish/static/*", "*/lists/*",
+)  # fmt: skip
 
 
 def common_digest(project: Project) -> str:

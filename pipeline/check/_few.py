@@ -8,8 +8,8 @@ from functools import lru_cache
 from pipeline.inflection import bases
 from pipeline.model import Span
 from pipeline.terms import Form, Found
+from pipeline.terms.trie import Node, accepted, step
 from pipeline.tokens import Token, fold, plain, tokens, words
-from pipeline.trie import Node, accepted, step
 
 
 @lru_cache(maxsize=4)

@@ -14,15 +14,15 @@ from pipeline.width import harmless
 
 if TYPE_CHECKING:
     from pipeline.config import Project
+    from pipeline.findings.waivers import Listed
     from pipeline.model import Locale
-    from pipeline.waivers import Listed
 
 
 def fix(
     project: Project, articles: Sequence[str], targets: Sequence[Locale], *, is_dry_run: bool
 ) -> int:
     """Apply safe fixes and print them as a patch; return the exit status."""
-    from pipeline.fixes import fix_all
+    from pipeline.findings.fixes import fix_all
 
     issues = number = status = 0
     for fixed in fix_all(project, articles, targets, is_dry_run=is_dry_run):
@@ -49,7 +49,7 @@ def list_waivers(every: Iterable[Listed | str], *, form: str) -> int:
 
     Raises click.UsageError for a form of report that does not list waivers.
     """
-    from pipeline.waivers import Listed
+    from pipeline.findings.waivers import Listed
 
     if form not in ("text", "json"):
         raise click.UsageError("--waivers are listed as text or json.")

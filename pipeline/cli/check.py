@@ -75,8 +75,8 @@ def command(  # noqa: PLR0913  # one parameter for each option
     from pipeline import console, foreign
     from pipeline.cli import _enforcement
     from pipeline.findings import fails, find_all
+    from pipeline.findings.waivers import list_all
     from pipeline.model import Severity
-    from pipeline.waivers import list_all
 
     if dry_run and not fixes:
         raise click.UsageError("--dry-run goes with --fix.")

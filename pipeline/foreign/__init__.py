@@ -17,17 +17,17 @@ from pipeline.catalog.po import Catalog, decode, parse
 from pipeline.check import CheckSettings, check, issues, waived_by
 from pipeline.errors import CatalogError, ConfigurationError, PipelineError
 from pipeline.findings import Checked, Finding, Findings, Place, finding, joined, limited
+from pipeline.findings.waivers import Listed, listed
 from pipeline.foreign._entries import Pairing, pairings, unit
 from pipeline.foreign._header import MANY, header_of, locale_of_path
 from pipeline.forks import spread
 from pipeline.memory import Memory, MemoryEntry
 from pipeline.model import Document, Locale
-from pipeline.waivers import Listed, listed
 
 if TYPE_CHECKING:
     from pipeline.config import Project
+    from pipeline.findings.since import Scope
     from pipeline.glossary import Glossary
-    from pipeline.since import Scope
 
 _LEAST = 100_000
 """Bytes of PO files, checked in some 60 ms, that are worth a process of their own."""
@@ -140,7 +140,7 @@ def waivers_in(request: Request) -> Iterator[Listed | str]:
 
 
 def _scope(request: Request, revision: str) -> Scope:
-    from pipeline.since import scope
+    from pipeline.findings.since import scope
 
     first = next(iter(_paths(request.paths)))
     return scope(first.parent, revision, request.terms, request.glossary)

@@ -8,8 +8,8 @@ from pipeline import terms
 from pipeline.inflection import bases
 from pipeline.model import TermEntry
 from pipeline.terms import Form
+from pipeline.terms.trie import _CASE
 from pipeline.tokens import LONGEST_FORM, fold, plain, tokens, words
-from pipeline.trie import _CASE
 
 SIGNS = " \u00a0-'’“”·,，。、+_\u200b\u00ad\u0301\n"
 LATIN = "aAbBsßéİ1"

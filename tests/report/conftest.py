@@ -8,8 +8,8 @@ import pytest
 from hypothesis import strategies as st
 
 from pipeline.findings import Checked, Finding, Findings
+from pipeline.findings.positions import Region
 from pipeline.model import Span
-from pipeline.positions import Region
 
 KILN = Finding(
     check="number-mismatch",

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline import codes
 from pipeline.catalog.po import Catalog, Entry, dump, parse
+from pipeline.findings.positions import Region, in_written, region
 from pipeline.model import Code, Content, Span
-from pipeline.positions import Region, in_written, region
 
 TEXT = st.text(
     st.one_of(

@@ -51,7 +51,7 @@ def test_percent_signs_and_line_ends_are_escaped(found) -> None:
 def test_columns_are_told_only_on_one_line(found) -> None:
     from dataclasses import replace
 
-    from pipeline.positions import Region
+    from pipeline.findings.positions import Region
 
     one = replace(found.findings[0], region=Region(3, 5, 4, 2))
     line = render("github", Findings((one,)), Style())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline import catalog, codes
 from pipeline.catalog.po import Catalog, Entry, parse
-from pipeline.fixes import mended, patch
+from pipeline.findings.fixes import mended, patch
 from pipeline.model import (
     Code,
     Content,

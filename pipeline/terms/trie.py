@@ -1,7 +1,7 @@
 """The trie behind `pipeline.terms`: what follows what, and which forms end where.
 
 A form lies under its folded tokens. The rules of case and inflection are asked where it ends: its
-way tells only what a text's words may stand for (`pipeline.paths`).
+way tells only what a text's words may stand for (`pipeline.terms.paths`).
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, count
 from operator import add
 
-from pipeline.paths import Beginning
+from pipeline.terms.paths import Beginning
+from pipeline.terms.trie import Form, in_order
 from pipeline.tokens import IGNORED, SPACELESS, Token, fold, has_word
-from pipeline.trie import Form, in_order
 
 UNSPACED = frozenset("zh ja yue wuu lzh".split())
 

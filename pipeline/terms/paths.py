@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from pipeline.inflection import bases
 from pipeline.model import Span
+from pipeline.terms.trie import Form, Node, accepted, step
 from pipeline.tokens import Token, fold, plain
-from pipeline.trie import Form, Node, accepted, step
 
 CACHED = 1 << 18
 """How many different words of texts are remembered; a year of a newspaper has fewer."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError
+from pipeline.findings.positions import Region, in_written, region
 from pipeline.model import Document, Issue, Locale, Progress, Segment, Severity, Span
-from pipeline.positions import Region, in_written, region
 
 if TYPE_CHECKING:
     from pipeline.config import Project
-    from pipeline.since import Scope
+    from pipeline.findings.since import Scope
     from pipeline.tools import Tools
 
 Threshold = Severity | None
@@ -196,7 +196,7 @@ def find_all(
 
     Raises ConfigurationError when git does not know it.
     """
-    from pipeline.since import scope as scope_since
+    from pipeline.findings.since import scope as scope_since
     from pipeline.tools import Tools
 
     tools = Tools(project)

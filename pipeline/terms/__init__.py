@@ -1,9 +1,9 @@
 """Find the forms of terms in a text: tokens, a trie, longest match, exact places.
 
 Most of a text is no term. So that it costs little, it is not cut into tokens: what lies between
-spaces is looked up whole (`pipeline.pieces`), and where a script has no spaces, pairs of characters
-are (`pipeline.characters`). Only where a longer form may start are tokens walked, from there
-(`pipeline.paths`). The laws in tests/match compare what is found with a search that tries every
+spaces is looked up whole (`pipeline.terms.pieces`), and where a script has no spaces, pairs of characters
+are (`pipeline.terms.characters`). Only where a longer form may start are tokens walked, from there
+(`pipeline.terms.paths`). The laws in tests/match compare what is found with a search that tries every
 form at every place.
 """
 
@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from itertools import compress, count
 
 from pipeline import inflection
-from pipeline.characters import UNSPACED, Characters
 from pipeline.model import Span
-from pipeline.paths import Beginning, Found, Path, Vocabulary, walk
-from pipeline.pieces import LONGEST_PIECE, Pieces, Reach, Runs
+from pipeline.terms.characters import UNSPACED, Characters
+from pipeline.terms.paths import Beginning, Found, Path, Vocabulary, walk
+from pipeline.terms.pieces import LONGEST_PIECE, Pieces, Reach, Runs
+from pipeline.terms.trie import Form, Node
 from pipeline.tokens import LONGEST_FORM, is_simple, pattern, plain, words
-from pipeline.trie import Form, Node
 
 __all__ = ["Form", "Found", "TermIndex", "build"]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.paths import CACHED, Path, Vocabulary, Word, longest
+from pipeline.terms.paths import CACHED, Path, Vocabulary, Word, longest
+from pipeline.terms.trie import Form
 from pipeline.tokens import Token, pattern
-from pipeline.trie import Form
 
 LONGEST_PIECE = 64
 """A longer piece is not looked up: it will hardly come again, and may be a text without spaces."""
