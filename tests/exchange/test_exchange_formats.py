@@ -419,6 +419,7 @@ def test_thousands_of_lines_for_one_term_are_joined_in_linear_time(read):
 
 def test_thousands_of_terms_with_one_slug_get_ids_in_linear_time(read):
     signs = "".join(
-        f"{'!' * (number % 200)}t{'?' * (number // 200)}\tx\n" for number in range(20_000)
+        f"{'!' * (number % 30)}t{'?' * (number // 30 % 30)}{'%' * (number // 900)}\tx\n"
+        for number in range(20_000)
     )
     assert len({entry.id for entry in read("omegat", signs)}) == 20_000
