@@ -263,8 +263,8 @@ def _kill_many_times(asked: Asked, kills: int, *, command: str, within: int) -> 
     for number, texts in enumerate(sent):
         assert len(texts) == len(set(texts))
         later = {text for others in sent[number + 1 :] for text in others}
-        # A batch is under way until its answers are kept, and each connection may have one: of 200
-        # kills one met a batch not yet kept, and four sentences of the next on the other connection.
+        # A batch is under way until its answers are kept, and each connection may have one: four of
+        # 200 kills met a batch not yet kept and up to five sentences of the other connection's.
         assert len(later.intersection(texts)) <= connections * BATCH
 
 
