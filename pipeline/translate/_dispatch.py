@@ -47,9 +47,11 @@ class Dispatch:
         self._keep, self._stop = keep, stop
         self._over = threading.Event()
         self._threads: ThreadPoolExecutor | None = None
-        self._connections = threading.Semaphore(account.policy.connections)
-        # Twice as many: while one thread keeps its answers another has the connection already.
-        self._workers = 2 * account.policy.connections
+        # What takes one batch at a time must not get the next before this one's answers are kept.
+        connections = 1 if account.capabilities.is_serial else account.policy.connections
+        self._connections = threading.Semaphore(connections)
+        # Twice as many: while one thread looks after its answers another has the connection already.
+        self._workers = 2 * connections
 
     @property
     def is_over(self) -> bool:
@@ -135,19 +137,22 @@ class Dispatch:
         return replies
 
     def _ask(self, batch: Batch) -> list[Reply]:
-        """Ask once and keep the answers, while the next batch has the connection already."""
-        try:
-            with self._connections:
+        """Ask once and keep the answers; only then is the connection free for the next batch.
+
+        So a kill, whenever it comes, loses one batch a connection at most.
+        """
+        with self._connections:
+            try:
                 replies = self._within_budget(batch)
-        except AnswerRefused as error:
-            if len(batch) > 1:
-                raise
-            raise BackendBusy(str(error)) from error  # nothing is left to halve: a slip, perhaps
-        try:
-            self._keep(replies)
-        except CacheError as error:  # use these, but ask nothing more that would be lost
-            self._account.breaker.failed(error)
-        return replies
+            except AnswerRefused as error:
+                if len(batch) > 1:
+                    raise
+                raise BackendBusy(str(error)) from error  # nothing to halve: a slip, perhaps
+            try:
+                self._keep(replies)
+            except CacheError as error:  # use these, but ask nothing more that would be lost
+                self._account.breaker.failed(error)
+            return replies
 
     def _within_budget(self, batch: Batch) -> list[Reply]:
         """Ask once: what it will cost is set aside before, and what it did cost is spent."""

@@ -71,6 +71,8 @@ class Capabilities:
     is_local: bool = True
     """False when text leaves the machine; where its table has a `url`, that decides."""
     is_deterministic: bool = True
+    is_serial: bool = False
+    """True for one program that takes a batch at a time: it has one connection, whatever is set."""
     is_instant: bool = False
     """True when it costs nothing to ask again (memory, pseudo): its answers are not kept."""
     requires: tuple[str, ...] = ()

@@ -41,6 +41,7 @@ from pipeline.translate._protocol import characters
 CAPABILITIES = Capabilities(
     "rule-based engine of this machine, for the pairs that are installed",
     options=("modes",),
+    is_serial=True,
     max_items=500,
     max_characters=50_000,
     tags=True,

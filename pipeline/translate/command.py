@@ -39,6 +39,7 @@ CAPABILITIES = Capabilities(
     "a program of yours that speaks JSON lines",
     requires=("program",),
     options=("plain", "version"),
+    is_serial=True,
     max_items=50,
     tags=True,
     glossary="native",

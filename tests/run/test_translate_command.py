@@ -243,8 +243,7 @@ def test_ctrl_c_during_a_build_builds_nothing_half(asked) -> None:
 
 def _kill_many_times(asked: Asked, kills: int, *, command: str, within: int) -> None:
     """Kill a run again and again, `within` so many sentences; only what was under way is sent twice."""
-    connections = 2
-    asked.set_up("slow0.001", rest=f"connections = {connections}")
+    asked.set_up("slow0.001", rest="connections = 2")
     deadly = random.Random(7)
     for _ in range(kills):
         before = len(asked.sent)
@@ -263,9 +262,7 @@ def _kill_many_times(asked: Asked, kills: int, *, command: str, within: int) -> 
     for number, texts in enumerate(sent):
         assert len(texts) == len(set(texts))
         later = {text for others in sent[number + 1 :] for text in others}
-        # A batch is under way until its answers are kept, and each connection may have one: four of
-        # 200 kills met a batch not yet kept and up to five sentences of the other connection's.
-        assert len(later.intersection(texts)) <= connections * BATCH
+        assert len(later.intersection(texts)) <= BATCH
 
 
 def test_a_killed_run_pays_again_only_for_what_was_under_way(asked) -> None:
