@@ -1,54 +1,33 @@
 """Keep every answer of an engine, so that nothing is ever sent or paid for twice.
 
-A SQLite file in WAL mode that any number of processes share. Answers are written a batch at a time
+A SQLite file (`_cache_file`) that any number of processes share. Answers are written a batch at a time
 as they come, so the file is the journal as well: after a kill the next run goes on from here. The
 key is a hash of all that an answer depends on; no text of the newsroom is a key.
-
-Source: https://www.sqlite.org/wal.html; https://www.sqlite.org/howtocorrupt.html §2.6 (forks).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
-from pipeline.errors import BackendError
+from pipeline.translate._cache_file import CacheError, CacheFile, transaction
 from pipeline.translate._nodes import written_target
 from pipeline.translate._protocol import Node, Request, Result, Tag, Term, Usage
 
-VERSION = 1
-"""Of the tables; a file of a newer one is left alone."""
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS answers (
-    key BLOB NOT NULL UNIQUE,
-    engine TEXT NOT NULL,
-    pair TEXT NOT NULL,
-    day TEXT NOT NULL,
-    used TEXT NOT NULL,
-    source TEXT NOT NULL,
-    answer TEXT NOT NULL
-)
-"""
-_PAGES_IN_LOG = 4000
-"""Pages that the write-ahead log may hold before they are moved to their places, with a sync."""
-_BUSY_SECONDS = 60.0
+__all__ = ["Cache", "CacheError", "Kept", "key_of"]
+
 _IN_ONE_QUERY = 500
+_IN_ONE_INSERT = 100
+"""Of seven values each: SQLite once took no more than 999."""
 
 Row: TypeAlias = tuple[bytes, str, str, str, str, str, str]
-Answer = TypeVar("Answer")
-
-
-class CacheError(BackendError):
-    """The cache cannot be read or written: asking on would lose what is paid for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,39 +63,29 @@ class Cache:
 
     def __init__(self, path: Path, *, today: str) -> None:
         """Note where the file is; it is made when the first answer is kept."""
-        self._path, self._today = path, today
-        self._lock = threading.Lock()
-        self._process = os.getpid()
-        self._connection: sqlite3.Connection | None = None
-        self._file = 0
-        """Inode of the open file: it may be deleted while we work, as all of .pipeline/ may."""
-        self._inherited: list[sqlite3.Connection | None] = []
-        """Of the parent of a fork; must be neither used nor closed here."""
+        self._file, self._today = CacheFile(path), today
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Result]:
         """Return what is known of some keys; the results' ids are 0."""
-        if not self._inode():
+        if not self._file.exists:
             return {}
-        return self._with(partial(_found, keys))
+        return self._file.use(partial(_found, keys))
 
     def put(self, engine: str, pair: str, answers: Iterable[tuple[bytes, Request, Result]]) -> None:
         """Write a batch of answers in one transaction; what is there already stays."""
         rows = [self._row(engine, pair, *answer) for answer in answers]
         if rows:
-            query = "INSERT OR IGNORE INTO answers VALUES (?,?,?,?,?,?,?)"
-            self._with(partial(_write_all, query, rows))
+            self._file.use(partial(_insert, rows))
 
     def used(self, keys: Iterable[bytes]) -> None:
         """Note that answers served today, so that `prune` spares them; once a day each."""
         rows = [(self._today, key, self._today) for key in keys]
         if rows:
-            self._with(
-                partial(_write_all, "UPDATE answers SET used=? WHERE key=? AND used<?", rows)
-            )
+            self._file.use(partial(_note_use, rows))
 
     def require_writable(self) -> None:
         """Raise CacheError when no answer could be kept: better before one is paid for."""
-        self._with(partial(_write_all, "DELETE FROM answers WHERE key=?", [(b"",)]))
+        self._file.use(lambda c: c.execute("DELETE FROM answers WHERE key=?", (b"",)))
 
     def stats(self) -> list[Kept]:
         """Return what is kept of each engine and pair, in order."""
@@ -125,7 +94,7 @@ class Cache:
             "total(json_extract(answer,'$.usage[2]')), min(day), max(day) "
             "FROM answers GROUP BY engine, pair ORDER BY engine, pair"
         )
-        rows = self._with(lambda c: c.execute(query).fetchall()) if self._inode() else []
+        rows = self._file.use(lambda c: c.execute(query).fetchall()) if self._file.exists else []
         return [Kept(e, p, n, int(c), cost, first, last) for e, p, n, c, cost, first, last in rows]
 
     def prune(self, *, before: str = "", engine: str = "") -> int:
@@ -133,7 +102,7 @@ class Cache:
 
         The room that they took is given back to the disk.
         """
-        return self._with(partial(_delete, before, engine)) if self._inode() else 0
+        return self._file.use(partial(_delete, before, engine)) if self._file.exists else 0
 
     def rows(self) -> Iterator[dict[str, object]]:
         """Yield every answer with its question, ready for JSON lines, in an order that stays."""
@@ -141,75 +110,20 @@ class Cache:
             "SELECT engine, pair, source, answer, day, used FROM answers "
             "ORDER BY engine, pair, source, key"
         )
-        if not self._inode():
+        if not self._file.exists:
             return
-        rows = self._with(lambda c: c.execute(query))
-        while some := self._with(lambda _: rows.fetchmany(_IN_ONE_QUERY)):
+        rows = self._file.use(lambda c: c.execute(query))
+        while some := self._file.use(lambda _: rows.fetchmany(_IN_ONE_QUERY)):
             for engine, pair, source, answer, day, used in some:
                 yield _exported(engine, pair, source, _read(answer, day), used)
 
     def close(self) -> None:
         """Close the file; it is opened again when it is needed."""
-        with self._lock:
-            self._drop()
-
-    # --- the file -----------------------------------------------------------------------------
+        self._file.close()
 
     def _row(self, engine: str, pair: str, key: bytes, request: Request, result: Result) -> Row:
         source = request.source.encode("utf-8", "replace").decode()
         return key, engine, pair, self._today, self._today, source, _write(result)
-
-    def _with(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer:
-        """Do something with the connection: one for all threads, for one of them at a time."""
-        if self._process != os.getpid():
-            self._inherited.append(self._connection)
-            self._lock, self._process, self._connection = threading.Lock(), os.getpid(), None
-        with self._lock:
-            try:
-                return work(self._current())
-            except (sqlite3.DatabaseError, OSError, ValueError, KeyError, TypeError) as error:
-                raise self._error(error) from error
-
-    def _current(self) -> sqlite3.Connection:
-        if self._connection is None or self._inode() != self._file:
-            self._drop()
-            self._connection = self._connect()
-            self._file = self._inode()
-        return self._connection
-
-    def _inode(self) -> int:
-        """Return what tells the file from another of its name; 0 when there is none."""
-        try:
-            return os.stat(self._path).st_ino  # noqa: PTH116  # on every access: twice as quick
-        except OSError:
-            return 0
-
-    def _drop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-    def _connect(self) -> sqlite3.Connection:
-        """Open the file, or make it; many processes may do so at the same moment."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, check_same_thread=False)
-        try:
-            _require_version(connection)
-            connection.execute("PRAGMA synchronous=NORMAL")
-            connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES_IN_LOG}").fetchone()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _error(self, error: Exception) -> CacheError:
-        why = error.strerror if isinstance(error, OSError) else error
-        return CacheError(
-            f"The cache of translations cannot be used: {why}.",
-            file=f"{self._path.parent.name}/{self._path.name}",
-            remedy="Free some space, allow writing, or close what else uses it; "
-            "move it away if it is damaged.",
-        )
 
 
 def _found(keys: Sequence[bytes], connection: sqlite3.Connection) -> dict[bytes, Result]:
@@ -223,47 +137,39 @@ def _found(keys: Sequence[bytes], connection: sqlite3.Connection) -> dict[bytes,
     return found
 
 
-def _write_all(
-    query: str, rows: Sequence[tuple[object, ...]], connection: sqlite3.Connection
-) -> None:
-    with connection:
-        connection.executemany(query, rows)
+def _insert(rows: Sequence[Row], connection: sqlite3.Connection) -> None:
+    """Insert rows in one transaction; a few in one statement, which is one by itself.
+
+    Every call into SQLite lets another thread have Python: what a connection to a service waits for
+    is to be had back as seldom as can be.
+    """
+    if len(rows) <= _IN_ONE_INSERT:
+        _insert_some(rows, connection)
+        return
+    with transaction(connection):
+        for first in range(0, len(rows), _IN_ONE_INSERT):
+            _insert_some(rows[first : first + _IN_ONE_INSERT], connection)
+
+
+def _insert_some(rows: Sequence[Row], connection: sqlite3.Connection) -> None:
+    marks = ",".join(["(?,?,?,?,?,?,?)"] * len(rows))
+    query = f"INSERT OR IGNORE INTO answers VALUES {marks}"  # noqa: S608  # marks only
+    connection.execute(query, tuple(chain.from_iterable(rows)))
+
+
+def _note_use(rows: Sequence[tuple[str, bytes, str]], connection: sqlite3.Connection) -> None:
+    with transaction(connection):
+        connection.executemany("UPDATE answers SET used=? WHERE key=? AND used<?", rows)
 
 
 def _delete(before: str, engine: str, connection: sqlite3.Connection) -> int:
-    with connection:
-        done = connection.execute(
-            "DELETE FROM answers WHERE (?='' OR used<?) AND (?='' OR engine=?)",
-            (before, before, engine, engine),
-        )
+    done = connection.execute(
+        "DELETE FROM answers WHERE (?='' OR used<?) AND (?='' OR engine=?)",
+        (before, before, engine, engine),
+    )
     connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return done.rowcount
-
-
-def _require_version(connection: sqlite3.Connection) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > VERSION:
-        raise sqlite3.DatabaseError("a newer version of this program wrote it")
-    if version < VERSION:
-        _set_up(connection)
-
-
-def _set_up(connection: sqlite3.Connection) -> None:
-    """Make the tables of a new file. SQLite does not wait for others that switch it to WAL."""
-    deadline = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL").fetchone()
-            break
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(_SCHEMA)
-        connection.execute(f"PRAGMA user_version={VERSION}")
 
 
 def _exported(engine: str, pair: str, source: str, result: Result, used: str) -> dict[str, object]:

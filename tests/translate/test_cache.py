@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.translate import Cache, Kept, Request, Result, Tag, Term, Usage
-from pipeline.translate._cache import VERSION, CacheError, key_of
+from pipeline.translate._cache import CacheError, key_of
+from pipeline.translate._cache_file import VERSION
 
 TODAY = "2026-01-02"
 NAMES = st.sampled_from(["a", "b", "strong2"])
@@ -253,14 +254,14 @@ def test_a_folder_that_cannot_be_made_is_told_before_anything_is_paid(tmp_path) 
 
 def test_a_full_disk_is_told(cache, path) -> None:
     cache.put("fake", "en de", [answer(1)])
-    cache._connection.execute("PRAGMA max_page_count=6")
+    cache._file._connection.execute("PRAGMA max_page_count=6")
     with pytest.raises(CacheError, match="full"):
         cache.put("fake", "en de", [answer(n, "x" * 5000) for n in range(50)])
     assert cache.get([key(1)])
 
 
 def test_a_file_that_another_program_holds_is_told(cache, path, monkeypatch) -> None:
-    monkeypatch.setattr("pipeline.translate._cache._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("pipeline.translate._cache_file._BUSY_SECONDS", 0.05)
     cache.put("fake", "en de", [answer(1)])
     cache.close()
     other = sqlite3.connect(path)
