@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 # The inside of a character class: scripts written without spaces between words: Han, Kana, Thai, Lao, Myanmar, Khmer.
 SPACELESS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u309f"
+    "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 )
 # Soft hyphen, zero-width characters, bidi marks, embeddings and isolates, word joiner, BOM.
@@ -26,11 +27,17 @@ IGNORED = re.escape(
     "'\"`´‘’‚‛“”„‟‹›«»「」『』《》〈〉﹁﹂＂＇-‐‑‒–﹣－·•‧・･"
 )  # fmt: skip
 
-_PLAIN = re.compile(rf"[^\W_{SPACELESS}]+|[{SPACELESS}]|[^\w\s{IGNORED}]|_")
+# An underscore joins: `ceo_name` is one word of code, and no CEO.
+WORD = rf"[^\W_{SPACELESS}]+(?:_+[^\W_{SPACELESS}]+)*"
+# Between Katakana the dot stands for a space (データ・センター); elsewhere it parts two words.
+_DOT = "(?<![\u30a1-\u30fa\u30fc])\u30fb|\u30fb(?![\u30a1-\u30fa\u30fc])"
+_PLAIN = re.compile(rf"{WORD}|[{SPACELESS}]|[^\w\s{IGNORED}]|_|{_DOT}")
 # Arabic vowel signs and the stretching mark are optional in writing (Unicode ch. 9.2).
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0640\u064b-\u0652\u0670]+")
 # Two ways to write one word: Russian may leave the dots out, French typists lack the ligature.
 _OPTIONAL = {ord("ё"): "е", ord("œ"): "oe"}
+# Stress marks of Russian schoolbooks and encyclopaedias; those of other alphabets make other letters.
+_STRESS = re.compile("(?<=[\u0400-\u04ff])[\u0300\u0301]")
 _ALPHANUMERIC = re.compile(r"[^\W_]")
 _CACHED_TOKENS = 1 << 16
 
@@ -87,7 +94,7 @@ def _full() -> re.Pattern[str]:
     letter = rf"[^\W_{SPACELESS}{marks}][{marks}]*"
     character = rf"(?![{marks}])[{SPACELESS}][{marks}]*"
     sign = rf"[^\w\s{IGNORED}{marks}{_INVISIBLE}]|_"
-    return re.compile(rf"{letter}(?:[{_INVISIBLE}]*{letter})*|{character}|{sign}")
+    return re.compile(rf"{letter}(?:[{_INVISIBLE}_]*{letter})*|{character}|{sign}|{_DOT}")
 
 
 def pattern(text: str) -> re.Pattern[str]:
@@ -113,7 +120,9 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=_CACHED_TOKENS)
 def plain(token: str) -> str:
     """Return a token as it is written, without what cannot be seen and in one width (NFKC)."""
-    return token if token.isascii() else unicodedata.normalize("NFKC", _DROPPED.sub("", token))
+    if token.isascii():
+        return token
+    return _STRESS.sub("", unicodedata.normalize("NFKC", _DROPPED.sub("", token)))
 
 
 @lru_cache(maxsize=_CACHED_TOKENS)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.check._grammar import is_astride
 from pipeline.check._literals import is_literal
 from pipeline.locales import language
 from pipeline.model import Segment, TermHit
+from pipeline.terms.astride import is_astride
 
 _ABBREVIATING = re.compile(r"\s*,?\s*[(（\[【〔][^()（）\[\]]{0,24}\Z")
 """What stands between a term and the same term in brackets: `(the ‘`, `（以下简称“`."""
@@ -32,7 +32,7 @@ def demanded(segment: Segment, locale: str) -> Iterator[Sequence[TermHit]]:
         owed = [
             hit
             for hit in _said_once(hits, text)
-            if not _is_code(hit, segment) and not is_astride(text, hit.span, language(locale))
+            if not _is_code(hit, segment) and not is_astride(text, *hit.span, language(locale))
         ]
         if owed:
             yield owed

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.model import Span
-
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -23,8 +21,6 @@ class Grammar:
     """True where the start of a word decides, whatever is joined to its end."""
     ordinary: frozenset[str] = frozenset()
     """Words in lower case that an acronym must not be taken for."""
-    common: frozenset[str] = frozenset()
-    """Words of two characters, in a script without spaces."""
 
 
 def bare(word: str) -> str:
@@ -51,20 +47,7 @@ def grammar(language: str) -> Grammar:
         has_compounds=bool(found.get("compounds")),
         is_prefixed=bool(found.get("prefixed")),
         ordinary=frozenset(found.get("words", ())),
-        common=frozenset(str(found.get("common", "")).split()),
     )
-
-
-def is_astride(text: str, span: Span, language: str) -> bool:
-    """Tell whether two characters are the end of one common word and the start of another.
-
-    中国|企业 holds no 国企. Longer forms are hardly ever met by chance.
-    """
-    common = grammar(language).common
-    start, end = span
-    if not common or end - start != 2 or not start:
-        return False
-    return text[start - 1 : start + 1] in common and text[start + 1 : end + 1] in common
 
 
 @cache

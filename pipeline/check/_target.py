@@ -13,13 +13,13 @@ from pipeline.check import Pair
 from pipeline.check import _few as few
 from pipeline.check._alike import has_prefixes
 from pipeline.check._casing import is_ordinary, recased
-from pipeline.check._grammar import is_astride
 from pipeline.check._literals import is_literal
 from pipeline.check._places import places
 from pipeline.glossary import Glossary
 from pipeline.locales import language
 from pipeline.model import Span, TermEntry
 from pipeline.terms import Form, Found, TermIndex
+from pipeline.terms.astride import is_astride
 
 _BLANK = "\x00"
 """Stands for what was found already; it is a token that no form has."""
@@ -164,7 +164,7 @@ def everywhere(glossary: Glossary, text: str, pair: Pair) -> Iterator[tuple[Span
         for span, written in places(text, named, target, is_strict=True):
             found.setdefault(span, named[written])
     for span, form in sorted(found.items(), key=lambda item: item[0]):
-        if not is_within_longer(span, text, pair) and not is_astride(text, span, target):
+        if not is_within_longer(span, text, pair):
             yield span, form
 
 
@@ -242,7 +242,7 @@ def _find(concepts: Iterable[TermEntry], text: str, pair: Pair) -> Iterator[Foun
     """Yield all ways to write some concepts in the target, right and wrong."""
     target = language(pair.target_locale)
     for place in few.find(text, _forms(concepts, pair.source_locale, pair.target_locale), target):
-        if not is_astride(text, place.span, target):
+        if not is_astride(text, *place.span, target):
             yield place
 
 

@@ -18,7 +18,9 @@ from pipeline.tokens import SPACELESS, fold, has_word, is_simple, tokens, words
         ("按照SASAC要求", ["按", "照", "SASAC", "要", "求"]),
         ("C++ & C#", ["C", "+", "+", "&", "C", "#"]),
         ("“don’t”", ["don", "t"]),
-        ("a_b", ["a", "_", "b"]),
+        ("a_b c__d _e_", ["a_b", "c__d", "_", "e", "_"]),
+        ("データ・基地", ["デ", "ー", "タ", "・", "基", "地"]),
+        ("サ・バ", ["サ", "バ"]),
         ("soft\u00adhyphen zero\u200bwidth", ["soft\u00adhyphen", "zero\u200bwidth"]),
         ("\u200bedge\u200b", ["edge"]),
         ("cafe\u0301", ["cafe\u0301"]),
@@ -43,6 +45,7 @@ def test_a_text_is_cut_into_tokens(text, expected):
         ("ガ", "ｶﾞ"),
         ("مينميتالز", "مِينمــيتالز"),
         ("ﬁnal", "final"),
+        ("госуда\u0301рство", "государство"),
     ],
 )
 def test_ways_to_write_one_word_fold_alike(one, other):
