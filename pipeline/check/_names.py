@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.check._prose import HAN
+from pipeline.check._letters import HAN, is_han
 from pipeline.locales import language
 from pipeline.model import Span
 
@@ -26,7 +26,6 @@ _SYLLABLE = (
 )
 _GIVEN = tuple(re.compile(f"(?:{_SYLLABLE}['’-]?){{{count}}}") for count in (1, 2))
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
-_HAN = f"[{HAN}]"
 _DOT = re.compile("[·•・‧]")
 _DOTTED = rf"[{HAN}]{{1,8}}(?:[·•・‧][{HAN}]{{1,8}})+"
 
@@ -59,7 +58,7 @@ def _followers() -> frozenset[str]:
 
 def _may_follow(letter: str) -> bool:
     """Tell whether a name of two characters may end before this one."""
-    return not re.match(_HAN, letter) or letter in _followers()
+    return not is_han(letter) or letter in _followers()
 
 
 def named(source: str, target: str, locales: tuple[str, str]) -> Iterator[Named]:

@@ -14,9 +14,6 @@ from pipeline.model import Content, Segment, Span
 
 BLOT = "\ufffc"
 """Stands for a character of code, markup or an address (OBJECT REPLACEMENT CHARACTER)."""
-HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Chinese characters, as the inside of a character class."""
-KANA = "\u3040-\u309f\u30a0-\u30fa\u30fc-\u30ff"
 
 _CACHED = 1 << 12
 # What machines read, each with the sign without which there is none: that is looked for first.

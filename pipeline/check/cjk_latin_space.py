@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import HAN, KANA, texts
+from pipeline.check._letters import FAR_EAST, is_han_or_kana
+from pipeline.check._prose import texts
 from pipeline.errors import ConfigurationError, nearest
 from pipeline.locales import language
 from pipeline.model import Document, Issue, Severity, Span
@@ -48,11 +49,12 @@ EXAMPLES = (
 _SPACE = {"none": "", "thin": "\u2009", "space": " "}
 _NAMES = {"": "No space", "\u2009": "A thin space", " ": "A space"}
 _LANGUAGES = frozenset({"zh", "ja", "yue", "wuu"})
-_WIDE, _NARROW = f"{HAN}{KANA}", "A-Za-z0-9\u00c0-\u024f"
+_NARROW = "A-Za-z0-9\u00c0-\u024f"
 _SPACES = " \u00a0\u2009\u200a\u202f"
 # The character before the edge, so that there is something to show, and the space that follows it.
 _EDGE = re.compile(
-    rf"[{_WIDE}](?P<left>[{_SPACES}]*)(?=[{_NARROW}])|[{_NARROW}%](?P<right>[{_SPACES}]*)(?=[{_WIDE}])"
+    rf"(?P<wide>{FAR_EAST})(?P<left>[{_SPACES}]*)(?=[{_NARROW}])"
+    rf"|[{_NARROW}%](?P<right>[{_SPACES}]*)(?={FAR_EAST})"
 )
 
 
@@ -106,7 +108,14 @@ def _places(document: Document) -> Iterator[_Place]:
     for unit in document.units:
         for number, segment in enumerate(unit.segments):
             read = texts(segment)
-            for match in _EDGE.finditer(read.target) if read else ():
+            for match in _edges(read.target) if read else ():
                 space = match.group("left") or match.group("right") or ""
                 span, letter = Span(*match.span()), match.group()[0]
                 yield _Place(unit.id, number, span, letter, space)
+
+
+def _edges(text: str) -> Iterator[re.Match[str]]:
+    """Yield the places where a letter of Chinese or Japanese stands beside a Latin one."""
+    for match in _EDGE.finditer(text):
+        if is_han_or_kana(match.group("wide") or text[match.end()]):
+            yield match

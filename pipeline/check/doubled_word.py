@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import HAN, texts
+from pipeline.check._letters import FAR_EAST, is_han
+from pipeline.check._prose import texts
 from pipeline.locales import language, separator
 from pipeline.model import Issue, Segment, Severity, Span
 
@@ -32,7 +33,7 @@ EXAMPLES = (
 
 _LISTS = Path(__file__).parent / "lists" / "doubled.toml"
 _WORDS = re.compile(r"(?<![\w'’.-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
-_PHRASE = re.compile(rf"([{HAN}])([{HAN}]{{1,3}}?)\1\2")
+_PHRASE = re.compile(rf"({FAR_EAST}{FAR_EAST}{{1,3}}?)\1")
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,40})[ -]?\1\b", re.IGNORECASE)
 
 
@@ -74,9 +75,19 @@ def _found(text: str, locale: str) -> Iterator[tuple[Span, str]]:
     particles, harmless = _pattern("particles", locale), _pattern("phrases", locale)
     for match in particles.finditer(text) if particles else ():
         yield Span(*match.span()), match.group()[0]
-    for match in _PHRASE.finditer(text):
+    yield from _phrases(text, harmless)
+
+
+def _phrases(text: str, harmless: re.Pattern[str] | None) -> Iterator[tuple[Span, str]]:
+    """Yield the phrases of two to four Chinese characters that are repeated."""
+    place = 0
+    while match := _PHRASE.search(text, place):
+        if not is_han(match.group(1)):
+            place = match.start() + 1
+            continue
+        place = match.end()
         if not harmless or not harmless.match(text, match.start()):
-            yield Span(*match.span()), match.group(1) + match.group(2)
+            yield Span(*match.span()), match.group(1)
 
 
 def _words(text: str, allowed: frozenset[str]) -> Iterator[tuple[Span, str]]:

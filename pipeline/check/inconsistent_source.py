@@ -14,7 +14,8 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import HAN, KANA, blotted
+from pipeline.check._letters import HAN, KANA
+from pipeline.check._prose import blotted
 from pipeline.check._same import Place, bare, confirmed
 from pipeline.locales import separator
 from pipeline.model import Document, Issue, Severity

@@ -47,7 +47,12 @@ _URL = re.compile(
     rf"(?<![a-zA-Z])(?:(?:https?|ftps?|sftp|wss?)://|www\.(?=\w))[^{_STOP}]+", re.IGNORECASE
 )
 _MAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]", re.ASCII)  # fmt: skip
-_EAST_ASIAN = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+_EAST_ASIAN = (
+    ("⺀", "\u9fff"),
+    ("가", "\ud7af"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U0003ffff"),
+)
 _TRAILING = ".,:;!?'*_~،؛؟।·"
 _CLOSING = {")": "(", "]": "["}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{4}|[a-z]{2}))?\Z", re.IGNORECASE)
@@ -116,8 +121,8 @@ def _addresses(text: str, pair: Pair) -> list[_Address]:
     for match in _URL.finditer(text):
         written = _trimmed(match.group())
         span = Span(match.start(), match.start() + len(written))
-        han = re.search(_EAST_ASIAN, written)
-        short = _canonical(written[: han.start()], *languages) if han else ""
+        han = _first_east_asian(written)
+        short = _canonical(written[:han], *languages) if han >= 0 else ""
         found.append(_Address(span, written, _canonical(written, *languages), short))
     taken = deque(one.span for one in found)
     for match in _MAIL.finditer(text) if "@" in text else ():
@@ -130,13 +135,25 @@ def _addresses(text: str, pair: Pair) -> list[_Address]:
     return sorted(found)
 
 
+def _first_east_asian(written: str) -> int:
+    """Return the place of the first letter of Chinese, Japanese or Korean; -1 without any."""
+    if written.isascii():
+        return -1
+    places = (
+        place
+        for place, letter in enumerate(written)
+        if any(first <= letter <= last for first, last in _EAST_ASIAN)
+    )
+    return next(places, -1)
+
+
 def _trimmed(written: str) -> str:
     """Return an address without the sentence that goes on after it: a full stop, a bracket, Han.
 
     Han belongs to an address only at the beginning of its host or of a part of its path.
     """
-    if (han := re.search(_EAST_ASIAN, written)) and written[han.start() - 1] not in "/=":
-        written = written[: han.start()]
+    if (han := _first_east_asian(written)) >= 0 and written[han - 1] not in "/=":
+        written = written[:han]
     excess = {end: written.count(end) - written.count(start) for end, start in _CLOSING.items()}
     end = len(written)
     while end and (written[end - 1] in _TRAILING or excess.get(written[end - 1], 0) > 0):

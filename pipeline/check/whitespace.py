@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import BLOT, HAN, KANA, crosses_code, texts
+from pipeline.check._letters import FAR_EAST, is_han, is_han_or_kana
+from pipeline.check._prose import BLOT, crosses_code, texts
 from pipeline.locales import language, separator
 from pipeline.model import Issue, Segment, Severity, Span
 
@@ -41,13 +42,11 @@ EXAMPLES = (
 _LISTS = Path(__file__).parent / "lists" / "spacing.toml"
 # Beside code there may be a second space that its markup swallows.
 _DOUBLE = re.compile(rf"(?<=[^\s{BLOT}])[ \u00a0\t]{{2,}}(?=[^\s{BLOT}])")
-_WIDE = f"{HAN}{KANA}"
-_BESIDE_WIDE = rf"(?<=[{_WIDE}])[ \u00a0]+(?=[，。；：、！？）」』】》])|(?<=[（「『【《])[ \u00a0]+(?=[{_WIDE}])"
-_IN_WIDE = re.compile(_BESIDE_WIDE)
-# Chinese alone, and not in brackets: in Japanese a space parts a name, or words in kana.
-_IN_HAN = re.compile(
-    rf"(?<=[{HAN}])[ \u00a0]+(?=[{HAN}])(?![ \u00a0]*[{HAN} ]{{1,8}}[）)])|{_BESIDE_WIDE}"
+_CLOSING, _OPENING = "，。；：、！？）」』】》", "（「『【《"
+_IN_WIDE = re.compile(
+    rf"(?<={FAR_EAST})[ \u00a0]+(?={FAR_EAST}|[{_CLOSING}])|(?<=[{_OPENING}])[ \u00a0]+(?={FAR_EAST})"
 )
+_END_OF_BRACKETS = re.compile(r"([^（(）)]{1,8})[）)]")
 _SENTENCE = re.compile("[，。；！？]")
 _BEFORE_SIGN = re.compile(r"(?<=\w)[ \u00a0\u202f]+([,;:!?.،؛؟])(?=\s|\Z|[\"”’»)]|(?<=[,،])\w)")
 _AFTER_COMMA = re.compile(r"(?<=[^\W\d_][^\W\d_])([,;،؛])(?=[^\W\d_]{2})")
@@ -105,8 +104,27 @@ def _all(source: str, target: str, locale: str) -> Iterator[Issue]:
         message = "No space belongs here."
         # Chinese sets off names by spaces in bylines and credits: 记者 李明, （李明 摄）.
         is_sentence = language(locale) == "zh" and _SENTENCE.search(target) is not None
-        pattern = _IN_HAN if is_sentence else _IN_WIDE
-        yield from _unless_in(pattern, "", target, "", message)
+        for match in _IN_WIDE.finditer(target):
+            if _is_needless(match, is_sentence=is_sentence):
+                yield _issue(Span(*match.span()), "", message)
+
+
+def _is_needless(match: re.Match[str], *, is_sentence: bool) -> bool:
+    """Tell whether a space between letters or signs of Chinese or Japanese should not be there.
+
+    Between letters that is so in Chinese alone, and not in brackets: in Japanese a space parts a
+    name, or words in kana.
+    """
+    text = match.string
+    before, after = text[match.start() - 1], text[match.end()]
+    if after in _CLOSING:
+        return is_han_or_kana(before)
+    if before in _OPENING:
+        return is_han_or_kana(after)
+    if not (is_sentence and is_han(before) and is_han(after)):
+        return False
+    bracketed = _END_OF_BRACKETS.match(text, match.end())
+    return bracketed is None or not is_han(bracketed.group(1).replace(" ", ""))
 
 
 def _edges(source: str, target: str) -> Iterator[Issue]:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import BLOT, HAN, KANA, crosses_code, texts
+from pipeline.check._letters import HAN, KANA
+from pipeline.check._prose import BLOT, crosses_code, texts
 from pipeline.locales import language
 from pipeline.model import Content, Issue, Segment, Severity, Span
 
@@ -37,6 +38,7 @@ EXAMPLES = (
 
 _LISTS = Path(__file__).parent / "lists" / "punctuation.toml"
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+_BRACKETS = re.compile(r"\([^()]+\)")
 
 
 class _Rules(NamedTuple):
@@ -45,9 +47,13 @@ class _Rules(NamedTuple):
     signs: re.Pattern[str]
     """A narrow sign beside a wide letter, or the other way round, with the space after it."""
     right: dict[str, str]
-    brackets: re.Pattern[str] | None
-    """A pair of narrow brackets around wide letters and beside one."""
-    is_wide: bool
+    letters: re.Pattern[str] | None
+    """A wide letter; None where none is written. Narrow brackets around and beside some are wrong."""
+
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether the language writes signs of full width."""
+        return self.letters is not None
 
 
 @cache
@@ -69,12 +75,8 @@ def _rules(locale: str) -> _Rules:
         right |= data["wide"]
         signs = "".join(data["wide"])
         patterns.append(rf"[{signs}](?<![{HAN}{KANA}].)(?![{HAN}{KANA}])[ ]*")
-    brackets = rf"\((?=[^()]*[{letters}])[^()]*\)" if is_wide else ""
-    if brackets:
-        brackets = rf"(?:(?<=[{letters}]){brackets}|{brackets}(?=[{letters}]))"
-    return _Rules(
-        re.compile("|".join(patterns)), right, re.compile(brackets) if brackets else None, is_wide
-    )
+    wide = re.compile(f"[{letters}]") if is_wide else None
+    return _Rules(re.compile("|".join(patterns)), right, wide)
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
@@ -87,8 +89,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
         return
     for match in rules.signs.finditer(read.target):
         yield _sign(match, segment.target, rules)
-    for match in rules.brackets.finditer(read.target) if rules.brackets else ():
-        yield _brackets(match, segment.target)
+    for span in _narrow_brackets(read.target, rules.letters) if rules.letters else ():
+        yield _brackets(span, segment.target)
     # Japanese print sets single digits and letters in full width on purpose.
     is_wanted = language(pair.target_locale) == "ja"
     for match in () if is_wanted else _FULL_WIDTH.finditer(read.target):
@@ -121,8 +123,16 @@ def _sign(match: re.Match[str], target: Content, rules: _Rules) -> Issue:
     )
 
 
-def _brackets(match: re.Match[str], target: Content) -> Issue:
-    span = Span(*match.span())
+def _narrow_brackets(text: str, wide: re.Pattern[str]) -> Iterator[Span]:
+    """Yield the pairs of narrow brackets around wide letters and beside one."""
+    for match in _BRACKETS.finditer(text):
+        start, end = match.span()
+        is_beside = wide.match(text, end) or (start and wide.match(text, start - 1))
+        if is_beside and wide.search(text, start, end):
+            yield Span(start, end)
+
+
+def _brackets(span: Span, target: Content) -> Issue:
     inner = target.text[span.start + 1 : span.end - 1]
     return Issue(
         "width",
