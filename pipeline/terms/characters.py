@@ -8,13 +8,14 @@ written between the characters (“一带”一路), or a form is mixed (A股), 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import compress, count
 from operator import add
 
-from pipeline.terms.paths import Beginning
+from pipeline.terms.astride import is_astride
+from pipeline.terms.paths import Beginning, Found, Machine, found_at
 from pipeline.terms.trie import Form, in_order
-from pipeline.tokens import IGNORED, SPACELESS, Token, fold, has_word
+from pipeline.tokens import IGNORED, SPACELESS, WORD, Token, fold, has_word, pattern
 
 UNSPACED = frozenset("zh ja yue wuu lzh".split())
 
@@ -25,15 +26,13 @@ _APART = re.compile(rf"[{SPACELESS}](?=[\s{IGNORED}]+([{SPACELESS}]))")
 _CHARACTERS = re.compile(f"[{SPACELESS}]+")
 
 
-_Start = Callable[[Sequence[Token]], Beginning | None]
-"""Tells what starts at the first of some tokens."""
-
-
 class Characters:
     """The forms of a glossary by the characters that they start with."""
 
-    def __init__(self, forms: Iterable[tuple[Form, tuple[str, ...]]], start: _Start) -> None:
-        self._start = start
+    def __init__(
+        self, machine: Machine, forms: Iterable[tuple[Form, tuple[str, ...]]], language: str
+    ) -> None:
+        self._machine, self._language = machine, language
         whole: dict[str, list[Form]] = {}
         lengths: dict[str, set[int]] = {}
         others: list[tuple[str, ...]] = []
@@ -55,8 +54,28 @@ class Characters:
         edges = "|".join(_edges(firsts))
         self._edges = re.compile(edges) if edges else None
 
-    def starts(self, text: str) -> Iterator[Beginning]:
-        """Yield every place where a form starts or may start, in a text that `is_simple`."""
+    def find(self, text: str) -> list[Found]:
+        """Return the leftmost longest forms in a text that `is_simple`."""
+        tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
+        settled = 0
+        found: list[Found] = []
+        for start, end, forms, path in self._starts(text):
+            if start < settled:
+                continue
+            if path is None:
+                settled = end
+                found.append(found_at(start, end, forms))
+                continue
+            tokens = tokens or pattern(text)
+            places, rest = self._machine.walk(tokens.finditer(text, start), start + 1)
+            found += places
+            if rest is None:
+                break
+            settled = rest
+        return found
+
+    def _starts(self, text: str) -> Iterator[Beginning]:
+        """Yield every place where a form starts or may start."""
         has_gap = _GAP.search(text) is not None
         for start, end in self._places(text, has_gap=has_gap):
             pair = text[start : start + 2]
@@ -66,12 +85,13 @@ class Characters:
                 or pair in self._mixed
                 or (has_gap and _GAP.search(text, start, start + lengths[0]))
             ):
-                if found := self._start((Token(text[start:end], start, end),)):
+                if found := self._machine.beginning((Token(text[start:end], start, end),)):
                     yield found
                 continue
             for length in lengths:
                 form = text[start : start + length]
-                if forms := self._whole.get(form):
+                forms = self._whole.get(form)
+                if forms and not is_astride(text, start, start + len(form), self._language):
                     yield start, start + len(form), forms, None  # shorter at the text's end
                     break
 
@@ -94,6 +114,6 @@ def _edges(firsts: Iterable[str]) -> Iterator[str]:
         yield f"[{''.join(singles)}]"
     others = [key for key in firsts if not _CHARACTERS.match(key)]
     if any(map(has_word, others)):
-        yield rf"[^\W_{SPACELESS}]+"
+        yield WORD
     if not all(map(has_word, others)):
         yield r"[^\w\s]|_"

@@ -76,6 +76,10 @@ class Path:
             path = self._after[word] = Path(step(self.nodes, word), self, word)
         return path
 
+    def forms(self, written: tuple[str, ...]) -> tuple[Form, ...]:
+        """Return the forms that end here and whose rules hold for words as a text has them."""
+        return accepted(self.nodes, tuple(map(plain, written)))
+
     def leads_to(self, word: Word) -> bool:
         """Tell whether a form goes on so."""
         return not self.following.keys().isdisjoint(word)
@@ -118,42 +122,67 @@ class Found(NamedTuple):
     forms: tuple[Form, ...]
 
 
+_new = tuple.__new__
+
+
+def found_at(start: int, end: int, forms: tuple[Form, ...]) -> Found:
+    """Return forms found at a place, in a third of the time: it is done for each."""
+    return _new(Found, (_new(Span, (start, end)), forms))
+
+
 Beginning = tuple[int, int, tuple[Form, ...], Path | None]
-"""From where to where the longest known forms reach, and where longer ones may go on from there.
-
-With neither forms nor path: what starts there, up to the end, is not known.
-"""
+"""From where to where the longest known forms reach, and where longer ones may go on from there."""
 
 
-def walk(
-    tokens: Iterator[re.Match[str]], root: Path, vocabulary: Vocabulary, until: int
-) -> tuple[list[Found], int | None]:
-    """Return what is found among tokens, and before which place nothing else starts.
+class Machine:
+    """All forms of a glossary, found by walking every token."""
 
-    The place is that of the first token at or after `until` that no form found or sought holds;
-    None at the text's end.
-    """
-    path, held = root, list[Token]()
-    found: list[Found] = []
-    for match in tokens:
-        word = vocabulary[match[0]]
-        longer = path.after(word) if word else None
-        while longer is None and held:
-            path = _give_way(path, held, found)
+    def __init__(self, root: Path, vocabulary: Vocabulary) -> None:
+        self.root, self.vocabulary = root, vocabulary
+
+    def beginning(self, tokens: Sequence[Token]) -> Beginning | None:
+        """Return what starts at the first of some tokens; None if nothing does."""
+        path = self.root
+        for token in tokens:
+            longer = path.after(self.vocabulary[token.text])
+            if longer is None:
+                break
+            path = longer
+        goes_on = path if path.depth == len(tokens) and path.following else None
+        count, forms = longest(path, tokens) if path.ending else (0, ())
+        if not forms and goes_on is None:
+            return None
+        return tokens[0].start, tokens[max(count, 1) - 1].end, forms, goes_on
+
+    def walk(self, tokens: Iterator[re.Match[str]], until: int) -> tuple[list[Found], int | None]:
+        """Return what is found among tokens, and before which place nothing else starts.
+
+        The place is that of the first token at or after `until` that no form found or sought holds;
+        None at the text's end.
+        """
+        path, held = self.root, list[Token]()
+        found: list[Found] = []
+        for match in tokens:
+            word = self.vocabulary[match[0]]
             longer = path.after(word) if word else None
-        if not held and match.start() >= until:
-            return found, match.start()
-        if longer is None:
-            continue
-        path = longer
-        held.append(Token(match[0], *match.span()))
-        while held and not path.following:  # forms end here: the next token need not be looked at
+            while longer is None and held:
+                path = _give_way(path, held, found)
+                longer = path.after(word) if word else None
+            if not held and match.start() >= until:
+                return found, match.start()
+            if longer is None:
+                continue
+            path = longer
+            held.append(Token(match[0], *match.span()))
+            while (
+                held and not path.following
+            ):  # forms end here: the next token need not be looked at
+                path = _give_way(path, held, found)
+            if not held and match.end() >= until:
+                return found, match.end()
+        while held:
             path = _give_way(path, held, found)
-        if not held and match.end() >= until:
-            return found, match.end()
-    while held:
-        path = _give_way(path, held, found)
-    return found, None
+        return found, None
 
 
 def _give_way(path: Path, held: list[Token], found: list[Found]) -> Path:
@@ -176,8 +205,7 @@ def longest(path: Path, held: Sequence[Token], first: int = 0) -> tuple[int, tup
     ending = path.ending
     while ending:
         count = ending.depth
-        written = tuple([plain(token.text) for token in held[first : first + count]])
-        if forms := accepted(ending.nodes, written):
+        if forms := ending.forms(tuple([token.text for token in held[first : first + count]])):
             return count, forms
         ending = ending.before and ending.before.ending
     return 0, ()

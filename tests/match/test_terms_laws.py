@@ -190,3 +190,16 @@ def test_a_form_has_at_most_so_many_tokens():
     for count, hits in ((LONGEST_FORM, 1), (LONGEST_FORM + 1, 0)):
         form = " ".join("a" * count)
         assert len(terms.build([Form(TermEntry("a", ()), form)], "en").find(form)) == hits
+
+
+WORDS = st.sampled_from("a b c a b c d as - ’ “ , a-b".split() + [""])
+NESTED = st.lists(
+    st.lists(st.sampled_from("abc"), min_size=1, max_size=7).map(" ".join), min_size=1, max_size=9
+)
+
+
+@given(st.lists(WORDS, max_size=30).map(" ".join), NESTED)
+@example("a - b c a.", ["a b d", "b", "b c", "c a", "a b"])
+def test_forms_that_start_within_another_are_found_where_it_ends(text, written):
+    forms = forms_of(written)
+    assert shown(terms.build(forms, "en").find(text)) == naive(text, forms, "en")

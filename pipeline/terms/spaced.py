@@ -1,0 +1,185 @@
+"""Find where forms start in scripts with spaces: most words start none, and are only looked up.
+
+Signs that no form has are blanked out first, one space for one sign, so that what lies between two
+spaces is nearly always one word. What a word may start is found out once and remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import compress, count
+from typing import NamedTuple
+
+from pipeline.terms.paths import CACHED, Found, Machine, Path, Vocabulary, Word, found_at
+from pipeline.terms.trie import Form
+from pipeline.tokens import IGNORED, pattern
+
+LONGEST_PIECE = 64
+"""A longer piece is not looked up: it will hardly come again, and may be a text without spaces."""
+_ROW = 6
+"""How many words are looked at before tokens are walked, which is linear for any forms."""
+
+_JOINING = frozenset(re.sub(r"\\(.)", r"\1", IGNORED)) - frozenset("・･")
+"""Signs that may stand within a form though it has none, but those that depend on their place."""
+_WHITE = "\t\n\r\u00a0\u2009\u202f\u3000"
+_PARTING = ",.;:!?()[]/%$&€£+*=#@<>|…—―。，、；：！？（）¿¡،؛؟।"
+"""Signs that end a form, unless the glossary has one with them."""
+
+
+class Start(NamedTuple):
+    """What starts with a word. With neither forms nor path, anything may be in its piece."""
+
+    forms: tuple[Form, ...]
+    """Those that are this word alone."""
+    path: Path | None
+    """Where longer ones may go on."""
+
+
+_UNCLEAR = Start((), None)
+
+
+_Best = tuple[int, tuple[Form, ...]]
+"""Where the longest forms end, and they; none where nothing is found."""
+
+
+class Spaced:
+    """The forms of a glossary by the words that they start with."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self._words = _Words(machine)
+        self._runs: dict[tuple[str, ...], tuple[Form, ...]] = {}
+        self._blank = _Blank(machine.vocabulary)
+
+    def find(self, text: str) -> list[Found]:
+        """Return the leftmost longest forms in a text."""
+        pieces = self._blank(text).split(" ")
+        known = list(map(self._words.__getitem__, pieces))
+        tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
+        at = last = settled = 0
+        found: list[Found] = []
+        for number in compress(count(), known):
+            if number:
+                at += len(" ".join(pieces[last:number])) + 1
+                last = number
+            end = at + len(pieces[number])
+            if end <= settled:
+                continue
+            forms, path = known[number] or _UNCLEAR
+            best: _Best | None = (end, forms)
+            if path:
+                best = self._longest(text, (end, forms), path, pieces[number : number + _ROW])
+            elif not forms:
+                best = None
+            if best is None:
+                tokens = tokens or pattern(text)
+                present = tokens.finditer(text, max(at, settled))
+                places, rest = self._machine.walk(present, at + 1 if path else end)
+                found += places
+                if rest is None:
+                    break
+                settled = rest
+            elif best[1]:
+                settled, forms = best
+                found.append(found_at(at, settled, forms))
+        return found
+
+    def _longest(self, text: str, best: _Best, path: Path, row: Sequence[str]) -> _Best | None:
+        """Return the longest forms that start a row of pieces, where the first word's are known.
+
+        None where the row is not enough to tell, or is not just words.
+        """
+        end = best[0]
+        words, parting = self._words, self._blank.parting
+        for seen in range(1, len(row)):
+            piece = row[seen]
+            if text[end] in parting:
+                return best
+            word = words.known.get(piece)
+            if word is None:
+                return None if words.is_unclear(piece) else best
+            longer = path.after(word)
+            if longer is None:
+                return best
+            path = longer
+            end += len(piece) + 1
+            if path.ending is path and (forms := self._forms(path, tuple(row[: seen + 1]))):
+                best = end, forms
+            if not path.following:
+                return best
+        return None if len(row) == _ROW else best
+
+    def _forms(self, path: Path, written: tuple[str, ...]) -> tuple[Form, ...]:
+        forms = self._runs.get(written)
+        if forms is None:
+            if len(self._runs) >= CACHED:
+                self._runs.clear()
+            forms = self._runs[written] = path.forms(written)
+        return forms
+
+
+class _Words(dict[str, Start | None]):
+    """What each piece of the texts so far starts; None for most."""
+
+    def __init__(self, machine: Machine) -> None:
+        super().__init__()
+        self.known: dict[str, Word] = {}
+        """Pieces that are one word, and that a form has."""
+        self._unclear: set[str] = set()
+        self._vocabulary, self._root = machine.vocabulary, machine.root
+
+    def __missing__(self, piece: str) -> Start | None:
+        if len(piece) > LONGEST_PIECE:
+            return _UNCLEAR
+        if len(self) >= CACHED:
+            for seen in (self, self.known, self._unclear):
+                seen.clear()
+        found = self[piece] = self._start(piece)
+        return found
+
+    def is_unclear(self, piece: str) -> bool:
+        """Tell whether a piece is not one word: it has none, or several and a form one of them."""
+        return not piece or piece in self._unclear or len(piece) > LONGEST_PIECE
+
+    def _start(self, piece: str) -> Start | None:
+        if not (piece.isascii() and piece.isalnum()):
+            tokens = [match[0] for match in pattern(piece).finditer(piece)]
+            if tokens != [piece]:
+                if not tokens or any(self._vocabulary[token] for token in tokens):
+                    self._unclear.add(piece)
+                return _UNCLEAR if any(self._vocabulary[token] for token in tokens) else None
+        word = self._vocabulary[piece]
+        if not word:
+            return None
+        self.known[piece] = word
+        path = self._root.after(word)
+        if path is None:
+            return None
+        forms = path.forms((piece,)) if path.ending else ()
+        start = Start(forms, path if path.following else None)
+        return start if any(start) else None
+
+
+class _Blank:
+    """Writes a space for each sign that no form has."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.parting = frozenset(sign for sign in _PARTING if not vocabulary[sign])
+        signs = sorted({*self.parting, *_JOINING, *_WHITE})
+        ascii_signs = "".join(filter(str.isascii, signs)).encode()
+        self._ascii = bytes.maketrans(ascii_signs, b" " * len(ascii_signs))
+        self._others = [sign for sign in signs if not sign.isascii()]
+
+    def __call__(self, text: str) -> str:
+        # By way of bytes, since str.translate takes twenty times as long.
+        text = (
+            text.encode("utf-8", "surrogatepass")
+            .translate(self._ascii)
+            .decode("utf-8", "surrogatepass")
+        )
+        if not text.isascii():
+            for sign in self._others:
+                if sign in text:
+                    text = text.replace(sign, " ")
+        return text
