@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pipeline import codes, registry
 from pipeline.errors import BackendError, ConfigurationError, nearest
 from pipeline.memory import Memory
-from pipeline.model import Document, Issue, Locale, Role, Segment, Severity, State
+from pipeline.model import Content, Document, Issue, Locale, Role, Segment, Severity, State
 from pipeline.translate import _nodes, _policy
 from pipeline.translate._account import Account, account
 from pipeline.translate._cache import Cache, Kept
@@ -59,6 +59,17 @@ class _Open:
     index: int
     segment: Segment
     request: Request
+
+
+class _Read(NamedTuple):
+    """An answer as its segment takes it."""
+
+    result: Result
+    written: str
+    """As a msgstr."""
+    target: Content
+    problems: tuple[str, ...]
+    """What is wrong with its codes."""
 
 
 @dataclass(slots=True)
@@ -166,9 +177,9 @@ def _through(
     for engine in engines:
         settled: set[_Open] = set()
         with closing(_answers(engine, waiting, works, accept)) as answers:
-            for place, answered in answers:
+            for place, answered, read in answers:
                 work = works[place.document]
-                _take(place, answered, engine, work)
+                _take(place, answered, read, engine, work)
                 if place in work.filled or engine is engines[-1]:
                     settled.add(place)
                     yield place
@@ -213,54 +224,63 @@ def _open(documents: Sequence[Document]) -> Iterator[_Open]:
 
 def _answers(
     engine: Engine, places: Sequence[_Open], works: Sequence[_Work], accept: Accept
-) -> Generator[tuple[_Open, Answered], None, None]:
+) -> Generator[tuple[_Open, Answered, _Read | None], None, None]:
+    """Yield what came of each place, read as it was verified; later answers to it come unread."""
     by_id = {place.request.id: place for place in places}
+    read: dict[int, _Read] = {}
 
     def verify(request: Request, result: Result) -> str:
         place = by_id[request.id]
-        problem = _problem(place.segment, request, result, engine.capabilities)
+        read[request.id] = found = _read(place.segment, result)
+        problem = _problem(found, request, result, engine.capabilities)
         if problem or engine.capabilities.is_instant or not place.segment.terms:
             return problem
-        return accept(works[place.document].document, _segment(place.segment, result, engine))
+        return accept(works[place.document].document, _segment(place.segment, found, engine))
 
     with closing(engine.answer((place.request for place in places), verify)) as answers:
         for answered in answers:
-            yield by_id[answered.id], answered
+            yield by_id[answered.id], answered, read.pop(answered.id, None)
 
 
-def _problem(segment: Segment, request: Request, result: Result, has: Capabilities) -> str:
+def _problem(read: _Read, request: Request, result: Result, has: Capabilities) -> str:
     """Say what an answer has lost or added, or nothing."""
-    written = _nodes.written_target(result.nodes)
-    if not written:
+    if not read.written:
         return "the answer is empty"
     if not has.is_instant and (lost := _nodes.lost(request, result.nodes, has)):
         return lost
-    _, problems = codes.read(written, segment.source)
-    return ", ".join(problems)
+    return ", ".join(read.problems)
 
 
-def _segment(segment: Segment, result: Result, engine: Engine) -> Segment:
-    """Return a segment with an answer as its target."""
+def _read(segment: Segment, result: Result) -> _Read:
     written = _nodes.written_target(result.nodes)
-    target, problems = codes.read(written, segment.source)
+    return _Read(result, written, *codes.read(written, segment.source))
+
+
+def _segment(segment: Segment, read: _Read, engine: Engine) -> Segment:
+    """Return a segment with an answer as its target."""
+    result = read.result
     name = f"{engine.name} ({result.model})" if result.model else engine.name
     return replace(
         segment,
-        target=target,
-        written=written,
+        target=read.target,
+        written=read.written,
         state=State.TRANSLATED if result.is_confirmed else State.INITIAL,
-        has_broken_codes=bool(problems),
+        has_broken_codes=bool(read.problems),
         provenance=result.origin or f"machine: {name}, {result.day}",
     )
 
 
-def _take(place: _Open, answered: Answered, engine: Engine, work: _Work) -> None:
+def _take(
+    place: _Open, answered: Answered, read: _Read | None, engine: Engine, work: _Work
+) -> None:
     """Keep an answer, or note why there is none; a memory's answer with a problem is none."""
     is_refused = bool(answered.problem) and engine.capabilities.is_instant
     result = None if is_refused else answered.result
     work.problems.pop(place, None)
-    if result is not None and _nodes.written_target(result.nodes):
-        work.filled[place] = _segment(place.segment, result, engine)
+    if result is not None and (read is None or read.result is not result):
+        read = _read(place.segment, result)
+    if result is not None and read is not None and read.written:
+        work.filled[place] = _segment(place.segment, read, engine)
         if answered.problem:
             work.problems[place] = f"What {engine.name} gave is kept, but {answered.problem}."
     elif answered.problem:

@@ -47,11 +47,8 @@ class Dispatch:
         self._keep, self._stop = keep, stop
         self._over = threading.Event()
         self._threads: ThreadPoolExecutor | None = None
-        # What takes one batch at a time must not get the next before this one's answers are kept.
-        connections = 1 if account.capabilities.is_serial else account.policy.connections
-        self._connections = threading.Semaphore(connections)
-        # Twice as many: while one thread looks after its answers another has the connection already.
-        self._workers = 2 * connections
+        # A thread a connection, which takes a batch from its first question until it is kept.
+        self._connections = 1 if account.capabilities.is_serial else account.policy.connections
 
     @property
     def is_over(self) -> bool:
@@ -77,7 +74,7 @@ class Dispatch:
                 break
             running.add(self._pool().submit(self._answers, batch))
             # Some more: nobody is idle while answers are looked at here.
-            while len(running) >= 2 * self._workers:
+            while len(running) >= 4 * self._connections:
                 yield from self._finished(running)
         while running:
             yield from self._finished(running)
@@ -85,7 +82,7 @@ class Dispatch:
     def _pool(self) -> ThreadPoolExecutor:
         if self._threads is None:
             name = self._account.name
-            self._threads = ThreadPoolExecutor(self._workers, thread_name_prefix=name)
+            self._threads = ThreadPoolExecutor(self._connections, thread_name_prefix=name)
         return self._threads
 
     def _finished(self, running: set[Future[list[Reply]]]) -> Iterator[list[Reply]]:
@@ -137,22 +134,21 @@ class Dispatch:
         return replies
 
     def _ask(self, batch: Batch) -> list[Reply]:
-        """Ask once and keep the answers; only then is the connection free for the next batch.
+        """Ask once and keep the answers; only then may this thread ask for anything else.
 
         So a kill, whenever it comes, loses one batch a connection at most.
         """
-        with self._connections:
-            try:
-                replies = self._within_budget(batch)
-            except AnswerRefused as error:
-                if len(batch) > 1:
-                    raise
-                raise BackendBusy(str(error)) from error  # nothing to halve: a slip, perhaps
-            try:
-                self._keep(replies)
-            except CacheError as error:  # use these, but ask nothing more that would be lost
-                self._account.breaker.failed(error)
-            return replies
+        try:
+            replies = self._within_budget(batch)
+        except AnswerRefused as error:
+            if len(batch) > 1:
+                raise
+            raise BackendBusy(str(error)) from error  # nothing to halve: a slip, perhaps
+        try:
+            self._keep(replies)
+        except CacheError as error:  # use these, but ask nothing more that would be lost
+            self._account.breaker.failed(error)
+        return replies
 
     def _within_budget(self, batch: Batch) -> list[Reply]:
         """Ask once: what it will cost is set aside before, and what it did cost is spent."""

@@ -109,7 +109,8 @@ class Engine:
         first = [group[0] for group in alike.values()]
         with closing(self._dispatch()) as dispatch:
             for done in self._rounds(first, verify, dispatch):
-                for request in same[done.id]:
+                yield done
+                for request in same[done.id][1:]:
                     result = done.result and replace(done.result, id=request.id)
                     yield Answered(request.id, result, done.problem)
 

@@ -61,13 +61,16 @@ def lost(request: Request, answer: Sequence[Node], has: Capabilities) -> str:
     """
     with_terms = has.glossary in {"none", "placeholder"}
     wanted, present = _marks(request.nodes, with_terms), _marks(answer, with_terms)
-    changes = ((wanted - present, "lost"), (present - wanted, "added"))
-    said = [
-        f"{', '.join(map(_shown, marks.elements()))} {what}" for marks, what in changes if marks
-    ]
+    said = [] if wanted == present else list(_changes(Counter(wanted), Counter(present)))
     if not with_terms:
         said += [f"“{text}” changed" for text in _changed(request, answer)]
     return "; ".join(said)
+
+
+def _changes(wanted: Counter[Node], present: Counter[Node]) -> Iterator[str]:
+    for marks, what in ((wanted - present, "lost"), (present - wanted, "added")):
+        if marks:
+            yield f"{', '.join(map(_shown, marks.elements()))} {what}"
 
 
 def _changed(request: Request, answer: Sequence[Node]) -> Iterator[str]:
@@ -77,11 +80,11 @@ def _changed(request: Request, answer: Sequence[Node]) -> Iterator[str]:
     yield from (text for text, times in fixed.items() if words.count(text) < times)
 
 
-def _marks(nodes: Iterable[Node], with_terms: bool) -> Counter[Node]:  # noqa: FBT001
-    """Count tags and terms; a term may stand in another form than the one that was asked for."""
+def _marks(nodes: Iterable[Node], with_terms: bool) -> list[Node]:  # noqa: FBT001
+    """Return tags and terms; a term may stand in another form than the one that was asked for."""
     kinds = (Tag, Term) if with_terms else (Tag,)
     marks = (node for node in nodes if isinstance(node, kinds))
-    return Counter(n._replace(target="") if isinstance(n, Term) else n for n in marks)
+    return [n._replace(target="") if isinstance(n, Term) else n for n in marks]
 
 
 def _shown(node: Node) -> str:
