@@ -16,7 +16,6 @@ A message says what happened, where (`file:line`), and what to do about it.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
@@ -94,6 +93,8 @@ class GlossaryError(ConfigurationError):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return ` Did you mean 'X'?` for the likeliest of the known words, or a list of them."""
+    import difflib  # only when something is wrong
+
     choices = sorted(known)
     close = difflib.get_close_matches(word, choices, n=1, cutoff=0.5)
     return f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(choices)}."

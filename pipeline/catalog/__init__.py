@@ -8,7 +8,6 @@ out or moved leaves the bytes of every other entry as they were.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -278,6 +277,8 @@ def state_of(entry: Entry) -> State:
 
 def fingerprint(entry: Entry) -> str:
     """Return 16 hexadecimal digits that stand for an entry's msgid and msgstr."""
+    import hashlib  # costs 4 ms; few entries have been reviewed, or are asked for
+
     return hashlib.sha256(f"{entry.msgid}\0{entry.msgstr}".encode()).hexdigest()[:16]
 
 

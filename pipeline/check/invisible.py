@@ -44,11 +44,12 @@ _JOINERS = "\u200c\u200d"
 # that are no characters.
 _NOTHING = "\u115f\u1160\u3164\uffa0\ufffc\ufffd\ufffe\uffff\ud800-\udfff"
 _FOUND = re.compile(f"[{_CONTROLS}{_FORMATS}{_ZERO_WIDTH_SPACE}{_JOINERS}{_NOTHING}]")
+# Compiled when first asked for: few texts have such a character.
 # Arabic, Syriac, N'Ko, Mongolian; the Indic scripts from Devanagari to Sinhala; Khmer, Myanmar.
-_JOINING = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufeff]")
+_JOINING = "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufeff]"
 # Thai, Lao, Tibetan, Myanmar, Khmer, Tai Tham, Javanese: U+200B marks where a line may break.
-_PARTS_NO_WORDS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf\ua980-\ua9df]")
-_EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]")
+_PARTS_NO_WORDS = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf\ua980-\ua9df]"
+_EMOJI = "[\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]"
 _NAMES = {
     "\u200b": "zero-width space",
     "\u200c": "zero-width non-joiner",
@@ -90,11 +91,11 @@ def _is_needed(text: str, place: int) -> bool:
     """Tell whether writing needs the character where it stands."""
     sign, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
     if sign == _ZERO_WIDTH_SPACE:
-        return bool(_PARTS_NO_WORDS.match(before) or _PARTS_NO_WORDS.match(after))
+        return bool(re.search(_PARTS_NO_WORDS, before + after))
     if sign not in _JOINERS:
         return False
-    between_emoji = sign == "\u200d" and _EMOJI.match(before) and _EMOJI.match(after)
-    return bool(_JOINING.match(before) or between_emoji)
+    between_emoji = sign == "\u200d" and re.match(f"{_EMOJI}{{2}}", before + after)
+    return bool(re.match(_JOINING, before) or between_emoji)
 
 
 def _name(sign: str) -> str:

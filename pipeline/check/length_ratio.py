@@ -9,10 +9,9 @@ few sentences nothing is said.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from statistics import median
 from typing import NamedTuple
 
 from pipeline.check import Example, Pair
@@ -134,7 +133,13 @@ def _usual(measured: Sequence[tuple[int, int]]) -> _Usual | None:
     if len(fit) < _ENOUGH:
         return None
     ratios = [math.log(target / source) for source, target in fit]
-    ratio = median(ratios)
+    ratio = _median(ratios)
     # 1.4826 makes the deviation that of a normal distribution.
-    spread = 1.4826 * median(abs(one - ratio) for one in ratios)
-    return _Usual(ratio, max(spread, _LEAST_SPREAD), median(source for source, _ in fit))
+    spread = 1.4826 * _median(abs(one - ratio) for one in ratios)
+    return _Usual(ratio, max(spread, _LEAST_SPREAD), _median(source for source, _ in fit))
+
+
+def _median(values: Iterable[float]) -> float:  # that of `statistics` takes 5 ms to import
+    ordered = sorted(values)
+    middle, is_odd = divmod(len(ordered), 2)
+    return ordered[middle] if is_odd else (ordered[middle - 1] + ordered[middle]) / 2

@@ -150,9 +150,10 @@ def _read_all(request: Request) -> tuple[list[_File], list[str]]:
     """Return the catalogs that are wanted, and the errors of those that cannot be read."""
     files: list[_File] = []
     errors: list[str] = []
+    base = request.base.resolve()
     for path, folder in _paths(request.paths).items():
         try:
-            file = _read(path, folder, request)
+            file = _read(path, folder, _shown(path, base), request.languages)
         except PipelineError as error:
             errors.append(str(error))
             continue
@@ -176,29 +177,28 @@ def _paths(wanted: Sequence[Path]) -> dict[Path, Path]:
     return found
 
 
-def _read(path: Path, folder: Path, request: Request) -> _File:
-    shown = _shown(path, request.base)
+def _read(path: Path, folder: Path, shown: str, languages: Languages) -> _File:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise CatalogError(f"cannot be read: {error.strerror or error}.", file=shown) from error
     read = parse(data, shown=shown, is_foreign=True)
     header = header_of(read)
-    target = request.languages.target or header.target or locale_of_path(path)
+    target = languages.target or header.target or locale_of_path(path)
     if target is None:
         raise CatalogError(
             "says nowhere which language it is in.",
             file=shown,
             remedy="Write Language: in its header, or give --target-locale.",
         )
-    source = request.languages.source or header.source or Locale("en")
+    source = languages.source or header.source or Locale("en")
     name = _name(path, folder)
     return _File(path, shown, name, data, read, source, target, header.counts)
 
 
 def _shown(path: Path, base: Path) -> str:
     try:
-        return path.resolve().relative_to(base.resolve()).as_posix()
+        return path.resolve().relative_to(base).as_posix()
     except ValueError:
         return path.as_posix()
 

@@ -18,12 +18,13 @@ COLUMNS = (
     " message concept fix"
 ).split()
 """The keys, in order; an interface: they are only ever added to."""
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def render(result: Findings, style: Style) -> str:
     """Return the list of all findings."""
     del style
-    lines = ",\n".join(json.dumps(_record(f), ensure_ascii=False) for f in result.findings)
+    lines = ",\n".join(_encode(_record(f)) for f in result.findings)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
 
 
