@@ -10,21 +10,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.check._grammar import bare, grammar
+from pipeline.check._arabic import is_form
+from pipeline.check._grammar import bare, grammar, is_word
 from pipeline.inflection import bases
 
 _LEAST_STEM = 3
 _LEAST_PART = 4
 """Letters of a word that may be part of a compound; shorter ones are in half of all words."""
-# Arabic conjunctions, prepositions and the article are written together with the word.
-_ARABIC_PREFIX = re.compile(r"([وف]?)(بال|كال|ال|لل|[بكل]|)")
-_ARABIC_POSSESSIVE = re.compile(r"(?<=...)(?:هما|كما|ها|هم|هن|نا|كم)\Z")
-_ARABIC_SUFFIX = re.compile(r"(?<=..)(?:ات|ان|ين|ون|ية|ة|ه|ت|ي|ا)\Z")
-_PEOPLE = 5
-"""Letters of a plural such as وزراء, سفراء, خبراء."""
-_ARABIC_LETTERS = str.maketrans("أإآٱىؤئ", "اااايوي")
-# Broken plurals change the long vowels and keep the consonants: بنك بنوك, مشروع مشاريع.
-_ARABIC_VOWELS = str.maketrans("", "", "اوي")
+_PREFIXING = frozenset(("ar", "he"))
 _HEBREW_PREFIX = re.compile("[והבלמשכ]{0,3}")
 _HEBREW_SUFFIX = re.compile("(?<=..)(?:ים|ות|ה|ת|י)\\Z")
 
@@ -36,17 +29,20 @@ def alike(form: str, word: str, language: str, *, compounds: bool = True) -> boo
         return True
     if language == "ko":
         return len(form) > 1 and (form in word if compounds else word.startswith(form))
-    if len(form) < _LEAST_STEM or len(word) < _LEAST_STEM or not form.isalpha():
+    least = grammar(language).least_stem
+    if min(len(form), len(word)) < least or not is_word(form):
         return False
-    if language in _STEMS:
-        return not _STEMS[language](form).isdisjoint(_STEMS[language](word))
+    if language == "ar":
+        return is_form(form, word)
+    if language == "he":
+        return not _hebrew_stems(form).isdisjoint(_hebrew_stems(word))
     is_known = form in bases(word, language) or word in bases(form, language)
     return is_known or _european(bare(form), bare(word), language, compounds=compounds)
 
 
 def has_prefixes(language: str) -> bool:
     """Tell whether conjunctions, prepositions or articles are written together with a word."""
-    return language in _STEMS
+    return language in _PREFIXING
 
 
 def _european(form: str, word: str, language: str, *, compounds: bool) -> bool:
@@ -62,7 +58,7 @@ def _european(form: str, word: str, language: str, *, compounds: bool) -> bool:
         return _shares_its_beginning(form, word, shared)
     return any(
         form[stem:] in endings and word[stem:] in endings
-        for stem in range(shared, _LEAST_STEM - 1, -1)
+        for stem in range(shared, known.least_stem - 1, -1)
         for endings in known.endings
     )
 
@@ -73,32 +69,8 @@ def _shares_its_beginning(form: str, word: str, shared: int) -> bool:
     return shared > _LEAST_STEM and len(form) - shared <= 3 and len(word) - shared <= 4
 
 
-def _arabic_stems(word: str) -> set[str]:
-    """Return a word as it is, without its article, and without what may be written before it.
-
-    With each its consonants alone, where there are three: plurals change the vowels between them.
-    """
-    word = word.translate(_ARABIC_LETTERS)
-    match = _ARABIC_PREFIX.match(word)
-    assert match is not None
-    starts = {0, len(match[1]), match.end()}
-    stems = {_arabic_stem(word[n:]) for n in starts if len(word) - n >= 2}
-    roots = {stem.translate(_ARABIC_VOWELS) for stem in stems}
-    return stems | {f"√{root}" for root in roots if len(root) >= _LEAST_STEM}
-
-
-def _arabic_stem(word: str) -> str:
-    """Return a word without possessive and plural; وزراء is brought back to وزير."""
-    if len(word) == _PEOPLE and word.endswith("اء"):
-        return f"{word[:2]}ي{word[2]}"
-    return _ARABIC_SUFFIX.sub("", _ARABIC_POSSESSIVE.sub("", word, count=1), count=1)
-
-
 def _hebrew_stems(word: str) -> set[str]:
     match = _HEBREW_PREFIX.match(word)
     assert match is not None
     starts = range(match.end() + 1)
     return {_HEBREW_SUFFIX.sub("", word[n:], count=1) for n in starts if len(word) - n >= 2}
-
-
-_STEMS = {"ar": _arabic_stems, "he": _hebrew_stems}

@@ -17,6 +17,10 @@ class Grammar:
     """Sets of endings, accents left out, that take each other's place on one stem."""
     coordinators: frozenset[str] = frozenset()
     has_compounds: bool = False
+    plurals: tuple[str, ...] = ()
+    """Patterns of broken plurals, each before the singulars it may have."""
+    least_stem: int = 3
+    """Code points that two words share at least where only their endings differ."""
     is_prefixed: bool = False
     """True where the start of a word decides, whatever is joined to its end."""
     ordinary: frozenset[str] = frozenset()
@@ -24,11 +28,16 @@ class Grammar:
 
 
 def bare(word: str) -> str:
-    """Return a word without accents, which umlaut and stress move: Häuser, Haus."""
+    """Return a word without accents, which umlaut and stress move: Häuser, Haus. So ı is i."""
     if word.isascii():
         return word
-    decomposed = unicodedata.normalize("NFD", word)
+    decomposed = unicodedata.normalize("NFD", word).replace("ı", "i")
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def is_word(token: str) -> bool:
+    """Tell whether a token is made of letters; in India vowels are marks, which no `isalpha` knows."""
+    return token.isalpha() or all(c.isalpha() or unicodedata.category(c)[0] == "M" for c in token)
 
 
 @cache
@@ -44,7 +53,9 @@ def grammar(language: str) -> Grammar:
     return Grammar(
         tuple(endings),
         frozenset(found.get("and", ())),
+        plurals=tuple(found.get("plurals", ())),
         has_compounds=bool(found.get("compounds")),
+        least_stem=int(str(found.get("least-stem", 3))),
         is_prefixed=bool(found.get("prefixed")),
         ordinary=frozenset(found.get("words", ())),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.check._alike import alike, has_prefixes
 from pipeline.check._few import tokens_of
-from pipeline.check._grammar import bare, grammar
+from pipeline.check._grammar import bare, grammar, is_word
 from pipeline.locales import separator
 from pipeline.model import Span
 from pipeline.tokens import Token, fold, words
@@ -114,9 +114,9 @@ def _may_part(between: Sequence[str], language: str) -> bool:
     if not between:
         return True
     if len(between) == 1:
-        return between[0].isalpha()
+        return is_word(between[0])
     joining = grammar(language).coordinators
-    plain = all(word.isalpha() or word in joining or word in ",،" for word in between)
+    plain = all(is_word(word) or word in joining or word in ",،" for word in between)
     return plain and not joining.isdisjoint(between)
 
 
