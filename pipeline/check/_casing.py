@@ -36,7 +36,8 @@ def recased(form: Form, text: str, span: Span, *, is_exact: bool = False) -> str
     right = _carried(form.text, written)
     if right == written:
         return None
-    if right[1:] == written[1:] and _begins_sentence(text, span.start):
+    is_first = right[1:] == written[1:] and written[:1].isupper()
+    if is_first and _begins_sentence(text, span.start):
         return None
     if right.lower() == written.lower() and _is_headline(text, span):
         capitals = zip(right, written, strict=True)
