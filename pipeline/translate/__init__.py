@@ -8,15 +8,16 @@ confirmed, and what nobody could translate stays empty with an issue.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, chain
 from typing import NamedTuple, TypeAlias
 
 from pipeline import codes, registry
 from pipeline.errors import BackendError, ConfigurationError, nearest
 from pipeline.memory import Memory
-from pipeline.model import Content, Document, Issue, Locale, Role, Segment, Severity, State
+from pipeline.model import Content, Document, Issue, Locale, Role, Segment, Severity, State, Unit
 from pipeline.translate import _nodes, _policy
 from pipeline.translate._account import Account, account
 from pipeline.translate._cache import Cache, Kept
@@ -45,6 +46,8 @@ __all__ = [
 
 Route: TypeAlias = Callable[[Document, Role], Sequence[Engine]]
 """Says which engines may translate a role of a document, the first to be asked first."""
+_Units: TypeAlias = dict[int, set[int]]
+"""Units by their indexes, for each document by its index."""
 Accept: TypeAlias = Callable[[Document, Segment], str]
 """Says what the glossary has against the target of a segment with terms, or nothing."""
 
@@ -152,17 +155,17 @@ def translate_each(
     Segments that an interrupted run did not come to stay empty without an issue.
     """
     works = [_Work(document) for document in documents]
-    groups: dict[tuple[Engine, ...], list[_Open]] = {}
-    for place in _open(documents):
-        work = works[place.document]
-        work.left += 1
-        engines = tuple(route(work.document, work.document.units[place.unit].role))
-        groups.setdefault(engines, []).append(place)
+    groups: dict[tuple[Engine, ...], _Units] = {}
+    for number, index, unit in _open_units(documents):
+        work = works[number]
+        work.left += sum(segment.target is None for segment in unit.segments)
+        engines = tuple(route(work.document, unit.role))
+        groups.setdefault(engines, {}).setdefault(number, set()).add(index)
     for number, work in enumerate(works):
         if not work.left:
             yield number, work.document
-    for engines, places in groups.items():
-        for place in _through(engines, places, works, accept):
+    for engines, units in groups.items():
+        for place in _through(engines, _open(documents, units), works, accept):
             work = works[place.document]
             work.left -= 1
             if not work.left:
@@ -170,64 +173,89 @@ def translate_each(
 
 
 def _through(
-    engines: Sequence[Engine], places: Sequence[_Open], works: Sequence[_Work], accept: Accept
+    engines: Sequence[Engine], places: Iterator[_Open], works: Sequence[_Work], accept: Accept
 ) -> Iterator[_Open]:
     """Yield each place when it is filled, or no engine of the route is left to fill it."""
-    waiting = places
     for engine in engines:
+        asked: list[_Open] = []
         settled: set[_Open] = set()
-        with closing(_answers(engine, waiting, works, accept)) as answers:
+        with closing(_answers(engine, _noting(places, asked), works, accept)) as answers:
             for place, answered, read in answers:
                 work = works[place.document]
                 _take(place, answered, read, engine, work)
                 if place in work.filled or engine is engines[-1]:
                     settled.add(place)
                     yield place
-        waiting = [place for place in waiting if place not in settled]
-    yield from waiting
+        # An engine that was told to stop has not looked at all of them.
+        places = chain([place for place in asked if place not in settled], places)
+    yield from places
+
+
+def _noting(places: Iterable[_Open], noted: list[_Open]) -> Iterator[_Open]:
+    for place in places:
+        noted.append(place)
+        yield place
 
 
 def requests(documents: Sequence[Document]) -> Iterator[tuple[Document, Role, Request]]:
     """Yield what would be asked for each segment without a target, and where it stands."""
-    for place in _open(documents):
+    units: _Units = {}
+    for number, index, _ in _open_units(documents):
+        units.setdefault(number, set()).add(index)
+    for place in _open(documents, units):
         document = documents[place.document]
         yield document, document.units[place.unit].role, place.request
 
 
-def _open(documents: Sequence[Document]) -> Iterator[_Open]:
-    """Yield each segment without a target, with its neighbours in the article; ids count on."""
-    id = 0  # noqa: A001  # the field's word
+def _open_units(documents: Sequence[Document]) -> Iterator[tuple[int, int, Unit]]:
+    """Yield each unit that has a segment without a target: indexes of its document and of it."""
     for number, document in enumerate(documents):
+        for index, unit in enumerate(document.units):
+            if any(segment.target is None for segment in unit.segments):
+                yield number, index, unit
+
+
+def _open(documents: Sequence[Document], units: _Units) -> Iterator[_Open]:
+    """Yield the open segments of some units, with their neighbours in the article.
+
+    A request's id is its segment's number, counted through all documents.
+    """
+    sizes = (sum(len(unit.segments) for unit in document.units) for document in documents)
+    firsts = list(accumulate(sizes, initial=0))
+    for number, wanted in units.items():
+        document = documents[number]
         flat = [
             (u, s, segment)
             for u, unit in enumerate(document.units)
             for s, segment in enumerate(unit.segments)
         ]
-        if all(segment.target is not None for *_, segment in flat):
-            continue
         msgids = ["", *(codes.write(segment.source) for *_, segment in flat), ""]
         roles = ["", *(document.units[u].role.value for u, *_ in flat), ""]
         for place, (u, s, segment) in enumerate(flat):
-            if segment.target is None:
+            if segment.target is None and u in wanted:
                 role = document.units[u].role
                 request = Request(
-                    id,
+                    firsts[number] + place,
                     _nodes.nodes_of(segment, document.target_locale or ""),
                     "" if role is Role.BODY else role.value,
                     msgids[place],
                     msgids[place + 2],
                     (roles[place], roles[place + 2]),
                 )
-                id += 1  # noqa: A001
                 yield _Open(number, u, s, segment, request)
 
 
 def _answers(
-    engine: Engine, places: Sequence[_Open], works: Sequence[_Work], accept: Accept
+    engine: Engine, places: Iterable[_Open], works: Sequence[_Work], accept: Accept
 ) -> Generator[tuple[_Open, Answered, _Read | None], None, None]:
     """Yield what came of each place, read as it was verified; later answers to it come unread."""
-    by_id = {place.request.id: place for place in places}
+    by_id: dict[int, _Open] = {}
     read: dict[int, _Read] = {}
+
+    def asked() -> Iterator[Request]:
+        for place in places:
+            by_id[place.request.id] = place
+            yield place.request
 
     def verify(request: Request, result: Result) -> str:
         place = by_id[request.id]
@@ -237,7 +265,7 @@ def _answers(
             return problem
         return accept(works[place.document].document, _segment(place.segment, found, engine))
 
-    with closing(engine.answer((place.request for place in places), verify)) as answers:
+    with closing(engine.answer(asked(), verify)) as answers:
         for answered in answers:
             yield by_id[answered.id], answered, read.pop(answered.id, None)
 

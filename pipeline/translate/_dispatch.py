@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
 from pipeline.errors import AnswerRefused, BackendBusy, BackendError, RequestRefused
@@ -17,6 +19,7 @@ from pipeline.translate._retry import Breaker, insist
 
 Reply: TypeAlias = tuple[Request, Result | Failure]
 Batch: TypeAlias = tuple[Request, ...]
+_Future: TypeAlias = "Future[list[Reply]]"
 
 _GLANCE = 0.2
 """Seconds between looks at whether the run is to end."""
@@ -68,16 +71,18 @@ class Dispatch:
         if self._account.capabilities.is_instant:
             yield from map(self._answers, packed)
             return
-        running: set[Future[list[Reply]]] = set()
+        running: set[_Future] = set()
+        done: SimpleQueue[_Future] = SimpleQueue()
         for batch in packed:
             if self.is_over:
                 break
-            running.add(self._pool().submit(self._answers, batch))
-            # Some more: nobody is idle while answers are looked at here.
-            while len(running) >= 4 * self._connections:
-                yield from self._finished(running)
+            future = self._pool().submit(self._answers, batch)
+            running.add(future)
+            future.add_done_callback(done.put)
+            # Questions go on being packed: the first answers need not wait for the last of them.
+            yield from self._finished(running, done, patience=0)
         while running:
-            yield from self._finished(running)
+            yield from self._finished(running, done, patience=_GLANCE)
 
     def _pool(self) -> ThreadPoolExecutor:
         if self._threads is None:
@@ -85,14 +90,19 @@ class Dispatch:
             self._threads = ThreadPoolExecutor(self._connections, thread_name_prefix=name)
         return self._threads
 
-    def _finished(self, running: set[Future[list[Reply]]]) -> Iterator[list[Reply]]:
-        """Wait a while for requests under way; take those that are done out of `running`."""
-        done, _ = wait(running, timeout=_GLANCE, return_when=FIRST_COMPLETED)
-        running -= done
+    def _finished(
+        self, running: set[_Future], done: SimpleQueue[_Future], *, patience: float
+    ) -> Iterator[list[Reply]]:
+        """Wait so many seconds for a request that is done; take it, and more, out of `running`."""
+        with suppress(Empty):
+            while running:
+                future = done.get(timeout=patience) if patience else done.get_nowait()
+                running.discard(future)
+                if not future.cancelled():
+                    yield future.result()
+                patience = 0
         if self.is_over:
-            done |= {future for future in running if future.cancel()}
-            running -= done
-        yield from (future.result() for future in done if not future.cancelled())
+            running -= {future for future in running if future.cancel()}
 
     # --- one batch, in any thread -------------------------------------------------------------
 

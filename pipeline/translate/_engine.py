@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol, TypeAlias
 
 from pipeline.translate._account import Account
@@ -29,7 +30,7 @@ Verify: TypeAlias = Callable[[Request, Result], str]
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LONGEST_REASON = 300
-_LOOKED_FOR = 200
+_LOOKED_FOR = 100
 """Segments looked for in the cache at a time."""
 
 
@@ -58,7 +59,51 @@ class _Form:
 
     prepare: Callable[[Request, bool], Request | None]
     """Is told also whether the last answer to it was empty."""
+    is_first: bool = False
     is_alone: bool = False
+
+    def of(self, waiting: Mapping[int, Request], best: Mapping[int, Answered]) -> list[Request]:
+        """Return what still waits for a good answer as it is asked for in this way."""
+        prepared = (self.prepare(r, _is_blank(best.get(r.id))) for r in waiting.values())
+        return [request for request in prepared if request is not None]
+
+
+class _Alike:
+    """Requests that are asked alike: the first of them is sent, its answer is for all."""
+
+    def __init__(self) -> None:
+        self._by_identity: dict[object, list[Request]] = {}
+        self._by_first: dict[int, list[Request]] = {}
+        self._done: dict[int, Answered] = {}
+        self._late: list[Answered] = []
+
+    def is_new(self, request: Request, identity: object) -> bool:
+        """Take note of a request; tell whether it is the first of its kind."""
+        group = self._by_identity.setdefault(identity, [])
+        group.append(request)
+        first = group[0].id
+        if len(group) == 1:
+            self._by_first[first] = group
+        elif first in self._done:
+            self._late.append(_for(request, self._done[first]))
+        return len(group) == 1
+
+    def settled(self, done: Answered) -> Iterator[Answered]:
+        """Yield what came of the first of a kind, the same for the others, and whatever is late."""
+        self._done[done.id] = done
+        yield done
+        yield from [_for(request, done) for request in self._by_first[done.id][1:]]
+        yield from self.late()
+
+    def late(self) -> Iterator[Answered]:
+        """Yield what came of requests that joined their kind when it was answered already."""
+        while self._late:
+            yield self._late.pop()
+
+
+def _for(request: Request, done: Answered) -> Answered:
+    result = done.result and replace(done.result, id=request.id)
+    return Answered(request.id, result, done.problem)
 
 
 class Engine:
@@ -95,24 +140,18 @@ class Engine:
     ) -> Generator[Answered, None, None]:
         """Yield what came of every request, in no order; nothing for one that was left out.
 
-        Segments that are asked alike are sent once. Nothing is raised for a backend that fails:
+        Requests are taken one by one while others are under way. Those that are asked alike are
+        sent once. Nothing is raised for a backend that fails:
         that is the problem of its requests, as is a cache that cannot be used: nothing is asked
         then, since the answers would be lost. Once the iterator is closed, what is under way is
         still kept.
         """
-        alike: dict[object, list[Request]] = {}
-        for request in map(self._shown, requests):
-            alike.setdefault(self._identity(request), []).append(request)
-        same = {group[0].id: group for group in alike.values()}
-        if self._watch is not None and same:
-            self._watch.asked(self.name, len(same))
-        first = [group[0] for group in alike.values()]
+        alike = _Alike()
+        distinct = (r for r in map(self._shown, requests) if alike.is_new(r, self._identity(r)))
         with closing(self._dispatch()) as dispatch:
-            for done in self._rounds(first, verify, dispatch):
-                yield done
-                for request in same[done.id][1:]:
-                    result = done.result and replace(done.result, id=request.id)
-                    yield Answered(request.id, result, done.problem)
+            for done in self._rounds(distinct, verify, dispatch):
+                yield from alike.settled(done)
+        yield from alike.late()
 
     def estimate(self, requests: Iterable[Request]) -> tuple[int, int, Usage]:
         """Return how many segments would be sent, how many are kept already, and the cost."""
@@ -148,13 +187,12 @@ class Engine:
     # --- rounds: the same question in several forms -------------------------------------------
 
     def _rounds(
-        self, requests: Sequence[Request], verify: Verify, dispatch: Dispatch
+        self, requests: Iterable[Request], verify: Verify, dispatch: Dispatch
     ) -> Iterator[Answered]:
-        waiting = {request.id: request for request in requests}
+        waiting: dict[int, Request] = {}
         best: dict[int, Answered] = {}
         for form in self._forms():
-            prepared = (form.prepare(r, _is_blank(best.get(r.id))) for r in waiting.values())
-            asked = [request for request in prepared if request is not None]
+            asked = self._first(requests, waiting) if form.is_first else form.of(waiting, best)
             for request, reply in self._ask(asked, dispatch, is_alone=form.is_alone):
                 answered = _judged(request, reply, verify)
                 if not answered.problem:
@@ -169,9 +207,18 @@ class Engine:
                 return  # what is left goes on in another run, from the answers that are kept
         yield from (best[left] for left in waiting if left in best)
 
+    def _first(self, requests: Iterable[Request], waiting: dict[int, Request]) -> Iterator[Request]:
+        """Yield requests as they are, some at a time; note that they wait for an answer."""
+        several = iter(requests)
+        while some := list(islice(several, _LOOKED_FOR)):
+            waiting.update((request.id, request) for request in some)
+            if self._watch is not None:
+                self._watch.asked(self.name, len(some))
+            yield from some
+
     def _forms(self) -> Iterator[_Form]:
         """Yield the ways to ask; the further ones only for what holds a tag or a term to lose."""
-        yield _Form(lambda request, _: request)
+        yield _Form(lambda request, _: request, is_first=True)
         if self.capabilities.is_instant:
             return
         yield _Form(_otherwise)
@@ -182,7 +229,7 @@ class Engine:
     # --- one round: cache, packing, connections -----------------------------------------------
 
     def _ask(
-        self, requests: Sequence[Request], dispatch: Dispatch, *, is_alone: bool
+        self, requests: Iterable[Request], dispatch: Dispatch, *, is_alone: bool
     ) -> Iterator[Reply]:
         """Yield a reply to each request: kept ones as they are found, the others as they come."""
         found: list[Reply] = []
@@ -194,13 +241,13 @@ class Engine:
             found.clear()
         yield from found
 
-    def _unknown(self, requests: Sequence[Request], found: list[Reply]) -> Iterator[Request]:
+    def _unknown(self, requests: Iterable[Request], found: list[Reply]) -> Iterator[Request]:
         """Yield the requests that the cache knows nothing of; put its replies into `found`.
 
         It looks for some at a time: connections need not wait until all have been looked for.
         """
-        for first in range(0, len(requests), _LOOKED_FOR):
-            some = requests[first : first + _LOOKED_FOR]
+        several = iter(requests)
+        while some := list(islice(several, _LOOKED_FOR)):
             try:
                 known = self._known(some)
             except CacheError as error:
