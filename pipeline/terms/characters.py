@@ -8,22 +8,22 @@ written between the characters (“一带”一路), or a form is mixed (A股), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, count
 from operator import add
 
 from pipeline.terms.astride import is_astride
-from pipeline.terms.paths import Beginning, Found, Machine, found_at
+from pipeline.terms.paths import Found, Machine, found_at
 from pipeline.terms.trie import Form, in_order
-from pipeline.tokens import IGNORED, SPACELESS, WORD, Token, fold, has_word, pattern
+from pipeline.tokens import IGNORED, SPACELESS, WORD, fold, has_word, pattern
 
 UNSPACED = frozenset("zh ja yue wuu lzh".split())
 
 _GAP = re.compile(rf"[\s{IGNORED}]")
 """What is no token and may stand within a form; anything else ends a form of characters alone."""
-_APART = re.compile(rf"[{SPACELESS}](?=[\s{IGNORED}]+([{SPACELESS}]))")
-"""A character that such a gap parts from the next."""
+_GAPS = re.compile(rf"[\s{IGNORED}]+")
 _CHARACTERS = re.compile(f"[{SPACELESS}]+")
+_TOKENS = pattern("")  # what is simple has no marks
 
 
 class Characters:
@@ -45,66 +45,63 @@ class Characters:
             else:
                 others.append(keys)
         self._whole = {text: in_order(found) for text, found in whole.items()}
-        self._lengths = {pair: sorted(found, reverse=True) for pair, found in lengths.items()}
+        self._lengths: dict[str, tuple[int, ...]] = {
+            pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()
+        }
         firsts = {keys[0] for keys in others}
-        mixed = {"".join(keys[:2]) for keys in others if len(keys) > 1}
-        self._mixed = {pair for pair in self._lengths if pair[0] in firsts}
-        self._mixed.update(filter(_CHARACTERS.fullmatch, mixed))
-        self._lengths.update({pair: [] for pair in self._mixed - self._lengths.keys()})
+        pairs = {"".join(keys[:2]) for keys in others if len(keys) > 1}
+        mixed = set(filter(_CHARACTERS.fullmatch, pairs))
+        mixed.update(pair for pair in self._lengths if pair[0] in firsts)
+        self._lengths.update(dict.fromkeys(mixed, ()))  # there, tokens must be walked
         edges = "|".join(_edges(firsts))
         self._edges = re.compile(edges) if edges else None
 
     def find(self, text: str) -> list[Found]:
         """Return the leftmost longest forms in a text that `is_simple`."""
-        tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
+        has_gap = _GAP.search(text) is not None
         settled = 0
         found: list[Found] = []
-        for start, end, forms, path in self._starts(text):
+        for start in self._places(text, has_gap=has_gap):
             if start < settled:
                 continue
-            if path is None:
-                settled = end
-                found.append(found_at(start, end, forms))
+            lengths = self._lengths.get(text[start : start + 2])
+            if lengths and not (has_gap and _GAP.search(text, start, start + lengths[0])):
+                if place := self._longest(text, start, lengths):
+                    settled = place.span.end
+                    found.append(place)
                 continue
-            tokens = tokens or pattern(text)
-            places, rest = self._machine.walk(tokens.finditer(text, start), start + 1)
+            tokens = _TOKENS.finditer(text, start)
+            places, rest = self._machine.walk(tokens, start + 1)
             found += places
             if rest is None:
                 break
             settled = rest
         return found
 
-    def _starts(self, text: str) -> Iterator[Beginning]:
-        """Yield every place where a form starts or may start."""
-        has_gap = _GAP.search(text) is not None
-        for start, end in self._places(text, has_gap=has_gap):
-            pair = text[start : start + 2]
-            lengths = self._lengths.get(pair)
-            if (
-                not lengths
-                or pair in self._mixed
-                or (has_gap and _GAP.search(text, start, start + lengths[0]))
-            ):
-                if found := self._machine.beginning((Token(text[start:end], start, end),)):
-                    yield found
-                continue
-            for length in lengths:
-                form = text[start : start + length]
-                forms = self._whole.get(form)
-                if forms and not is_astride(text, start, start + len(form), self._language):
-                    yield start, start + len(form), forms, None  # shorter at the text's end
-                    break
+    def _longest(self, text: str, start: int, lengths: Sequence[int]) -> Found | None:
+        """Return the longest forms of characters alone at a place."""
+        for length in lengths:
+            form = text[start : start + length]  # shorter at the text's end
+            end = start + len(form)
+            forms = self._whole.get(form)
+            if forms and not is_astride(text, start, end, self._language):
+                return found_at(start, end, forms)
+        return None
 
-    def _places(self, text: str, *, has_gap: bool) -> Iterable[tuple[int, int]]:
+    def _places(self, text: str, *, has_gap: bool) -> Iterable[int]:
         """Return where to look: the tokens that start a form or a pair of characters that do."""
         is_pair = self._lengths.__contains__
-        pairs = compress(zip(count(), count(1)), map(is_pair, map(add, text, text[1:])))
-        others = self._edges.finditer(text) if self._edges else ()
-        apart = _APART.finditer(text) if has_gap else ()
+        pairs = compress(count(), map(is_pair, map(add, text, text[1:])))
         if not has_gap and not self._edges:
             return pairs
-        spans = {m.span() for m in others} | {m.span() for m in apart if is_pair(m[0] + m[1])}
-        return sorted(spans.union(pairs))
+        edges = self._edges.finditer(text) if self._edges else ()
+        gaps = _GAPS.finditer(text, 1) if has_gap else ()
+        apart = (
+            m.start() - 1
+            for m in gaps
+            if is_pair(text[m.start() - 1] + text[m.end() : m.end() + 1])
+        )
+        return sorted({*pairs, *(m.start() for m in edges), *apart})
 
 
 def _edges(firsts: Iterable[str]) -> Iterator[str]:

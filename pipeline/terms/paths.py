@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.inflection import bases
@@ -130,29 +131,12 @@ def found_at(start: int, end: int, forms: tuple[Form, ...]) -> Found:
     return _new(Found, (_new(Span, (start, end)), forms))
 
 
-Beginning = tuple[int, int, tuple[Form, ...], Path | None]
-"""From where to where the longest known forms reach, and where longer ones may go on from there."""
-
-
+@dataclass(frozen=True, slots=True, eq=False)
 class Machine:
     """All forms of a glossary, found by walking every token."""
 
-    def __init__(self, root: Path, vocabulary: Vocabulary) -> None:
-        self.root, self.vocabulary = root, vocabulary
-
-    def beginning(self, tokens: Sequence[Token]) -> Beginning | None:
-        """Return what starts at the first of some tokens; None if nothing does."""
-        path = self.root
-        for token in tokens:
-            longer = path.after(self.vocabulary[token.text])
-            if longer is None:
-                break
-            path = longer
-        goes_on = path if path.depth == len(tokens) and path.following else None
-        count, forms = longest(path, tokens) if path.ending else (0, ())
-        if not forms and goes_on is None:
-            return None
-        return tokens[0].start, tokens[max(count, 1) - 1].end, forms, goes_on
+    root: Path
+    vocabulary: Vocabulary
 
     def walk(self, tokens: Iterator[re.Match[str]], until: int) -> tuple[list[Found], int | None]:
         """Return what is found among tokens, and before which place nothing else starts.
@@ -174,9 +158,8 @@ class Machine:
                 continue
             path = longer
             held.append(Token(match[0], *match.span()))
-            while (
-                held and not path.following
-            ):  # forms end here: the next token need not be looked at
+            # Where forms end, the next token need not be looked at.
+            while held and not path.following:
                 path = _give_way(path, held, found)
             if not held and match.end() >= until:
                 return found, match.end()

@@ -192,7 +192,7 @@ def test_a_form_has_at_most_so_many_tokens():
         assert len(terms.build([Form(TermEntry("a", ()), form)], "en").find(form)) == hits
 
 
-WORDS = st.sampled_from("a b c a b c d as - ’ “ , a-b".split() + [""])
+WORDS = st.sampled_from([*"a b c a b c d as - ’ “ , a-b".split(), ""])
 NESTED = st.lists(
     st.lists(st.sampled_from("abc"), min_size=1, max_size=7).map(" ".join), min_size=1, max_size=9
 )
