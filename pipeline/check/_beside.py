@@ -23,6 +23,7 @@ _BETWEEN = re.compile(
 _SCALE_BETWEEN = re.compile(r"\s?[^\W\d_]{1,10}\.?\s?\Z")
 
 
+_MONTHS, _YEAR = 12, Decimal(365)
 _REACH = 12
 """Code points before a number, or between two, in which something is said of it."""
 
@@ -53,11 +54,17 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
         start, end = number.span
         before = text[max(0, start - _REACH) : start]
         is_rate = known.follows("percent", text, end) or known.precedes("percent", before)
-        more = _beside(number, text, before, known)
-        if more or is_rate:
-            number = number._replace(  # noqa: PLW2901
-                values=number.values | more, percent=Percent.YES if is_rate else Percent.NO
-            )
+        is_times = known.follows("times", text, end)
+        values = number.values | _beside(number, text, before, known)
+        if known.follows("mille", text, end) or known.precedes("mille", before):
+            values, is_rate = frozenset(value / 10 for value in number.values), True
+        elif known.precedes("myriad", before):
+            values = frozenset(value / 100 for value in number.values)
+        if is_times:
+            values |= {more for value in values for more in (100 * value, value + 1)}
+        if is_rate or values != number.values:
+            percent = Percent.YES if is_rate else Percent.MAYBE if is_times else Percent.NO
+            number = number._replace(values=values, percent=percent)  # noqa: PLW2901
         yield number
 
 
@@ -74,8 +81,9 @@ def _beside(number: Number, text: str, before: str, known: Lexicon) -> frozenset
         more |= {10 * value + half for value in number.values for half in (0, 5)}
     if known.precedes("decade", before) or known.follows("decade_word", text, end):
         more |= {value + 1900 for value in number.values if 20 <= value <= 90}
-    if known.follows("months", text, end):  # not 12: a word for one stands nearly everywhere
+    if known.follows("months", text, end):  # not 1 for 12: a word for one stands nearly everywhere
         more |= {value / 12 for value in number.values if value > 12 and value % 6 == 0}
+        more |= {_YEAR for value in number.values if value == _MONTHS}
     return frozenset(more)
 
 

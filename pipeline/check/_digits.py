@@ -7,13 +7,14 @@ read in another way rather than reported: `12.5` in German can only be a decimal
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from pipeline.check._cldr import separators
 from pipeline.locales import language
+from pipeline.model import Span
 
 _SPACES = " \u00a0\u202f\u2009"
 RUN = re.compile(rf"\d+(?:[.,'’{_SPACES}]\d+)*")
@@ -46,6 +47,26 @@ def symbols(locale: str) -> Symbols:
     """Return a locale's separators for Latin digits (CLDR `numbers/symbols`)."""
     is_strict = "-" in locale or language(locale) not in _BOTH_WAYS
     return Symbols(*separators(locale), is_strict)
+
+
+def has_parts(written: str, locale: str) -> bool:
+    """Tell whether a number holds the mark that makes no fractions here, so that it may be two."""
+    if symbols(locale).decimal != ".":
+        return "." in written
+    return "," in written and not (_GROUPED.match(written) or _GROUPED_INDIAN.match(written))
+
+
+def blank(text: str, spans: Sequence[Span]) -> str:
+    """Return a text with spaces at some spans, so that what stood there is not read again."""
+    if not spans:
+        return text
+    pieces: list[str] = []
+    position = 0
+    for start, end in sorted(spans):
+        if start >= position:
+            pieces += (text[position:start], " " * (end - start))
+            position = end
+    return "".join((*pieces, text[position:]))
 
 
 def read_run(start: int, run: str, locale: str) -> Iterator[Reading]:
@@ -96,6 +117,8 @@ def _with_one_separator(piece: str, separator: str, marks: Symbols) -> set[Decim
     can_group = len(fraction) == 3 and len(whole) <= 3 and whole != "0"
     if separator in "'’":
         return {as_group} if can_group else set()
+    if not can_group and separator == "," and marks.decimal == ".":  # a list: pages 1,2 or 3
+        return {as_fraction, number(whole), number(fraction)}
     if not can_group:
         return {as_fraction}
     if separator == marks.decimal and marks.is_strict:

@@ -20,7 +20,9 @@ _LARGER = "".join(_LARGE)
 _DIGIT, _UNIT = "".join(_DIGITS), "".join(_SMALL) + "".join(_LARGE)
 # Possessive, and only from the first digit on: else a million digits would cost their square.
 _LATIN = r"(?<![\d.,])\d++(?:,\d{3})*+(?:\.\d++)?+"
-_NUMBER = re.compile(rf"(?:(?:{_LATIN})\s?(?=[{_UNIT}])|[{_DIGIT}])?(?:{_LATIN}(?=[{_UNIT}])|[{_DIGIT}{_UNIT}])+(?:(?<=[{_LARGER}])\d{{3,4}}(?![\d.,年月日號号%]))?(?:点[{_DIGIT}]+)?|[{_DIGIT}]")  # fmt: skip
+# 1300多万, 二十余亿: and some more, said before the unit.
+_MORE = rf"[多余餘来來](?=[{_LARGER}])"
+_NUMBER = re.compile(rf"(?:(?:{_LATIN})\s?(?=[{_UNIT}]|{_MORE})|[{_DIGIT}])?(?:{_LATIN}(?=[{_UNIT}])|(?<=[{_DIGIT}{_UNIT}\d]){_MORE}|[{_DIGIT}{_UNIT}])+(?:(?<=[{_LARGER}])\d{{3,4}}(?![\d.,年月日號号%]))?(?:点(?![一三]刻)[{_DIGIT}]+)?|[{_DIGIT}]")  # fmt: skip
 _TOKEN = re.compile(rf"({_LATIN})|[{_DIGIT}{_UNIT}]")
 # 百分之五 is 5 and per cent; 千克, 千米 and 兆瓦 are units of measure.
 _RATIO = re.compile(r"[百千万]分(?:之|点)")
@@ -70,7 +72,10 @@ def _other_readings(written: str, tokens: Sequence[str], follows: str) -> set[De
     """Return what else a numeral may mean: a unit of measure, digit by digit, 'or so'."""
     others: set[Decimal] = set()
     if tokens[-1] in "千兆" and _MEASURE.match(follows) and len(tokens) > 1:
-        others.add(_value(tokens[:-1]))
+        measured = _value(tokens[:-1])
+        others.add(measured)
+        if follows == "瓦" and tokens[-1] == "千":  # 60万千瓦 is 600 MW, or 0.6 GW
+            others |= {measured.scaleb(-3), measured.scaleb(-6)}
     if tokens[-1] == "兆":  # 10¹² in Taiwan and of old, 10⁶ as a prefix of the SI
         others.add(_value([*tokens[:-1], "百", "万"]))
     if len(written) > 1 and all(c in _DIGITS for c in written):

@@ -16,8 +16,8 @@ from pipeline.check._cldr import scales as compact_scales
 from pipeline.locales import language
 
 _LISTS = Path(__file__).parent / "lists"
-_PERCENT = r"\s?[%٪‰](?![A-Za-z0-9])"
-"""Where there is no list: the sign is known, words are not."""
+_SIGNS = {"percent": r"\s?[%٪‰](?![A-Za-z0-9])", "mille": r"\s?‰"}
+"""Where there is no list: the signs are known, words are not."""
 _LONGEST = 40
 """Longer words measure nothing."""
 _HEAD = 3
@@ -48,6 +48,10 @@ class Lexicon:
     measured: re.Pattern[str] | None
     """A number and what it measures, in one word; the number is the first group."""
     not_numbers: re.Pattern[str] | None
+    named: re.Pattern[str] | None
+    """Names that begin with a numeral, which other languages name without one: 十二生肖."""
+    planned: re.Pattern[str] | None
+    """Names of five-year plans, whose number is all but their last character: 十三五."""
     is_firm: bool
     """Whether number words from four on are demanded."""
     has_cases: bool
@@ -89,7 +93,8 @@ class Lexicon:
                 if (found := self.stems.get(candidate[:length])) is not None:
                     return found
         if self.measured and len(word) <= _LONGEST and (match := self.measured.match(word)):
-            return self.value(match[1])  # двенадцатимесячный
+            written = match[1]  # двенадцатимесячный, двухсотлетие
+            return self.scales.get(written) or self.value(written)
         return None
 
     def bare(self, word: str) -> str:
@@ -140,12 +145,14 @@ def lexicon(locale: str) -> Lexicon:
         names,
         frozenset(data.get("joiners", ())),
         tuple(data.get("prefixes", ())),
-        _rules(data.get("after", {"percent": _PERCENT})),
+        _rules(_SIGNS | data.get("after", {})),
         {name: re.compile(rf"(?:{rule})\Z") for name, rule in data.get("before", {}).items()},
         dict(_listed(data, "endings")),
         compound,
-        re.compile(data["measured"]) if "measured" in data else None,
-        re.compile(data["not_numbers"]) if "not_numbers" in data else None,
+        _rule(data, "measured"),
+        _rule(data, "not_numbers"),
+        _rule(data, "named"),
+        _rule(data, "planned"),
         bool(data.get("firm")),
         not data or bool(data.get("months_inflect")),
         bool(data),
@@ -163,6 +170,10 @@ def _heads(data: Mapping[str, object], tables: Iterable[Iterable[str]]) -> froze
     if data.get("measured") or any(word.endswith("*") and len(word) <= _HEAD for word in listed):
         return None
     return frozenset(word.rstrip("*")[:_HEAD] for word in listed)
+
+
+def _rule(data: Mapping[str, str], name: str) -> re.Pattern[str] | None:
+    return re.compile(data[name]) if name in data else None
 
 
 def _rules(rules: Mapping[str, str]) -> dict[str, re.Pattern[str]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
 from pipeline.check._beside import Number, neighbours, rated
-from pipeline.check._digits import RUN, Reading, read_run, symbols
-from pipeline.check._hanzi import numerals
+from pipeline.check._chinese import chinese
+from pipeline.check._digits import RUN, Reading, blank, has_parts, read_run
 from pipeline.check._lexicon import Lexicon, hints, lexicon
 from pipeline.check._words import worded
 from pipeline.locales import language
@@ -30,13 +30,15 @@ _DOTTED_CLOCK = re.compile(
     r"(?=\s?(?:[-–—]\s?\d{1,2}(?:[.:][0-5]\d)?\s?)?[ap]\.?\s?m\b)"
 )
 _NOON = re.compile(r"\d\s?[ap]\.?\s?m\b")
-_CENTURY_DECADE = re.compile(r"(\d\d?)\s*世[紀纪]的?\s*(\d0)\s*年代")
-_ROMAN = re.compile(r"\b(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er|e|ème|o|a)?\b)")  # fmt: skip
+_ROMAN = re.compile(r"\b(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er|e|ème|o|a|[ᵉᵈᵐʳᵒᵃ]{1,3})?\b)")  # fmt: skip
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+)")  # हज़ार
+_LONGEST_PART = 4
 _CURRENCIES = tuple("€$£¥₽₹")
-_SHORT_YEAR = re.compile(r"(?:['’]|\d{4}\s?[-–—/~～至]\s?)\Z")
+_SHORT_YEAR = re.compile(
+    r"(?:['’]|\d{4}\s?[-–—/~～至]\s?|\b[FC]Y\s?|\b(?:[1-4][HQ]|[HQ][1-4]\s?))\Z"
+)
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
 _ADDRESS = re.compile(
@@ -46,7 +48,7 @@ _LETTER = re.compile("[A-Za-z]")
 # The numbers of placeholders say where and how wide they are filled: %2$s, {0}, %-20.3f.
 _POSITION = re.compile(
     r"\{\d{1,3}(?=[}!:])|%\d{1,2}\$[-+#0]*+(?:\d{1,4}|\*\d{1,2}\$)?(?:\.(?:\d{1,4}|\*\d{1,2}\$))?"
-    r"|(?<!\d)%[-+#0]*+(?:\d{1,4}|(?=\.\d))(?:\.\d{1,4})?l{0,2}[sdiufgxXco](?![A-Za-z])"
+    r"|(?<!\d)%[-+#0]*+(?:\d{1,4}|(?=\.\d))(?:\.\d{1,4})?l{0,2}[sdiufgxXco](?![A-Za-z]{2})"
 )
 
 
@@ -93,57 +95,20 @@ def _spaces(match: re.Match[str]) -> str:
 def _numbers(text: str, locale: str) -> Iterator[Number]:
     known = lexicon(locale)
     if language(locale) in _NUMERAL_LANGUAGES:
-        text, found = _chinese(text, known)
+        text, found = chinese(text, known)
         yield from found
     text, found = _clock(text, known)
     yield from found
     for match in RUN.finditer(text):
         for reading in read_run(match.start(), match.group(), locale):
             yield from _in_context(reading, text, known)
-            if "." in text[reading.start : reading.end] and symbols(locale).decimal != ".":
+            if has_parts(text[reading.start : reading.end], locale):
                 yield _parts(reading, text)
     for number in worded(text, locale):
         yield Number(Span(number.start, number.end), number.values, number.is_firm)
     yield from _roman(text)
     for match in _SIGNS.finditer(text):
         yield Number(Span(*match.span()), _sign_values(match.group()), is_firm=False)
-
-
-def _blank(text: str, spans: Sequence[Span]) -> str:
-    """Return a text with spaces at some spans, so that what stood there is not read again."""
-    if not spans:
-        return text
-    pieces: list[str] = []
-    position = 0
-    for start, end in sorted(spans):
-        if start >= position:
-            pieces += (text[position:start], " " * (end - start))
-            position = end
-    return "".join((*pieces, text[position:]))
-
-
-def _chinese(text: str, known: Lexicon) -> tuple[str, list[Number]]:
-    """Return a text without its Chinese numbers, and those numbers."""
-    found: list[Number] = []
-    for match in _CENTURY_DECADE.finditer(text):
-        decade = Decimal((int(match[1]) - 1) * 100 + int(match[2]))
-        found.append(Number(Span(*match.span()), frozenset([decade]), is_firm=True))
-        found.append(Number(Span(*match.span()), frozenset([Decimal(match[1])]), is_firm=False))
-    text = _blank(text, [number.span for number in found])
-    if known.not_numbers:
-        text = known.not_numbers.sub(_unless_counted, text)
-    found += [Number(Span(n.start, n.end), n.values, n.is_firm) for n in numerals(text)]
-    for word, values in known.others.items():
-        if (start := text.find(word)) >= 0:
-            found.append(Number(Span(start, start + len(word)), values, is_firm=False))
-    return _blank(text, [n.span for n in found if _DIGIT.search(text, *n.span)]), found
-
-
-def _unless_counted(match: re.Match[str]) -> str:
-    """Return blanks for a word like 千万, but not after a number: 5千万."""
-    before = match.string[match.start() - 1 : match.start()]
-    is_counted = before.isdigit() or unicodedata.numeric(before or " ", None) is not None
-    return match.group() if is_counted or before in "几数好" else " " * len(match.group())
 
 
 def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
@@ -163,7 +128,7 @@ def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
             for part in match.groups()[1:]
             if part and int(part)
         ]
-    return _blank(text, [number.span for number in found]), found
+    return blank(text, [number.span for number in found]), found
 
 
 def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]:
@@ -192,9 +157,9 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
 
 
 def _parts(reading: Reading, text: str) -> Number:
-    """Return the day and month of `29.3.`, which is no fraction where a comma makes fractions."""
-    parts = text[reading.start : reading.end].split(".")
-    values = frozenset(Decimal(part) for part in parts if 0 < len(part) <= 2)
+    """Return the day and month of `29.3.` where a comma makes fractions, or the pages of `1,2`."""
+    parts = re.split("[.,]", text[reading.start : reading.end])
+    values = frozenset(Decimal(part) for part in parts if 0 < len(part) <= _LONGEST_PART)
     return Number(Span(reading.start, reading.end), values, is_firm=False)
 
 

@@ -135,6 +135,7 @@ def _meaning(word: str, locale: str) -> _Meaning | None:
 
 def _month(word: str, known: Lexicon) -> Decimal | None:
     """Return the number of a month in any case, or of its adjective: März, марте, сентябрьский."""
+    word = word.rpartition("-")[2]  # mid-March
     bare = known.bare(word)
     for form in (word, bare, *((word[:-1], bare[:-1]) if len(word) > 3 else ())):
         if (found := known.months.get(form)) is not None:
@@ -216,7 +217,7 @@ def _compose(run: Sequence[_Part], known: Lexicon, text: str) -> Iterator[Worded
     if value < 13 and text[run[0].start].isupper():  # Nine News, the Big Four
         is_firm = is_firm and not _is_name(text, run[0].start, run[-1].end)
     yield Worded(run[0].start, run[-1].end, frozenset([value]), is_firm)
-    if len(run) > 1:
+    if run[0].start != run[-1].start:  # of vingt-deux neither part is meant by itself
         each = frozenset(part.value for part in run)
         yield Worded(run[0].start, run[-1].end, each, is_firm=False)
 

@@ -13,7 +13,9 @@ from decimal import Decimal
 
 from pipeline.check import Example, Pair
 from pipeline.check._beside import Number, Percent
+from pipeline.check._identifiers import changed, is_told_elsewhere
 from pipeline.check._lexicon import lexicon
+from pipeline.check._literals import is_literal
 from pipeline.check._values import has_digit, may_count, numbers
 from pipeline.model import Issue, Segment, Severity, Span
 
@@ -52,13 +54,17 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     if not (here and there):
         wanted, present = _loosened(wanted, source), _loosened(present, target)
     missing = _missing(wanted, present, knows_words=there)
-    missing = [number for number in missing if not _is_kept(source[slice(*number.span)], target)]
     added = _added(present, wanted, knows_words=here)
+    missing = [number for number in missing if not _is_kept(number.span, source, target)]
+    added = [number for number in added if not _is_kept(number.span, target, source)]
+    if not added:
+        missing = [n for n in missing if not is_told_elsewhere(source, n.span, target)]
     yield from _issues(missing, added, source, target)
     if here and there and not missing and not added:
         yield from _percentages(wanted, present, source, target)
     if not missing and not added:
         yield from _currencies(source, target)
+        yield from _identifiers(source, target)
 
 
 def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
@@ -79,9 +85,10 @@ def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
     )
 
 
-def _is_kept(written: str, target: str) -> bool:
-    """Tell whether a number in words stands in the translation as it is (`5 May` in a code sample)."""
-    return not has_digit(written) and written in target
+def _is_kept(span: Span, text: str, other: str) -> bool:
+    """Tell whether a number stands in the other text as it is: in words, or within a piece of code."""
+    written = text[slice(*span)]
+    return written in other and (not has_digit(written) or is_literal(text, span, other))
 
 
 def _missing(
@@ -183,6 +190,24 @@ def _currencies(source: str, target: str) -> Iterator[Issue]:
         spans = Span(*old.span()), Span(*new.span())
         yield Issue(
             "number-mismatch", SEVERITY, message, source_span=spans[0], target_span=spans[1]
+        )
+
+
+def _identifiers(source: str, target: str) -> Iterator[Issue]:
+    """Yield an issue for each name with digits, or version, that has other digits or none."""
+    for spans in changed(source, target):
+        was, now = source[slice(*spans.source)], target[slice(*spans.target)]
+        message = (
+            f"“{was}” has lost its number in the translation: put it back."
+            if spans.is_bare
+            else f"“{was}” is a name, but the translation has “{now}”: copy it as it is."
+        )
+        yield Issue(
+            "number-mismatch",
+            SEVERITY,
+            message,
+            source_span=spans.source,
+            target_span=spans.target,
         )
 
 

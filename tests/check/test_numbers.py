@@ -1,4 +1,4 @@
-"""Numbers are compared by value, whatever their writing; the cases are in numbers.csv."""
+"""Numbers are compared by value, whatever their writing; the cases are in numbers*.csv."""
 
 import csv
 import random
@@ -17,8 +17,13 @@ from pipeline.check._values import numbers
 from pipeline.check.numbers import check
 from pipeline.model import Content, Segment, Span
 
-with (Path(__file__).parent / "numbers.csv").open(encoding="utf-8", newline="") as file:
-    ROWS = list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+def rows(name):
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+ROWS = rows("numbers.csv") + rows("numbers_hard.csv")
 
 LOCALES = ("en", "zh-CN", "de", "fr", "es", "ru", "ar", "ja", "hi", "th")
 
