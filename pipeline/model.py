@@ -227,6 +227,8 @@ class Segment:
 
 def is_blank(text: str) -> bool:
     """Tell whether a text shows nothing: it is empty, or white space and invisible letters only."""
+    if text[:1].isalnum():  # as nearly all texts begin
+        return False
     return not any(c.isprintable() and not c.isspace() for c in text)
 
 

@@ -25,7 +25,7 @@ _SYLLABLE = (
     "|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|üe|ün|a|e|i|o|u|ü|v)"
 )
 _GIVEN = tuple(re.compile(f"(?:{_SYLLABLE}['’-]?){{{count}}}") for count in (1, 2))
-_CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<!\w.)[\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
 _DOT = re.compile("[·•・‧]")
 _DOTTED = rf"[{HAN}]{{1,8}}(?:[·•・‧][{HAN}]{{1,8}})+"
 

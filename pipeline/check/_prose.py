@@ -17,12 +17,18 @@ BLOT = "\ufffc"
 
 _CACHED = 1 << 12
 # What machines read, each with the sign without which there is none: that is looked for first.
-# The order matters: what the earlier ones blot out, the later ones do not see.
+# The order matters: what the earlier ones blot out, the later ones do not see. A pattern that begins
+# with a letter of its own is run at that letter alone; an optional beginning is tried everywhere.
+_QUOTED = r"`[^`\n]++`_{0,2}"
+_NAMES = r"\w[\w-]*+(?:[./][\w-]++)++"
 _MACHINE = tuple(
     (sign, re.compile(pattern, re.ASCII))
     for sign, pattern in (
         ("``", r"``.+?``"),
-        ("`", r"(?:(?::[\w+.-]{1,30}){1,3}:)?`[^`\n]++`_{0,2}"),  # reStructuredText, Markdown
+        (
+            "`",
+            rf":[\w+.-]{{1,30}}(?::[\w+.-]{{1,30}}){{0,2}}:{_QUOTED}|{_QUOTED}",
+        ),  # reStructuredText
         ("://", r"[A-Za-z][A-Za-z0-9+.-]{1,30}://[!-~]*[\w/#=&~-]"),
         ("www.", r"\bwww\.[!-~]*[\w/#=&~-]"),
         ("@", r"(?<![\w.%+-])[\w.%+-]{1,64}@[\w-]++(?:\.[\w-]++)*+"),
@@ -36,7 +42,7 @@ _MACHINE = tuple(
         ("_", r"(?<![\w.])(?=[A-Za-z0-9.]*+_)\w++(?:\.\w++)*+(?:\(\))?"),  # a_name
         ("()", r"(?<![\w.])[\w.]++\(\)"),  # a call
         (".", r"(?<![\w.])[A-Za-z]\w*+(?:\.[A-Za-z]\w*+)++"),  # a.name
-        ("/", r"(?<![\w/])~?/\w[\w-]*+(?:[./][\w-]++)++"),  # a path
+        ("/", rf"/(?<![\w/]/){_NAMES}|~/(?<![\w/]~/){_NAMES}"),  # a path
     )
 )
 # A dot within a word: nearly every sentence has one at its end.

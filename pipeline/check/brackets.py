@@ -72,7 +72,6 @@ def _unpaired(text: str) -> list[int]:
     """Return the places of the brackets without a partner, in order; one pass."""
     if not _BRACKET.search(text):
         return []
-    items = {match.end() - 1 for match in _ALONE.finditer(text)}
     opened: list[tuple[str, int]] = []
     alone: list[int] = []
     for match in _BRACKET.finditer(text):
@@ -81,6 +80,8 @@ def _unpaired(text: str) -> list[int]:
             opened.append((shape, place))
         elif opened and opened[-1][0] == shape:
             opened.pop()
-        elif place not in items:
+        else:
             alone.append(place)
-    return sorted(alone + [place for _, place in opened if place not in items])
+    alone += [place for _, place in opened]
+    items = {match.end() - 1 for match in _ALONE.finditer(text)} if alone else set()
+    return sorted(place for place in alone if place not in items)

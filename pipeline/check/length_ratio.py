@@ -113,11 +113,14 @@ def _places(document: Document) -> Iterator[tuple[int, int, tuple[int, int]]]:
 
 def _sizes(source: str, target: str) -> tuple[int, int] | None:
     """Return the lengths of two texts without white space, code and markup; None if one is empty."""
-    letters = [sum(map(len, text.split())) for text in (source, target)]
-    machine = [text.count(BLOT) for text in (source, target)]
-    if any(2 * of_machine >= of_all for of_machine, of_all in zip(machine, letters, strict=True)):
-        return None  # little prose, and codes are of any length
-    return letters[0] - machine[0], letters[1] - machine[1]
+    sizes = _size(source), _size(target)
+    return sizes if all(sizes) else None
+
+
+def _size(text: str) -> int:
+    """Return a text's length; 0 where there is little prose, since codes are of any length."""
+    letters, machine = len("".join(text.split())), text.count(BLOT)
+    return letters - machine if letters > 2 * machine else 0
 
 
 @lru_cache(maxsize=8)

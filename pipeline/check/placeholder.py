@@ -45,7 +45,7 @@ EXAMPLES = (
 
 # The alternatives in order: what begins like another stands before it.
 _PLACEHOLDER = re.compile(
-    r"""
+    r"""(?=[%\#${])(?:  # how all of them begin: there are ten to be tried
       (?P<named>%\([^()\s%]{1,60}\)[-#0+]*+\d*+(?:\.\d++)?[a-zA-Z])              # %(name)s
     | (?P<ruby>[%\#]\{[^{}\s]{1,60}\})                                       # %{name} #{name}
     | (?P<shell>\$\{[^{}\n]{1,80}\}|\$\{\{[^{}\n]{1,80}\}\})                 # ${name} ${{ name }}
@@ -55,7 +55,7 @@ _PLACEHOLDER = re.compile(
     | (?P<variable>%[A-Z_]{2,40}%)                                           # %TEMP%
     | (?P<printf>(?<![\w%/=&?.+-])(?<!\d\s)%(?:\d{1,2}\$)?[-+\#0']*+(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?
         (?:hh|h|ll|l|L|q|j|z|t)?(?:[diouxXeEfFgGcrsp@])(?![\w%])
-      | (?<![\w%])%(?:\d{1,2}\$)?[sd](?![a-zA-Z%]{2}))                        # %s %1$d %-5.2f
+      | (?<![\w%])%(?:\d{1,2}\$)?[sd](?![a-zA-Z%]{2})))                       # %s %1$d %-5.2f
     """,
     re.VERBOSE,
 )

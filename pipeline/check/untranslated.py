@@ -33,6 +33,7 @@ EXAMPLES = (
 )
 
 _ADDRESS = re.compile(r"(?<!\w)\w++://\S+|\bwww\.\S+|(?<!\S)[^\s@]++@[^\s@]+")
+_LETTER = re.compile(r"[^\W_]")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}[\w'’]*")
 # Signs that prose does not use so: an assignment, a call, a path, a prompt, a name_with_bars.
@@ -70,9 +71,10 @@ def _is_same(source: str, target: str) -> bool:
     """Tell whether a target has the source's very letters in the source's order."""
     if source == target:
         return True
-    if source[:1] != target[:1] and source[:1].isalnum() and target[:1].isalnum():
+    first, other = _LETTER.search(source), _LETTER.search(target)
+    if first is None or other is None or first[0] != other[0]:
         return False
-    return _NOT_LETTER.sub("", source) == _NOT_LETTER.sub("", target) != ""
+    return _NOT_LETTER.sub("", source) == _NOT_LETTER.sub("", target)
 
 
 def _translatable(segment: Segment) -> str:

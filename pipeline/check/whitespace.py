@@ -41,10 +41,12 @@ EXAMPLES = (
 
 _LISTS = Path(__file__).parent / "lists" / "spacing.toml"
 # Beside code there may be a second space that its markup swallows.
-_DOUBLE = re.compile(rf"(?<=[^\s{BLOT}])[ \u00a0\t]{{2,}}(?=[^\s{BLOT}])")
+_DOUBLE = re.compile(rf"[ \u00a0\t](?<=[^\s{BLOT}].)[ \u00a0\t]+(?=[^\s{BLOT}])")
 _CLOSING, _OPENING = "，。；：、！？）」』】》", "（「『【《"
+# What stands before is looked at last: a pattern that begins with its own letter is run there alone.
 _IN_WIDE = re.compile(
-    rf"(?<={FAR_EAST})[ \u00a0]+(?={FAR_EAST}|[{_CLOSING}])|(?<=[{_OPENING}])[ \u00a0]+(?={FAR_EAST})"
+    rf"[ \u00a0](?:(?<={FAR_EAST}.)[ \u00a0]*(?={FAR_EAST}|[{_CLOSING}])"
+    rf"|(?<=[{_OPENING}].)[ \u00a0]*(?={FAR_EAST}))"
 )
 _END_OF_BRACKETS = re.compile(r"([^（(）)]{1,8})[）)]")
 _SENTENCE = re.compile("[，。；！？]")

@@ -1,16 +1,30 @@
-"""Laws: what a check leaves out because it takes long changes nothing of what it finds."""
+"""Laws: what a check leaves out because it takes long changes nothing of what it finds.
+
+Each is held against the plain way to say the same: a pattern that is tried everywhere, a comparison
+of whole texts.
+"""
 
 from __future__ import annotations
 
+import re
 import statistics
+import sys
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import locales
-from pipeline.check import length_ratio
+from pipeline.check import _names, _prose, brackets, empty, length_ratio, placeholder, untranslated
+from pipeline.check import whitespace as spaces
+from pipeline.model import is_blank
 
 _numbers = st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(-99, 99)
+_machine = st.text(st.sampled_from("`:a_Z9 ~/.-\n(){}%$#s{，会\u00a0\t\u200b\ufffc"), max_size=30)
+_words = st.lists(st.sampled_from(["Li", "li", "Wei", "É", " ", "-", "_", "’", ".", "9", "会"]))
+
+
+def _found(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [f"{match.start()}{match.group()}" for match in pattern.finditer(text)]
 
 
 @given(st.lists(_numbers, min_size=1))
@@ -20,3 +34,65 @@ def test_the_median_is_that_of_the_standard_library(values: list[float]) -> None
 
 def test_languages_known_without_babel_are_those_of_cldr() -> None:
     assert [tag for tag in locales._THREE_LETTERS if not locales._is_in_cldr(tag)] == []
+
+
+def test_what_begins_with_a_letter_or_digit_is_not_blank() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    assert not any(c.isalnum() and (c.isspace() or not c.isprintable()) for c in every)
+
+
+@given(st.text(st.sampled_from("a \u3164\ufe0f\u2800\u200b\n·"), max_size=6))
+def test_a_text_shows_nothing_where_nothing_is_left_of_it_without_blanks(text: str) -> None:
+    left = text.translate(dict.fromkeys(empty._BLANK))
+    assert empty._shows_nothing(text) == (is_blank(text) or is_blank(left))
+
+
+@given(st.text(st.sampled_from("ab)(（）[]1，: -"), max_size=12))
+def test_no_bracket_of_a_list_s_item_is_alone(text: str) -> None:
+    items = {match.end() - 1 for match in brackets._ALONE.finditer(text)}
+    assert items.isdisjoint(brackets._unpaired(text))
+
+
+@given(_machine)
+def test_placeholders_begin_with_a_sign_of_theirs(text: str) -> None:
+    start = placeholder._PLACEHOLDER.pattern.index("(?:")
+    tried_everywhere = re.compile(placeholder._PLACEHOLDER.pattern[start:], re.VERBOSE)
+    assert _found(placeholder._PLACEHOLDER, text) == _found(tried_everywhere, text)
+
+
+@given(_machine)
+def test_code_and_paths_are_found_as_if_looked_for_everywhere(text: str) -> None:
+    plain = {
+        "`": r"(?:(?::[\w+.-]{1,30}){1,3}:)?`[^`\n]++`_{0,2}",
+        "/": r"(?<![\w/])~?/\w[\w-]*+(?:[./][\w-]++)++",
+    }
+    known = dict(_prose._MACHINE)
+    for sign, pattern in plain.items():
+        assert _found(known[sign], text) == _found(re.compile(pattern, re.ASCII), text)
+
+
+@given(_machine)
+def test_spaces_in_a_row_are_found_as_if_looked_for_everywhere(text: str) -> None:
+    plain = re.compile(r"(?<=[^\s\ufffc])[ \u00a0\t]{2,}(?=[^\s\ufffc])")
+    assert _found(spaces._DOUBLE, text) == _found(plain, text)
+
+
+@given(_words.map("".join))
+def test_capitalised_words_are_found_as_if_looked_for_everywhere(text: str) -> None:
+    plain = re.compile(r"\b[A-ZÀ-Þ][\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
+    assert _found(_names._CAPITALISED, text) == _found(plain, text)
+
+
+@given(_machine, _machine)
+def test_texts_are_the_same_where_all_their_letters_are(one: str, other: str) -> None:
+    for source, target in ((one, other), (one, f" {one}."), (f"({one}", one)):
+        bare = [re.sub(r"[\W_]+", "", text) for text in (source, target)]
+        is_same = source == target or bare[0] == bare[1] != ""
+        assert untranslated._is_same(source, target) == is_same
+
+
+@given(_machine)
+def test_a_length_is_that_of_what_is_neither_space_nor_code(text: str) -> None:
+    machine = text.count("\ufffc")
+    letters = sum(not letter.isspace() for letter in text) - machine
+    assert length_ratio._size(text) == (letters if letters > machine else 0)
