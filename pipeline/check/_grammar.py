@@ -23,6 +23,18 @@ class Grammar:
     """Code points that two words share at least where only their endings differ."""
     is_prefixed: bool = False
     """True where the start of a word decides, whatever is joined to its end."""
+    agreement: str = "both"
+    """Where words stand that agree with a noun: `none`, `before` it, or on `both` sides."""
+    is_head_first: bool = False
+    """Whether the first word of a term is its head, not the last."""
+    genders: tuple[tuple[str, ...], ...] = ()
+    """Endings of nouns, accents left out, that have one gender."""
+    free: frozenset[str] = frozenset()
+    """Words that agree with nothing."""
+    sensitive: frozenset[str] = frozenset()
+    """Words whose form depends on how the next one begins."""
+    beginnings: tuple[str, ...] = ()
+    """Classes of such beginnings, each a name and a pattern for the first word without accents."""
     ordinary: frozenset[str] = frozenset()
     """Words in lower case that an acronym must not be taken for."""
 
@@ -53,6 +65,12 @@ def grammar(language: str) -> Grammar:
     return Grammar(
         tuple(endings),
         frozenset(found.get("and", ())),
+        agreement=str(found.get("agreement", "both")),
+        is_head_first=bool(found.get("head-first")),
+        genders=tuple(tuple(bare(line).split()) for line in found.get("genders", ())),
+        free=frozenset((*found.get("and", ()), *found.get("free", ()))),
+        sensitive=frozenset(found.get("sensitive", ())),
+        beginnings=tuple(found.get("beginnings", ())),
         plurals=tuple(found.get("plurals", ())),
         has_compounds=bool(found.get("compounds")),
         least_stem=int(str(found.get("least-stem", 3))),

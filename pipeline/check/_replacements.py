@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from pipeline.check._agreement import fits
 from pipeline.locales import language, separator
 from pipeline.model import Content, Span
 from pipeline.tokens import words
 
 _QUOTES = "\"'“”‘’„«»‹›「」『』《》〈〉"
-_VOWELS = frozenset("aeiouyhàâäéèêëîïôöùûüœæáíóú")
-_ARTICLE = re.compile(r"(?:\b(?:an?|[ld]e|la)\s+|['’])\Z", re.IGNORECASE)
-"""Words and signs whose form depends on the letter after them: a/an, le/l', de/d', la/l'."""
-_ELIDING = frozenset("en fr it ca".split())
 
 
 def replacement(
@@ -22,7 +17,7 @@ def replacement(
 
     In scripts without spaces nothing depends on a word's form. Elsewhere the place must hold the
     form as the glossary writes it, or in capitals that can be carried over: an inflected word
-    would need an inflected replacement.
+    would need an inflected replacement. The words around it must not have to change.
     """
     if is_parted(target, span):
         return None
@@ -38,9 +33,7 @@ def replacement(
         fixed = preferred.upper()
     else:
         return None
-    if language(locale) in _ELIDING and not _agrees(
-        text[max(0, span.start - 8) : span.start], written, fixed
-    ):
+    if not fits(text, span, forbidden, fixed, language(locale)):
         return None
     return _unquoted(text, span, fixed)
 
@@ -49,13 +42,6 @@ def is_parted(target: Content, span: Span) -> bool:
     """Tell whether an inline code begins, ends or stands inside a span: markup would be moved."""
     edges = (edge for code in target.codes for edge in code.span)
     return any(span.start < edge < span.end for edge in edges)
-
-
-def _agrees(before: str, written: str, fixed: str) -> bool:
-    """Tell whether an article before the place fits the new word's first letter as the old one's."""
-    if not _ARTICLE.search(before):
-        return True
-    return (written[:1].lower() in _VOWELS) == (fixed[:1].lower() in _VOWELS)
 
 
 def _unquoted(text: str, span: Span, fixed: str) -> str | None:

@@ -1,0 +1,65 @@
+"""Tell whether another word fits where one stands: articles, adjectives and verbs agree with nouns.
+
+What agrees with what is in grammar.toml. Where a gender cannot be told, a word fits only where
+nothing beside it would have to agree with it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.check._grammar import bare, grammar
+from pipeline.model import Span
+from pipeline.tokens import fold, words
+
+_FAR = 40
+"""Letters on either side that are looked at for the next word."""
+_BEFORE = re.compile(r"([^\W\d_]+)(?:\s+|['’])[\"'“”„«‘‹¿¡(]*\Z")
+_AFTER = re.compile(r"[\"'“”»’›)]*\s+([^\W\d_]+)")
+_SHARED = 4
+"""Letters at the end of two compounds that make their heads one: Aktien-, Handelsgesellschaft."""
+_UNCLEAR = "?"
+
+
+def fits(text: str, span: Span, written: str, other: str, language: str) -> bool:
+    """Tell whether another term may stand at a span, where `written` is now."""
+    known = grammar(language)
+    match = _BEFORE.search(text[max(0, span.start - _FAR) : span.start])
+    before = fold(match[1]) if match else ""
+    if before in known.sensitive:
+        sounds = {_beginning(form, language) for form in (written, other)}
+        if len(sounds) > 1 or _UNCLEAR in sounds:
+            return False
+    if known.agreement == "none" or _have_one_gender(written, other, language):
+        return True
+    match = _AFTER.match(text, span.end, span.end + _FAR) if known.agreement == "both" else None
+    after = fold(match[1]) if match else ""
+    return {before, after} <= known.free | {""}
+
+
+def _have_one_gender(one: str, other: str, language: str) -> bool:
+    """Tell whether two terms have one head, or heads whose endings show the same gender."""
+    known = grammar(language)
+    first, second = (_head(form, language) for form in (one, other))
+    if first == second:
+        return True
+    if known.has_compounds and first[-_SHARED:] == second[-_SHARED:]:
+        return True
+    return any(first.endswith(same) and second.endswith(same) for same in known.genders)
+
+
+def _head(form: str, language: str) -> str:
+    """Return the noun that says which gender a term has: Minister in ‘Minister für Finanzen’."""
+    known = grammar(language)
+    parts = form.casefold().split()
+    tail = next((n for n, part in enumerate(parts) if n and part in known.free), len(parts))
+    return bare(parts[0 if known.is_head_first else tail - 1])
+
+
+@lru_cache(maxsize=1 << 10)
+def _beginning(form: str, language: str) -> str:
+    """Return the class of a term's beginning that articles before it depend on: a/an, le/l’."""
+    first = bare(words(form)[0])
+    named = (line.split(maxsplit=1) for line in grammar(language).beginnings)
+    return next((name for name, pattern in named if re.match(pattern, first)), "")
