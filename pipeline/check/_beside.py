@@ -36,6 +36,14 @@ class Percent(IntEnum):
     YES = 2
 
 
+class One(IntEnum):
+    """How a one is said: `No. 1` is a label, and no article (`una`) says the same."""
+
+    PLAIN = 0
+    LABEL = 1
+    ARTICLE = 2
+
+
 class Number(NamedTuple):
     """A number at a place of the text."""
 
@@ -46,6 +54,7 @@ class Number(NamedTuple):
     """Whether the other side must have it: digits and numbers that are nothing else."""
     percent: Percent = Percent.NO
     """Whether it is said to be a share of a hundred."""
+    one: One = One.PLAIN
 
 
 def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number]:
@@ -65,7 +74,17 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
         if is_rate or values != number.values:
             percent = Percent.YES if is_rate else Percent.MAYBE if is_times else Percent.NO
             number = number._replace(values=values, percent=percent)  # noqa: PLW2901
-        yield number
+        yield number._replace(one=_one(text, number, known)) if 1 in number.values else number
+
+
+def _one(text: str, number: Number, known: Lexicon) -> One:
+    """Tell a one that counts from one that names, and from an article."""
+    start, end = number.span
+    is_label = known.precedes("label", text[max(0, start - _REACH) : start])
+    if text[start:end] == "1":
+        return One.LABEL if is_label else One.PLAIN
+    is_article = text[start:end].lower() in known.articles and not is_label
+    return One.ARTICLE if is_article and not known.follows("counted", text, end) else One.PLAIN
 
 
 def _beside(number: Number, text: str, before: str, known: Lexicon) -> frozenset[Decimal]:

@@ -37,6 +37,8 @@ class Lexicon:
     months: Mapping[str, Decimal]
     """Names and abbreviations of months, and what is left of them without their last letter."""
     joiners: frozenset[str]
+    articles: frozenset[str]
+    """Words for one that hardly ever count."""
     prefixes: tuple[str, ...]
     after: Mapping[str, re.Pattern[str]]
     """Rules for what follows a number: an hour, a decade, a percentage."""
@@ -144,6 +146,7 @@ def lexicon(locale: str) -> Lexicon:
         dict(_listed(data, "others")),
         names,
         frozenset(data.get("joiners", ())),
+        frozenset(str(data.get("articles", "")).split()),
         tuple(data.get("prefixes", ())),
         _rules(_SIGNS | data.get("after", {})),
         {name: re.compile(rf"(?:{rule})\Z") for name, rule in data.get("before", {}).items()},

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.check import Example, Pair
-from pipeline.check._beside import Number, Percent
+from pipeline.check._beside import Number, One, Percent
 from pipeline.check._identifiers import changed, is_told_elsewhere
 from pipeline.check._lexicon import lexicon
 from pipeline.check._literals import is_literal
@@ -100,9 +100,12 @@ def _missing(
     numbers may well be written in words.
     """
     firm = [number for number in wanted if number.is_firm]
+    words = [number for number in present if not number.is_firm]
     left = _unpaired(firm, [number for number in present if number.is_firm])
-    left = _unpaired(left, [number for number in present if not number.is_firm])
-    return [number for number in left if knows_words or min(number.values) > _SMALL]
+    labels = [number for number in left if number.one is One.LABEL]
+    left = _unpaired([number for number in left if number.one is not One.LABEL], words)
+    left += _unpaired(labels, [word for word in words if word.one is not One.ARTICLE])
+    return sorted(n for n in left if knows_words or min(n.values) > _SMALL)
 
 
 def _added(
