@@ -37,6 +37,8 @@ class Start(NamedTuple):
 
 
 _UNCLEAR = Start((), None)
+_NO_PIECE = " "
+"""What comes after the last piece; no text has it."""
 
 
 _Best = tuple[int, tuple[Form, ...]]
@@ -56,6 +58,8 @@ class Spaced:
         """Return the leftmost longest forms in a text."""
         pieces = self._blank(text).split(" ")
         known = list(map(self._words.__getitem__, pieces))
+        pieces.append(_NO_PIECE)
+        follower = self._words.followers.get
         tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
         at = last = settled = 0
         found: list[Found] = []
@@ -69,7 +73,13 @@ class Spaced:
             forms, path = known[number] or _UNCLEAR
             best: _Best | None = (end, forms)
             if path:
-                best = self._longest(text, (end, forms), path, pieces[number : number + _ROW])
+                word = follower(pieces[number + 1])
+                if word is None:
+                    is_long = len(pieces[number + 1]) > LONGEST_PIECE
+                    best = None if is_long else best
+                elif not word or not path.following.keys().isdisjoint(word):
+                    row = pieces[number : number + _ROW]
+                    best = self._longest(text, (end, forms), path, row)
             elif not forms:
                 best = None
             if best is None:
@@ -91,14 +101,16 @@ class Spaced:
         None where the row is not enough to tell, or is not just words.
         """
         end = best[0]
-        words, parting = self._words, self._blank.parting
+        follower, parting = self._words.followers.get, self._blank.parting
         for seen in range(1, len(row)):
             piece = row[seen]
+            word = follower(piece)
+            if word is None and len(piece) <= LONGEST_PIECE:
+                return best
             if text[end] in parting:
                 return best
-            word = words.known.get(piece)
-            if word is None:
-                return None if words.is_unclear(piece) else best
+            if not word:
+                return None
             longer = path.after(word)
             if longer is None:
                 return best
@@ -108,7 +120,7 @@ class Spaced:
                 best = end, forms
             if not path.following:
                 return best
-        return None if len(row) == _ROW else best
+        return None
 
     def _forms(self, path: Path, written: tuple[str, ...]) -> tuple[Form, ...]:
         forms = self._runs.get(written)
@@ -124,35 +136,31 @@ class _Words(dict[str, Start | None]):
 
     def __init__(self, machine: Machine) -> None:
         super().__init__()
-        self.known: dict[str, Word] = {}
-        """Pieces that are one word, and that a form has."""
-        self._unclear: set[str] = set()
+        self.followers: dict[str, Word] = {"": ()}
+        """The word of each piece that may go on with a form; empty for what is not simply a word."""
         self._vocabulary, self._root = machine.vocabulary, machine.root
 
     def __missing__(self, piece: str) -> Start | None:
         if len(piece) > LONGEST_PIECE:
             return _UNCLEAR
         if len(self) >= CACHED:
-            for seen in (self, self.known, self._unclear):
-                seen.clear()
+            self.clear()
+            self.followers.clear()
+            self.followers[""] = ()
         found = self[piece] = self._start(piece)
         return found
-
-    def is_unclear(self, piece: str) -> bool:
-        """Tell whether a piece is not one word: it has none, or several and a form one of them."""
-        return not piece or piece in self._unclear or len(piece) > LONGEST_PIECE
 
     def _start(self, piece: str) -> Start | None:
         if not (piece.isascii() and piece.isalnum()):
             tokens = [match[0] for match in pattern(piece).finditer(piece)]
             if tokens != [piece]:
                 if not tokens or any(self._vocabulary[token] for token in tokens):
-                    self._unclear.add(piece)
+                    self.followers[piece] = ()
                 return _UNCLEAR if any(self._vocabulary[token] for token in tokens) else None
         word = self._vocabulary[piece]
         if not word:
             return None
-        self.known[piece] = word
+        self.followers[piece] = word
         path = self._root.after(word)
         if path is None:
             return None
