@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 from pipeline import codes, registry
 from pipeline.errors import BackendError, ConfigurationError, nearest
 from pipeline.memory import Memory
-from pipeline.model import Content, Document, Issue, Locale, Role, Segment, Severity, State, Unit
+from pipeline.model import Content, Document, Issue, Locale, Role, Segment, Severity, State
 from pipeline.translate import _nodes, _policy
 from pipeline.translate._account import Account, account
 from pipeline.translate._cache import Cache, Kept
@@ -154,13 +154,15 @@ def translate_each(
     whose answer lost a tag or a term in every form: that is kept, fuzzy, for a translator to mend.
     Segments that an interrupted run did not come to stay empty without an issue.
     """
-    works = [_Work(document) for document in documents]
+    works = [_Work(document, sum(_open_units(document).values())) for document in documents]
     groups: dict[tuple[Engine, ...], _Units] = {}
-    for number, index, unit in _open_units(documents):
-        work = works[number]
-        work.left += sum(segment.target is None for segment in unit.segments)
-        engines = tuple(route(work.document, unit.role))
-        groups.setdefault(engines, {}).setdefault(number, set()).add(index)
+    for number, document in enumerate(documents):
+        by_role: dict[Role, set[int]] = {}
+        for index in _open_units(document):
+            by_role.setdefault(document.units[index].role, set()).add(index)
+        for role, indexes in by_role.items():
+            units = groups.setdefault(tuple(route(document, role)), {})
+            units.setdefault(number, set()).update(indexes)
     for number, work in enumerate(works):
         if not work.left:
             yield number, work.document
@@ -199,20 +201,17 @@ def _noting(places: Iterable[_Open], noted: list[_Open]) -> Iterator[_Open]:
 
 def requests(documents: Sequence[Document]) -> Iterator[tuple[Document, Role, Request]]:
     """Yield what would be asked for each segment without a target, and where it stands."""
-    units: _Units = {}
-    for number, index, _ in _open_units(documents):
-        units.setdefault(number, set()).add(index)
+    units = {number: set(_open_units(document)) for number, document in enumerate(documents)}
     for place in _open(documents, units):
         document = documents[place.document]
         yield document, document.units[place.unit].role, place.request
 
 
-def _open_units(documents: Sequence[Document]) -> Iterator[tuple[int, int, Unit]]:
-    """Yield each unit that has a segment without a target: indexes of its document and of it."""
-    for number, document in enumerate(documents):
-        for index, unit in enumerate(document.units):
-            if any(segment.target is None for segment in unit.segments):
-                yield number, index, unit
+def _open_units(document: Document) -> dict[int, int]:
+    """Return the indexes of units with segments that have no target, and the number of these."""
+    units = enumerate(document.units)
+    counts = ((index, [s.target for s in unit.segments].count(None)) for index, unit in units)
+    return {index: count for index, count in counts if count}
 
 
 def _open(documents: Sequence[Document], units: _Units) -> Iterator[_Open]:
@@ -223,6 +222,8 @@ def _open(documents: Sequence[Document], units: _Units) -> Iterator[_Open]:
     sizes = (sum(len(unit.segments) for unit in document.units) for document in documents)
     firsts = list(accumulate(sizes, initial=0))
     for number, wanted in units.items():
+        if not wanted:
+            continue
         document = documents[number]
         flat = [
             (u, s, segment)

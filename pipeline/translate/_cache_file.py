@@ -110,8 +110,8 @@ class CacheFile:
             isolation_level=None,  # a statement is a transaction, unless there is a `transaction`
         )
         try:
-            _require_version(connection)
             connection.execute("PRAGMA synchronous=NORMAL")
+            _require_version(connection)
             connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES_IN_LOG}").fetchone()
         except BaseException:
             connection.close()
