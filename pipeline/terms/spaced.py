@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.terms.paths import CACHED, Found, Machine, Path, Vocabulary, Word, found_at
 from pipeline.terms.trie import Form
-from pipeline.tokens import IGNORED, pattern
+from pipeline.tokens import IGNORED, pattern, words
 
 LONGEST_PIECE = 64
 """A longer piece is not looked up: it will hardly come again, and may be a text without spaces."""
@@ -56,6 +56,7 @@ class Spaced:
 
     def find(self, text: str) -> list[Found]:
         """Return the leftmost longest forms in a text."""
+        self._words.keep_within(CACHED)
         pieces = self._blank(text).split(" ")
         known = list(map(self._words.__getitem__, pieces))
         pieces.append(_NO_PIECE)
@@ -143,20 +144,22 @@ class _Words(dict[str, Start | None]):
     def __missing__(self, piece: str) -> Start | None:
         if len(piece) > LONGEST_PIECE:
             return _UNCLEAR
-        if len(self) >= CACHED:
-            self.clear()
-            self.followers.clear()
-            self.followers[""] = ()
         found = self[piece] = self._start(piece)
         return found
 
+    def keep_within(self, most: int) -> None:
+        """Forget all pieces where there are more; never amid a text, whose pieces belong together."""
+        if len(self) >= most:
+            self.clear()
+            self.followers = {"": ()}
+
     def _start(self, piece: str) -> Start | None:
-        if not (piece.isascii() and piece.isalnum()):
-            tokens = [match[0] for match in pattern(piece).finditer(piece)]
-            if tokens != [piece]:
-                if not tokens or any(self._vocabulary[token] for token in tokens):
-                    self.followers[piece] = ()
-                return _UNCLEAR if any(self._vocabulary[token] for token in tokens) else None
+        is_word = piece.isascii() and piece.isalnum()
+        if not is_word and (tokens := words(piece)) != [piece]:
+            has_known = any(self._vocabulary[token] for token in tokens)
+            if has_known or not tokens:
+                self.followers[piece] = ()
+            return _UNCLEAR if has_known else None
         word = self._vocabulary[piece]
         if not word:
             return None
@@ -181,11 +184,8 @@ class _Blank:
 
     def __call__(self, text: str) -> str:
         # By way of bytes, since str.translate takes twenty times as long.
-        text = (
-            text.encode("utf-8", "surrogatepass")
-            .translate(self._ascii)
-            .decode("utf-8", "surrogatepass")
-        )
+        written = text.encode("utf-8", "surrogatepass").translate(self._ascii)
+        text = written.decode("utf-8", "surrogatepass")
         if not text.isascii():
             for sign in self._others:
                 if sign in text:

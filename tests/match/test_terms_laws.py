@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pipeline import terms
 from pipeline.inflection import bases
 from pipeline.model import TermEntry
-from pipeline.terms import Form
+from pipeline.terms import Form, paths, spaced
 from pipeline.terms.trie import _CASE
 from pipeline.tokens import LONGEST_FORM, fold, plain, tokens, words
 
@@ -118,6 +118,17 @@ def test_what_an_index_has_seen_changes_nothing(seen, written, language):
     for text in seen:
         assert used.find(text) == terms.build(forms, language).find(text)
     assert [used.find(text) for text in seen] == [used.find(text) for text in seen]
+
+
+@given(st.lists(PIECES, max_size=4), FORMS)
+def test_what_an_index_forgets_changes_nothing(seen, written):
+    forms = forms_of(written)
+    used = terms.build(forms, "en")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (paths, spaced):
+            patch.setattr(module, "CACHED", 2)
+        for text in seen:
+            assert used.find(text) == terms.build(forms, "en").find(text)
 
 
 @given(PIECES, FORMS, st.sampled_from(LANGUAGES))
