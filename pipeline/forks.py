@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
+_TURNS = 256
+"""As many turns as a byte can tell; of more items than these, several are done in one."""
 
 
 def spread(
@@ -26,14 +28,19 @@ def spread(
     them. What the function makes must be picklable; what it raises is raised here.
     """
     parts = min(_cores(), len(items), 1 + sum(sizes) // least)
-    shares = _shares(sizes, parts)
-    helpers = [_start(work, [items[place] for place in share]) for share in shares[1:]]
-    made = {place: work(items[place]) for place in shares[0]}
-    for helper, share in zip(helpers, shares[1:], strict=True):
-        # What went wrong there goes wrong here once more, where it can be told.
-        answer = helper.answer() or [work(items[place]) for place in share]
-        made.update(zip(share, answer, strict=True))
-    return [made[place] for place in range(len(items))]
+    if parts < 2:
+        return [work(item) for item in items]
+    turns = _Turns(sizes)
+    helpers = [_start(work, items, turns) for _ in range(parts - 1)]
+    try:
+        made = {place: work(items[place]) for place in turns}
+    finally:
+        turns.end()
+        answers: list[dict[int, _R]] = [helper.answer() for helper in helpers]
+    for answer in answers:
+        made.update(answer)
+    # What went wrong there goes wrong here once more, where it can be told.
+    return [made[place] if place in made else work(item) for place, item in enumerate(items)]
 
 
 def _cores() -> int:
@@ -45,15 +52,30 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _shares(sizes: Sequence[int], parts: int) -> list[list[int]]:
-    """Return places of items in shares of about the same size: the largest first, to the least."""
-    shares: list[list[int]] = [[] for _ in range(max(parts, 1))]
-    loads = [0] * len(shares)
-    for place in sorted(range(len(sizes)), key=lambda place: -sizes[place]):
-        least = loads.index(min(loads))
-        shares[least].append(place)
-        loads[least] += sizes[place]
-    return shares
+class _Turns:
+    """The places of items that nobody has taken yet, for several processes to iterate over at once.
+
+    Nobody has to know how long an item really takes: of shares cut by size beforehand, one took a
+    quarter longer than the other. A turn is a byte in a pipe, which one reader alone can get.
+    """
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        """Line up places, the largest first, so that no long one is left to the end."""
+        self._places = sorted(range(len(sizes)), key=lambda place: -sizes[place])
+        self._reading, writing = os.pipe()
+        os.write(writing, bytes(range(min(len(sizes), _TURNS))))
+        os.close(writing)
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield places until no process has any left."""
+        while turn := os.read(self._reading, 1):
+            yield from self._places[turn[0] :: _TURNS]
+
+    def end(self) -> None:
+        """Leave no turn to anybody."""
+        while os.read(self._reading, _TURNS):
+            pass
+        os.close(self._reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +85,34 @@ class _Helper:
     process: int
     pipe: int
 
-    def answer(self) -> list[_R] | None:
-        """Wait for it and return what it made; None when it failed or was killed."""
+    def answer(self) -> dict[int, _R]:
+        """Wait for it and return what it made, by place; nothing when it failed or was killed."""
         with os.fdopen(self.pipe, "rb") as pipe:
             data = pipe.read()
         _, status = os.waitpid(self.process, 0)
         if status:
-            return None
-        made: list[_R] = pickle.loads(data)  # noqa: S301  # our own child wrote it
+            return {}
+        made: dict[int, _R] = pickle.loads(data)  # noqa: S301  # our own child wrote it
         return made
 
 
-def _start(work: Callable[[_T], _R], items: Sequence[_T]) -> _Helper:
+def _start(work: Callable[[_T], _R], items: Sequence[_T], turns: _Turns) -> _Helper:
     reading, writing = os.pipe()
     process = os.fork()
     if process == 0:
         os.close(reading)
-        _answer(work, items, writing)
+        _answer(work, items, turns, writing)
     os.close(writing)
     return _Helper(process, reading)
 
 
-def _answer(work: Callable[[_T], _R], items: Sequence[_T], writing: int) -> NoReturn:
+def _answer(work: Callable[[_T], _R], items: Sequence[_T], turns: _Turns, writing: int) -> NoReturn:
     """Do the work of a helper and end it, without the parent's clean-up and unwritten output."""
     status = 1
     try:
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump([work(item) for item in items], pipe, pickle.HIGHEST_PROTOCOL)
+            made = {place: work(items[place]) for place in turns}
+            pickle.dump(made, pipe, pickle.HIGHEST_PROTOCOL)
         status = 0
     finally:
         os._exit(status)

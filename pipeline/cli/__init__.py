@@ -66,4 +66,7 @@ def main() -> NoReturn:
             f"pipeline {__version__}: this is a bug; please report the lines above.", err=True
         )
         sys.exit(1)
+    # Python would look through all that is left for garbage once more, which took a check of 27
+    # files 30 of its 400 ms; the system takes it back as it is.
+    gc.freeze()
     sys.exit(status if isinstance(status, int) else 0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from itertools import zip_longest
 
 import pytest
 from hypothesis import given
@@ -19,8 +21,12 @@ def two_cores(monkeypatch) -> None:
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
+    def work(number: int) -> tuple[int, int]:
+        time.sleep(0.01)  # so that the helper is there before all is done
+        return number * number, os.getpid()
+
     items = list(range(20))
-    made = forks.spread(lambda n: (n * n, os.getpid()), items, items, least=1)
+    made = forks.spread(work, items, items, least=1)
     assert [square for square, _ in made] == [n * n for n in items]
     assert len({process for _, process in made}) == 2
 
@@ -57,9 +63,38 @@ def test_more_comes_back_than_a_pipe_holds() -> None:
     assert [len(text) for text in made] == [1_000_000, 999_999]
 
 
-@given(st.lists(st.integers(0, 100)), st.integers(1, 5))
-def test_shares_hold_each_item_once_and_differ_by_no_more_than_the_largest(sizes, parts) -> None:
-    shares = forks._shares(sizes, parts)
-    assert sorted(place for share in shares for place in share) == list(range(len(sizes)))
-    loads = [sum(sizes[place] for place in share) for share in shares]
-    assert max(loads) - min(loads) <= max(sizes, default=0)
+@given(st.lists(st.integers(0, 100), max_size=3 * forks._TURNS))
+def test_each_item_has_one_turn_and_the_largest_the_first(sizes) -> None:
+    turns = forks._Turns(sizes)
+    places = list(turns)
+    turns.end()
+    assert sorted(places) == list(range(len(sizes)))
+    assert not sizes or sizes[places[0]] == max(sizes)
+
+
+def test_items_that_two_take_turns_at_are_done_once() -> None:
+    turns = forks._Turns([1] * 1000)
+    pairs = zip_longest(iter(turns), iter(turns))
+    places = [place for pair in pairs for place in pair if place is not None]
+    turns.end()
+    assert sorted(places) == list(range(1000))
+
+
+def test_neither_a_process_nor_a_pipe_is_left_when_work_fails() -> None:
+    def work(number: int) -> int:
+        raise CatalogError(f"{number} is broken.")
+
+    before = _next_descriptors()
+    with pytest.raises(CatalogError):
+        forks.spread(work, [0, 1, 2], [1, 1, 1], least=1)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert _next_descriptors() == before
+
+
+def _next_descriptors() -> list[int]:
+    """Return the numbers of the next four descriptors: others where something is left open."""
+    ends = [*os.pipe(), *os.pipe()]
+    for end in ends:
+        os.close(end)
+    return ends
