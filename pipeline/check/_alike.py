@@ -8,11 +8,12 @@ of others a shared beginning is enough.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.check._arabic import is_form
 from pipeline.check._grammar import bare, grammar, is_word
-from pipeline.inflection import bases
+from pipeline.inflection import are_different, bases
 
 _LEAST_STEM = 3
 _LEAST_PART = 4
@@ -29,15 +30,15 @@ def alike(form: str, word: str, language: str, *, compounds: bool = True) -> boo
         return True
     if language == "ko":
         return len(form) > 1 and (form in word if compounds else word.startswith(form))
-    least = grammar(language).least_stem
-    if min(len(form), len(word)) < least or not is_word(form):
+    if min(len(form), len(word)) < grammar(language).least_stem or not is_word(form):
         return False
     if language == "ar":
         return is_form(form, word)
     if language == "he":
         return not _hebrew_stems(form).isdisjoint(_hebrew_stems(word))
     is_known = form in bases(word, language) or word in bases(form, language)
-    return is_known or _european(bare(form), bare(word), language, compounds=compounds)
+    is_part = compounds and grammar(language).has_compounds and _is_part(form, word, language)
+    return is_known or is_part or _differ_in_endings(form, word, language)
 
 
 def has_prefixes(language: str) -> bool:
@@ -45,25 +46,51 @@ def has_prefixes(language: str) -> bool:
     return language in _PREFIXING
 
 
-def _european(form: str, word: str, language: str, *, compounds: bool) -> bool:
-    """Tell whether two words share all but an ending, or one is a part of the other."""
-    known = grammar(language)
-    if compounds and known.has_compounds and len(form) >= _LEAST_PART and form in word:
-        return True
-    if known.is_prefixed and word.startswith(form[:-1]):
-        return len(form) > _LEAST_STEM
-    pairs = enumerate(zip(form, word, strict=False))
-    shared = next((i for i, (a, b) in pairs if a != b), min(len(form), len(word)))
+def _is_part(form: str, word: str, language: str) -> bool:
+    """Tell whether a word is a compound with another, and not derived from it: Arbeiter, Arbeit."""
+    if len(form) < _LEAST_PART:
+        return False
+    part, whole = bare(form), bare(word)
+    place = whole.find(part)
+    while place >= 0:
+        rest = whole[place + len(part) :]
+        if not rest or rest not in grammar(language).derived:
+            return True
+        if len(whole) == len(word) and form in bases(word[place:], language):
+            return True
+        place = whole.find(part, place + 1)
+    return False
+
+
+def _differ_in_endings(form: str, word: str, language: str) -> bool:
+    """Tell whether two words share all but an ending, and no dictionary tells them apart."""
+    known, one, other = grammar(language), bare(form), bare(word)
+    if are_different(form, word, language):
+        return one != other and _share_a_stem(one, other, known.persons, known.least_stem)
+    if known.is_prefixed and other.startswith(one[:-1]):
+        return len(one) > _LEAST_STEM
     if not known.endings:
-        return _shares_its_beginning(form, word, shared)
+        return _share_their_beginning(one, other)
+    return _share_a_stem(one, other, known.endings, known.least_stem)
+
+
+def _shared(form: str, word: str) -> int:
+    """Return how many letters two words begin with."""
+    pairs = enumerate(zip(form, word, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(form), len(word)))
+
+
+def _share_a_stem(form: str, word: str, sets: Iterable[frozenset[str]], least: int) -> bool:
+    """Tell whether two words are one stem with endings that take each other's place."""
     return any(
         form[stem:] in endings and word[stem:] in endings
-        for stem in range(shared, known.least_stem - 1, -1)
-        for endings in known.endings
+        for stem in range(_shared(form, word), least - 1, -1)
+        for endings in sets
     )
 
 
-def _shares_its_beginning(form: str, word: str, shared: int) -> bool:
+def _share_their_beginning(form: str, word: str) -> bool:
+    shared = _shared(form, word)
     if shared == _LEAST_STEM:
         return shared == len(form) and len(word) - shared <= 2
     return shared > _LEAST_STEM and len(form) - shared <= 3 and len(word) - shared <= 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,8 +16,12 @@ class Grammar:
 
     endings: tuple[frozenset[str], ...] = ()
     """Sets of endings, accents left out, that take each other's place on one stem."""
+    persons: tuple[frozenset[str], ...] = ()
+    """Such sets for men and women, whom a dictionary tells apart."""
     coordinators: frozenset[str] = frozenset()
     has_compounds: bool = False
+    derived: frozenset[str] = frozenset()
+    """What makes another word of a word, with the endings of that word."""
     plurals: tuple[str, ...] = ()
     """Patterns of broken plurals, each before the singulars it may have."""
     least_stem: int = 3
@@ -58,12 +63,9 @@ def grammar(language: str) -> Grammar:
     found = _tables().get(language)
     if found is None:
         return Grammar()
-    endings = (
-        frozenset("" if ending == "-" else bare(ending) for ending in line.split())
-        for line in found.get("endings", ())
-    )
     return Grammar(
-        tuple(endings),
+        _sets(found.get("endings", ())),
+        _sets(found.get("persons", ())),
         frozenset(found.get("and", ())),
         agreement=str(found.get("agreement", "both")),
         is_head_first=bool(found.get("head-first")),
@@ -71,11 +73,24 @@ def grammar(language: str) -> Grammar:
         free=frozenset((*found.get("and", ()), *found.get("free", ()))),
         sensitive=frozenset(found.get("sensitive", ())),
         beginnings=tuple(found.get("beginnings", ())),
+        derived=frozenset(
+            suffix + ("" if ending == "-" else ending)
+            for suffix in found.get("derived", ())
+            for ending in (*found.get("derived-endings", ()), "")
+        ),
         plurals=tuple(found.get("plurals", ())),
         has_compounds=bool(found.get("compounds")),
         least_stem=int(str(found.get("least-stem", 3))),
         is_prefixed=bool(found.get("prefixed")),
         ordinary=frozenset(found.get("words", ())),
+    )
+
+
+def _sets(lines: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Return sets of endings from lines, accents left out and `-` for none."""
+    return tuple(
+        frozenset("" if ending == "-" else bare(ending) for ending in line.split())
+        for line in lines
     )
 
 

@@ -19,7 +19,7 @@ from pipeline.glossary import Glossary
 from pipeline.locales import language
 from pipeline.model import Span, TermEntry
 from pipeline.terms import Form, Found, TermIndex
-from pipeline.terms.astride import is_astride
+from pipeline.terms.astride import common, is_astride
 
 _BLANK = "\x00"
 """Stands for what was found already; it is a token that no form has."""
@@ -69,8 +69,10 @@ def read(concepts: tuple[TermEntry, ...], text: str, source: str, pair: Pair) ->
     pieces: list[str] = []
     position = 0
     taken: list[Span] = []
-    for place in _find(concepts, text, pair):
+    for place in _find(_forms(concepts, pair), text, pair):
         wrong = _forbidden_form(place, text)
+        if wrong and _goes_on(place, text, pair):
+            continue
         standing = None if wrong else _standing(place, text, pair)
         is_right = standing is not None and standing.right is None
         if not is_right and is_literal(text, place.span, source):
@@ -111,8 +113,8 @@ def alone(
 
     Asked only where they are missing: in a script without spaces two terms may share a letter.
     """
-    standing_places = _find(concepts, text, pair)
-    found = (_standing(p, text, pair) for p in standing_places if not _forbidden_form(p, text))
+    forms = (form for form in _forms(concepts, pair) if not form.is_forbidden)
+    found = (_standing(place, text, pair) for place in _find(forms, text, pair))
     return [standing for standing in found if standing and not _is_taken(standing.span, reading)]
 
 
@@ -181,6 +183,14 @@ def is_within_longer(span: Span, text: str, pair: Pair) -> bool:
     return span.end <= other.end or other.start < span.start
 
 
+def _goes_on(place: Found, text: str, pair: Pair) -> bool:
+    """Tell whether a forbidden form is an allowed one and the start of the next word: 台湾|国际."""
+    start, end = place.span
+    if text[end - 1 : end + 1] not in common(language(pair.target_locale)):
+        return False
+    return any(text[start : end - 1] in expected(form.entry, pair) for form in place.forms)
+
+
 @lru_cache(maxsize=4)
 def _allowed_spans(glossary: Glossary, locale: str, text: str) -> tuple[Span, ...]:
     return tuple(place.span for place in _all_allowed(glossary, locale).find(text))
@@ -238,23 +248,24 @@ def _refused(entry: TermEntry, form: str) -> Form:
     return Form(entry, form, case, inflects=True, is_forbidden=True)
 
 
-def _find(concepts: Iterable[TermEntry], text: str, pair: Pair) -> Iterator[Found]:
-    """Yield all ways to write some concepts in the target, right and wrong."""
+def _find(forms: Iterable[Form], text: str, pair: Pair) -> Iterator[Found]:
+    """Yield where a few forms stand in the target."""
     target = language(pair.target_locale)
-    for place in few.find(text, _forms(concepts, pair.source_locale, pair.target_locale), target):
+    for place in few.find(text, forms, target):
         if not is_astride(text, *place.span, target):
             yield place
 
 
-def _forms(entries: Iterable[TermEntry], source_locale: str, target_locale: str) -> Iterator[Form]:
+def _forms(entries: Iterable[TermEntry], pair: Pair) -> Iterator[Form]:
+    """Yield all ways to write some concepts in the target, right and wrong."""
     for entry in entries:
-        section = entry.section(target_locale)
+        section = entry.section(pair.target_locale)
         if section:
             for form in section.forms:
                 yield Form(entry, form, "ignore", inflects=True)
             for form in section.forbidden:
                 yield _refused(entry, form)
-        if entry.is_dnt and (source := entry.section(source_locale)):
+        if entry.is_dnt and (source := entry.section(pair.source_locale)):
             yield from (Form(entry, form, "ignore") for form in source.forms)
 
 

@@ -81,6 +81,26 @@ def bases(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(base for base in found if base != word))
 
 
+@lru_cache(maxsize=1 << 16)
+def are_different(one: str, other: str, language: str) -> bool:
+    """Tell whether the dictionary knows two folded words, and that neither is a form of the other.
+
+    What it does not know may be anything, and of languages whose endings are not known here it is
+    not believed. A word that it lists as a form is none that a glossary
+    would write, but in the midst of a term; it may be a form of whatever resembles it.
+
+    >>> are_different("caso", "casas", "es")
+    True
+    """
+    rules = _language(language)
+    if not rules.endings:
+        return False
+    first, second = (
+        {fold(lemma) for lemma in _lemmas(word, language, rules)} for word in (one, other)
+    )
+    return one in first and bool(second) and one not in second and other not in first
+
+
 def inflects(language: str) -> bool:
     """Tell whether anything is known of a language's inflection here and now."""
     return bool(_language(language).endings) or (
