@@ -55,6 +55,13 @@ class Number(NamedTuple):
     percent: Percent = Percent.NO
     """Whether it is said to be a share of a hundred."""
     one: One = One.PLAIN
+    scale_end: int = 0
+    """Where the word ends that it is multiplied by (`1.2 million`); 0 where there is none."""
+
+    @property
+    def shown(self) -> Span:
+        """Return its place with that of the word it is multiplied by."""
+        return Span(self.span.start, max(self.span.end, self.scale_end))
 
 
 def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number]:

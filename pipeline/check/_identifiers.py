@@ -16,8 +16,10 @@ _NAME = re.compile(r"(?<![A-Za-z\d])(?:[A-Za-z]+-?\d|\d+[A-Za-z]+\d)[A-Za-z\d]*(
 _VERSION = re.compile(r"(?<![\w.])\d{1,6}(?:\.\d{1,6}){2,7}(?!\w)")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d\d|\d{4})\Z|\d{4}\.\d{1,2}\.\d{1,2}\Z")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
-_STEM = re.compile(r"([A-Za-z]+)-?\d+\Z")
-_WORDS = frozenset("AEIOUYaeiouy")
+_STEM = re.compile(r"([A-Za-z]+)-?(\d+)\Z")
+_WORD = re.compile(r"(?<![A-Za-z\d])[A-Za-z]++(?!\d|-\d)")
+_DIGITS = re.compile(r"\d+")
+_VOWELS = frozenset("AEIOUYaeiouy")
 """Letters that are a word of some language."""
 
 
@@ -36,29 +38,37 @@ def changed(source: str, target: str) -> Iterator[Changed]:
     gone = {name: span for name, span in here.items() if name not in there}
     if not gone:
         return
-    new = {name: span for name, span in there.items() if name not in here}
+    new: dict[str, list[Span]] = {}
+    for name, span in there.items():
+        if name not in here:
+            new.setdefault(_shape(name), []).append(span)
+    words, known, digits = _words(target), _words(source), frozenset(_DIGITS.findall(target))
     for name, span in gone.items():
-        like = next((other for other in new if _shape(other) == _shape(name)), None)
-        if like is not None:
-            yield Changed(span, new.pop(like), is_bare=False)
-        elif bare := _bare(source[slice(*span)], source, target):
-            yield Changed(span, bare, is_bare=True)
+        like = new.get(_shape(name))
+        stem = _STEM.match(source[slice(*span)])
+        if like:
+            yield Changed(span, like.pop(0), is_bare=False)
+        elif stem and stem[2] not in digits and stem[1] in words and stem[1] not in known:
+            yield Changed(span, words[stem[1]], is_bare=True)
 
 
-def is_told_elsewhere(source: str, span: Span, target: str) -> bool:
-    """Tell whether a number of the source is in a name that need not be said, or said again.
+def needless(source: str, target: str) -> frozenset[int]:
+    """Return the places of the names of a source that need not be said, or not be said again.
 
     `IPv4` may stand once for twice, and a program may be called by what it does.
     """
-    match = next((m for m in _NAME.finditer(source) if m.start() <= span.start < m.end()), None)
-    if match is None:
-        return False
-    letters = source[match.start() : span.start].rstrip("-")
-    is_program = letters.isalpha() and letters != letters.upper() and len(letters) > 1
-    folded = target.casefold()
-    return match.group().casefold() in _named(target) or (
-        is_program and source[span.start - 1] != "-" and letters.casefold() not in folded
-    )
+    there, folded = _named(target), target.casefold()
+    places: set[int] = set()
+    for match in _NAME.finditer(source):
+        if match.group().casefold() in there or _is_program(match.group(), folded):
+            places.update(range(*match.span()))
+    return frozenset(places)
+
+
+def _is_program(name: str, target: str) -> bool:
+    """Tell whether a name in small letters, with its digits at the end, is not in a target at all."""
+    stem = re.match(r"[A-Za-z]{2,}(?=\d)", name)
+    return stem is not None and not stem[0].isupper() and stem[0].casefold() not in target
 
 
 def _named(text: str) -> dict[str, Span]:
@@ -74,17 +84,13 @@ def _named(text: str) -> dict[str, Span]:
 
 def _shape(name: str) -> str:
     """Return a name without its digits; of a version how many parts it has."""
-    return re.sub(r"\d+", "0", name)
+    return _DIGITS.sub("0", name)
 
 
-def _bare(name: str, source: str, target: str) -> Span | None:
-    """Return where a target has the letters of a name without digits, if the source never has."""
-    stem = _STEM.match(name)
-    if stem is None or (stem[1] in _WORDS):
-        return None
-    alone = re.compile(rf"(?<![A-Za-z\d]){stem[1]}(?![A-Za-z\d])(?!-\d)")
-    digits = name[stem.end(1) :].lstrip("-")
-    if alone.search(source) or re.search(rf"(?<!\d){digits}(?!\d)", target):
-        return None
-    found = alone.search(target)
-    return Span(*found.span()) if found else None
+def _words(text: str) -> dict[str, Span]:
+    """Return the words of Latin letters that no digits belong to, each with its first place."""
+    found: dict[str, Span] = {}
+    for match in _WORD.finditer(text):
+        if match.group() not in _VOWELS:
+            found.setdefault(match.group(), Span(*match.span()))
+    return found

@@ -136,8 +136,9 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
     start, end, values = reading
     span = Span(start, end)
     after = text[end : end + 24]
-    if not known.follows("percent", after, 0) and (scaled := _scaled(values, after, known)):
-        yield Number(span, scaled, is_firm=True)
+    scaled, reach = _scaled(values, after, known)
+    if scaled and not known.follows("percent", after, 0):
+        yield Number(span, scaled, is_firm=True, scale_end=end + reach)
         yield Number(span, values, is_firm=False)
         return
     more = set(values)
@@ -163,8 +164,10 @@ def _parts(reading: Reading, text: str) -> Number:
     return Number(Span(reading.start, reading.end), values, is_firm=False)
 
 
-def _scaled(values: frozenset[Decimal], after: str, known: Lexicon) -> frozenset[Decimal]:
-    """Return values times the scale words that follow (`5 hundred thousand`), or nothing."""
+def _scaled(
+    values: frozenset[Decimal], after: str, known: Lexicon
+) -> tuple[frozenset[Decimal], int]:
+    """Return values times the scale words that follow (`5 hundred thousand`), or none, and their end."""
     factor, is_certain, position = Decimal(1), False, 0
     while match := _NEXT_WORD.match(after, position):
         word = match[1]
@@ -173,11 +176,12 @@ def _scaled(values: frozenset[Decimal], after: str, known: Lexicon) -> frozenset
         if scale is None and not is_certain and is_close:
             scale = known.doubtful_scales.get(word)
             if scale:
-                return values | {value * scale for value in values}
+                return values | {value * scale for value in values}, match.end()
         if scale is None:
             break
         factor, is_certain, position = factor * scale, True, match.end()
-    return frozenset(value * factor for value in values) if is_certain else frozenset()
+    scaled = frozenset(value * factor for value in values) if is_certain else frozenset()
+    return scaled, position
 
 
 def _roman(text: str) -> Iterator[Number]:

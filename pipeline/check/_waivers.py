@@ -63,12 +63,12 @@ def waived_by(
 
 
 def _unexplained(waiver: Waiver) -> Issue:
-    message = f"The waiver ‘{_written(waiver)}’ gives no reason. Add one after a dash."
+    message = f"The waiver “{_written(waiver)}” gives no reason: add one after a dash."
     return Issue(UNEXPLAINED, Severity.WARNING, message, concept=waiver.concept)
 
 
 def _stale(waiver: Waiver) -> Issue:
-    message = f"The waiver ‘{_written(waiver)}’ allows nothing that is found here. Delete it."
+    message = f"The waiver “{_written(waiver)}” allows nothing that is found here: delete it."
     return Issue(STALE, Severity.WARNING, message, concept=waiver.concept)
 
 

@@ -66,18 +66,25 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
     for match in re.finditer(f"[{_OVERRIDES}]", target):
         overrides[match.group()] -= 1
         if overrides[match.group()] < 0:
-            message = f"The translation overrides the direction of its text ({_NAMES[match.group()]}); the source does not."  # fmt: skip
+            message = (
+                f"{_named(match.group())} overrides the direction of the text, which the source "
+                "does not do: delete it."
+            )
             yield Issue("bidi-control", SEVERITY, message, target_span=Span(*match.span()))
 
 
 def _issue(sign: str, place: int) -> Issue:
     span = Span(place, place + 1)
     if sign in (_PDF, _PDI):
-        message = f"{_NAMES[sign]} (U+{ord(sign):04X}) closes no embedding or isolate here."
+        message = f"{_named(sign)} closes no embedding or isolate here: delete it."
         return Issue("bidi-control", SEVERITY, message, target_span=span, fix="")
     closing = _PDI if sign in _ISOLATES else _PDF
-    message = f"{_NAMES[sign]} (U+{ord(sign):04X}) is not closed by {_NAMES[closing]} in its paragraph."  # fmt: skip
+    message = f"{_named(sign)} is not closed in its paragraph: add {_named(closing)}, or delete it."
     return Issue("bidi-control", SEVERITY, message, target_span=span)
+
+
+def _named(sign: str) -> str:
+    return f"{_NAMES[sign]} (U+{ord(sign):04X})"
 
 
 def _unpaired(text: str) -> list[int]:

@@ -57,8 +57,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # t
         if allowed[_kind(mark)] > 0:
             allowed[_kind(mark)] -= 1
             continue
-        what = "not opened" if mark in _OPENING else "not closed"
-        message = f"The bracket {mark} is {what}."
+        what = "opened" if mark in _OPENING else "closed"
+        message = f"The bracket “{mark}” is not {what}: add its partner, or take it out."
         yield Issue("brackets", SEVERITY, message, target_span=Span(place, place + 1))
 
 

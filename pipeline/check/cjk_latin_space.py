@@ -47,7 +47,11 @@ EXAMPLES = (
 )
 
 _SPACE = {"none": "", "thin": "\u2009", "space": " "}
-_NAMES = {"": "No space", "\u2009": "A thin space", " ": "A space"}
+_DEMANDS = {
+    "": "No space belongs between the two scripts here: take it out.",
+    "\u2009": "A thin space belongs between the two scripts here: put one in.",
+    " ": "A space belongs between the two scripts here: put one in.",
+}
 _LANGUAGES = frozenset({"zh", "ja", "yue", "wuu"})
 _NARROW = "A-Za-z0-9\u00c0-\u024f"
 _SPACES = " \u00a0\u2009\u200a\u202f"
@@ -83,7 +87,7 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
             yield Issue(
                 "cjk-latin-space",
                 SEVERITY,
-                f"{_NAMES.get(wanted, 'A space')} belongs here, between the two scripts.",
+                _DEMANDS.get(wanted, _DEMANDS[" "]),
                 unit=place.unit,
                 segment=place.segment,
                 target_span=place.span,

@@ -56,7 +56,11 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
         problems = problems or tuple(_displaced(segment.source, target))
         if problems:
             listed = "; ".join(problems)
-            yield Issue("codes", SEVERITY, f"Inline codes differ from the source: {listed}.")
+            yield Issue(
+                "codes",
+                SEVERITY,
+                f"The codes are not those of the source: {listed}. Copy them from it.",
+            )
     if "<" in segment.target.text:
         yield from _foreign(segment.source.text, segment.target.text)
 
@@ -106,6 +110,6 @@ def _foreign(source: str, target: str) -> Iterator[Issue]:
     for match in _TAG.finditer(target):
         given[match.group().lower()] -= 1
         if given[match.group().lower()] < 0:
-            message = f"{match.group()} is no code of the source: it would be shown as text."
+            message = f"“{match.group()}” is no code of the source, and would be shown as text: take it out."
             yield Issue("codes", SEVERITY, message, target_span=Span(*match.span()))
             return

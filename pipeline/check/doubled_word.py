@@ -63,7 +63,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     if found and _DOUBLED.search(read.source):  # Baden Baden, whatever it is called here
         return
     for place, word in found:
-        message = f"‘{word}’ stands twice in a row."
+        message = f"“{word}” stands twice in a row: take one out."
         yield Issue("doubled-word", SEVERITY, message, target_span=place)
 
 

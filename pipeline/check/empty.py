@@ -40,7 +40,12 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
         return
     if _shows_nothing(target) and not _shows_nothing(segment.source.text):
         span = Span(0, len(target)) if target else None
-        yield Issue("empty", SEVERITY, "The translation is blank.", target_span=span)
+        yield Issue(
+            "empty",
+            SEVERITY,
+            "The translation is blank: translate the sentence, or leave the entry empty.",
+            target_span=span,
+        )
 
 
 def _shows_nothing(text: str) -> bool:

@@ -87,7 +87,7 @@ def _judge(segment: Segment, role: Role, pair: Pair) -> Issue | None:
         return None
     if ends <= _OF_SENTENCES and any(map(_QUOTED.search, read)):
         return None
-    message = f"The source ends with {wanted}, the translation with {found}."
+    message = f"The source ends with {wanted}, the translation with {found}: end it alike."
     span = Span(place, place + 1) if found != _NONE else None
     return Issue("end-punctuation", SEVERITY, message, target_span=span)
 

@@ -20,4 +20,4 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     del pair
     if segment.state is State.INITIAL:
         origin = f" ({segment.provenance})" if segment.provenance else ""
-        yield Issue("fuzzy", SEVERITY, f"A translator has yet to confirm this{origin}.")
+        yield Issue("fuzzy", SEVERITY, f"A translator has yet to confirm this translation{origin}.")

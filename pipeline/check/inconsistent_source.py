@@ -73,7 +73,7 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     for place in places:
         if other := _different(place, others[place.target]):
             where = f" in {other.article}" if other.article else ""
-            message = f"Another source has this translation{where}: ‘{other.source}’."
+            message = f"Another source has this very translation{where}: “{other.source}”. Tell the two apart."
             yield Issue(
                 "inconsistent-source", SEVERITY, message, unit=place.unit, segment=place.segment
             )

@@ -83,7 +83,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
         sign = target[place]
         allowed[sign] -= 1
         if allowed[sign] < 0:
-            message = f"The translation has an invisible character, {_name(sign)}, that the source does not have."  # fmt: skip
+            message = f"The character {_name(sign)} is not in the source: take it out."
             yield Issue("invisible", SEVERITY, message, target_span=Span(place, place + 1), fix="")
 
 
@@ -102,4 +102,4 @@ def _name(sign: str) -> str:
     """Return what editors call a character, and its code point."""
     code = f"U+{ord(sign):04X}"
     name = _NAMES.get(sign) or ("control character" if ord(sign) < 0xA0 else "")
-    return f"{name} {code}" if name else code
+    return f"{code} ({name})" if name else code

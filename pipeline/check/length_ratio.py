@@ -92,8 +92,11 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
         expected = round(source * math.exp(usual.ratio)) if usual else 0
         is_long = source >= shortest or target > shortest + _MANY_TIMES * expected
         if usual and is_long and _is_far(source, target, usual):
-            length = "short" if target < expected else "long"
-            message = f"The translation is {length}: {target} letters where {expected} are usual."
+            length, lacks = ("short", "missing") if target < expected else ("long", "added")
+            message = (
+                f"The translation is {length}, {target} letters where {expected} are usual: "
+                f"see whether something is {lacks}."
+            )
             yield Issue("length-ratio", SEVERITY, message, unit=unit, segment=number)
 
 

@@ -70,7 +70,7 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
             yield Issue(
                 "names",
                 SEVERITY,
-                f"{one.name} is {usual} elsewhere, and {one.form} here.",
+                f"{one.name} is “{usual}” elsewhere, and “{one.form}” here: settle on one.",
                 unit=unit,
                 segment=number,
                 target_span=one.span,

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from pipeline.check import Example, Pair
 from pipeline.check._beside import Number, One, Percent
-from pipeline.check._identifiers import changed, is_told_elsewhere
+from pipeline.check._identifiers import changed, needless
 from pipeline.check._lexicon import lexicon
 from pipeline.check._literals import is_literal
 from pipeline.check._values import has_digit, may_count, numbers
@@ -38,7 +38,8 @@ EXAMPLES = (
 
 _SMALL = 20
 _CURRENCIES = "$€£¥₽₹"
-_AMOUNT = re.compile(rf"([{_CURRENCIES}])\s?\d[\d.,]{{0,30}}|\d[\d.,]{{0,30}}\s?([{_CURRENCIES}])")
+_FIGURE = r"\d(?:[\d.,]{0,30}\d)?"
+_AMOUNT = re.compile(rf"([{_CURRENCIES}])\s?{_FIGURE}|{_FIGURE}\s?([{_CURRENCIES}])")
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
@@ -57,8 +58,9 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     added = _added(present, wanted, knows_words=here)
     missing = [number for number in missing if not _is_kept(number.span, source, target)]
     added = [number for number in added if not _is_kept(number.span, target, source)]
-    if not added:
-        missing = [n for n in missing if not is_told_elsewhere(source, n.span, target)]
+    if missing and not added:
+        told = needless(source, target)
+        missing = [number for number in missing if number.span.start not in told]
     yield from _issues(missing, added, source, target)
     if here and there and not missing and not added:
         yield from _percentages(wanted, present, source, target)
@@ -88,7 +90,7 @@ def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
 def _is_kept(span: Span, text: str, other: str) -> bool:
     """Tell whether a number stands in the other text as it is: in words, or within a piece of code."""
     written = text[slice(*span)]
-    return written in other and (not has_digit(written) or is_literal(text, span, other))
+    return is_literal(text, span, other) if has_digit(written) else written in other
 
 
 def _missing(
@@ -168,13 +170,13 @@ def _percentages(
     if balance > 0:
         for number in _rates_without(wanted, present):
             written = source[slice(*number.span)]
-            message = f"The number {written} is a percentage in the source alone."
-            yield Issue("number-mismatch", SEVERITY, message, source_span=number.span)
+            message = f"The number “{written}” is a percentage in the source: say so here."
+            yield _issue(message, number.span, None)
     elif balance < 0:
         for number in _rates_without(present, wanted):
             written = target[slice(*number.span)]
-            message = f"The number {written} is a percentage in the translation alone."
-            yield Issue("number-mismatch", SEVERITY, message, target_span=number.span)
+            message = f"The number “{written}” is no percentage in the source: correct it."
+            yield _issue(message, None, number.span)
 
 
 def _currencies(source: str, target: str) -> Iterator[Issue]:
@@ -189,11 +191,8 @@ def _currencies(source: str, target: str) -> Iterator[Issue]:
     signs = [{match[1] or match[2] for match in side} for side in (were, are)]
     if all(signs) and signs[0].isdisjoint(signs[1]):
         old, new = were[0], are[0]
-        message = f"The amount {old[0]} of the source is {new[0]} in the translation."
-        spans = Span(*old.span()), Span(*new.span())
-        yield Issue(
-            "number-mismatch", SEVERITY, message, source_span=spans[0], target_span=spans[1]
-        )
+        message = f"The amount “{old[0]}” has become “{new[0]}”: keep its currency."
+        yield _issue(message, Span(*old.span()), Span(*new.span()))
 
 
 def _identifiers(source: str, target: str) -> Iterator[Issue]:
@@ -205,13 +204,7 @@ def _identifiers(source: str, target: str) -> Iterator[Issue]:
             if spans.is_bare
             else f"“{was}” is a name, but the translation has “{now}”: copy it as it is."
         )
-        yield Issue(
-            "number-mismatch",
-            SEVERITY,
-            message,
-            source_span=spans.source,
-            target_span=spans.target,
-        )
+        yield _issue(message, spans.source, spans.target)
 
 
 def _rates_without(some: Sequence[Number], others: Sequence[Number]) -> Iterator[Number]:
@@ -235,18 +228,25 @@ def _issues(
     """Yield one issue a number; where as many are lost as added, they are told in pairs."""
     if len(missing) == len(added):
         for old, new in zip(missing, added, strict=True):
-            was, now = source[slice(*old.span)], target[slice(*new.span)]
-            yield Issue(
-                "number-mismatch",
-                SEVERITY,
-                f"The number {was} of the source is {now} in the translation.",
-                source_span=old.span,
-                target_span=new.span,
-            )
+            yield _issue(_changed(old, new, source, target), old.shown, new.shown)
         return
     for number in missing:
-        message = f"The number {source[slice(*number.span)]} is missing in the translation."
-        yield Issue("number-mismatch", SEVERITY, message, source_span=number.span)
+        written = source[slice(*number.shown)]
+        message = f"The number “{written}” is missing: say it in digits or in words."
+        yield _issue(message, number.shown, None)
     for number in added:
-        message = f"The number {target[slice(*number.span)]} is not in the source."
-        yield Issue("number-mismatch", SEVERITY, message, target_span=number.span)
+        written = target[slice(*number.shown)]
+        message = f"The number “{written}” is not in the source: correct it, or take it out."
+        yield _issue(message, None, number.shown)
+
+
+def _changed(old: Number, new: Number, source: str, target: str) -> str:
+    was, now = source[slice(*old.shown)], target[slice(*new.shown)]
+    if was != now:
+        return f"The number “{was}” has become “{now}”: give it the same value."
+    values = (format(max(number.values).normalize(), "f") for number in (old, new))
+    return f"The number “{was}” is {next(values)} in the source's language, {next(values)} here."
+
+
+def _issue(message: str, source: Span | None, target: Span | None) -> Issue:
+    return Issue("number-mismatch", SEVERITY, message, source_span=source, target_span=target)

@@ -91,18 +91,22 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
     missing, added = _left(wanted, present), _left(present, wanted)
     if len(missing) == len(added) == 1:
         (old,), (new,) = missing, added
-        message = f"The placeholder {old.written} is {new.written} in the translation."
+        message = f"The placeholder “{old.written}” has become “{new.written}”: copy it as it is."
         fix = old.written if old.kind == new.kind else None
         yield Issue("placeholder", SEVERITY, message, source_span=old.span, target_span=new.span, fix=fix)  # fmt: skip
         return
     for old in missing:
-        message = f"The placeholder {old.written} is missing in the translation."
+        message = _lost(old.written)
         yield Issue("placeholder", SEVERITY, message, source_span=old.span)
     for new in added:
-        message = f"The placeholder {new.written} is not in the source."
+        message = f"The placeholder “{new.written}” is not in the source: take it out."
         yield Issue("placeholder", SEVERITY, message, target_span=new.span)
     if not missing and not added:
         yield from _moved(wanted, present)
+
+
+def _lost(written: str) -> str:
+    return f"The placeholder “{written}” is missing: copy it from the source."
 
 
 def _may_hold(text: str) -> bool:
@@ -144,11 +148,11 @@ def _moved(wanted: Sequence[_Placeholder], present: Sequence[_Placeholder]) -> I
         new = _filled([one for one in present if one.kind == kind])
         for place, one in new.items():
             if place not in old or old[place].key != one.key:
-                message = f"The placeholder {one.written} takes another one's place: number them, as %1$s or {{0}}."  # fmt: skip
+                message = f"The placeholder “{one.written}” takes another one's place: number them, as %1$s or {{0}}."  # fmt: skip
                 yield Issue("placeholder", SEVERITY, message, target_span=one.span)
                 return
         for place in old.keys() - new.keys():
-            message = f"The placeholder {old[place].written} is missing in the translation."
+            message = _lost(old[place].written)
             yield Issue("placeholder", SEVERITY, message, source_span=old[place].span)
             return
 

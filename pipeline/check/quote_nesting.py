@@ -56,11 +56,11 @@ def _issue(one: Quotation, own: Style, target: Content) -> Issue:
     span = Span(one.start, one.end)
     inner = target.text[one.start + 1 : one.end - 1]
     is_safe = not crosses_code(target, span) and one.marks[0] not in inner
-    place = "within a quotation" if one.depth % 2 else "outside"
+    place = "within a quotation" if one.depth % 2 else "of a quotation"
     return Issue(
         "quote-nesting",
         SEVERITY,
-        f"Here, {place}, the marks are {opening}…{closing}, not {one.marks[0]}…{one.marks[1]}.",
+        f"The marks {place} are {opening}…{closing}, not {one.marks[0]}…{one.marks[1]}: change them.",
         target_span=span,
         fix=f"{opening}{inner}{closing}" if is_safe else None,
     )

@@ -58,7 +58,7 @@ def _left_open(source: str, locale: str) -> int:
 
 
 def _unpaired(place: int, text: str) -> Issue:
-    message = f"The quotation mark {text[place]} has no partner."
+    message = f"The quotation mark {text[place]} has no partner: add it, or take this one out."
     return Issue("quotes", SEVERITY, message, target_span=Span(place, place + 1))
 
 

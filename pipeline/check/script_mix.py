@@ -140,7 +140,7 @@ def _left(document: Document, pair: Pair) -> Iterator[Issue]:
         yield Issue(
             "script-mix",
             SEVERITY if is_firm else Severity.INFO,
-            "These words are left in the language of the source.",
+            "These words are left in the language of the source: translate them, or add them to the glossary.",
             unit=run.unit,
             segment=run.segment,
             target_span=run.span,
@@ -200,7 +200,7 @@ def _forgotten(segment: Segment, foreign: re.Pattern[str] | None) -> Iterator[Is
     for match in foreign.finditer(read.target):
         before = _before(read.target, match.start())
         if match.group() in read.source and before not in _SET_OFF:
-            message = f"‘{match.group()}’ is left in the script of the source."
+            message = f"“{match.group()}” is left in the script of the source: translate it."
             yield Issue("script-mix", SEVERITY, message, target_span=Span(*match.span()))
 
 
@@ -210,5 +210,5 @@ def _mistyped(segment: Segment) -> Iterator[Issue]:
     pattern, right = _slips()
     for match in pattern.finditer(read.target) if read else ():
         fix = match.group().translate(right)
-        message = f"There are Latin letters within the word {fix}."
+        message = f"Some letters of this word only look Cyrillic: write “{fix}”."
         yield Issue("script-mix", SEVERITY, message, target_span=Span(*match.span()), fix=fix)

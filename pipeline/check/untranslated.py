@@ -64,7 +64,9 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     )
     words = _WORD.findall(_ADDRESS.sub(" ", _translatable(segment)))
     if any(not _is_name(word, same_script=same_script) for word in words):
-        yield Issue("untranslated", SEVERITY, "The translation is the same as the source.")
+        yield Issue(
+            "untranslated", SEVERITY, "The translation is the same as the source: translate it."
+        )
 
 
 def _is_same(source: str, target: str) -> bool:

@@ -82,14 +82,14 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     added = _without(present, wanted)
     if len(missing) == len(added):
         for old, new in zip(missing, added, strict=True):
-            message = f"The address {old.written} is {new.written} in the translation."
+            message = f"The address “{old.written}” has become “{new.written}”: copy it as it is."
             yield Issue("url-email", SEVERITY, message, source_span=old.span, target_span=new.span, fix=old.written)  # fmt: skip
         return
     for old in missing:
-        message = f"The address {old.written} is missing in the translation."
+        message = f"The address “{old.written}” is missing: copy it from the source."
         yield Issue("url-email", SEVERITY, message, source_span=old.span)
     for new in added:
-        message = f"The address {new.written} is not in the source."
+        message = f"The address “{new.written}” is not in the source: take it out."
         yield Issue("url-email", SEVERITY, message, target_span=new.span)
 
 

@@ -99,11 +99,13 @@ def _all(source: str, target: str, locale: str) -> Iterator[Issue]:
     if target[0].isspace() or target[-1].isspace():
         yield from _edges(source, target)
     if "  " in target or "\u00a0" in target or "\t" in target:
-        yield from _unless_in(_DOUBLE, source, target, " ", "There are several spaces in a row.")
+        yield from _unless_in(
+            _DOUBLE, source, target, " ", "There are several spaces in a row: leave one."
+        )
     if separator(locale):
         yield from _beside_signs(source, target, _rules(locale))
     elif " " in target or "\u00a0" in target:
-        message = "No space belongs here."
+        message = "No space belongs here: take it out."
         # Chinese sets off names by spaces in bylines and credits: 记者 李明, （李明 摄）.
         is_sentence = language(locale) == "zh" and _SENTENCE.search(target) is not None
         for match in _IN_WIDE.finditer(target):
@@ -133,9 +135,11 @@ def _edges(source: str, target: str) -> Iterator[Issue]:
     """Yield the white space at either end that the source does not have."""
     begin, end = len(target) - len(target.lstrip()), len(target.rstrip())
     if begin and not source[0].isspace():
-        yield _issue(Span(0, begin), "", "The translation begins with white space.")
+        yield _issue(Span(0, begin), "", "The translation begins with white space: take it out.")
     if end < len(target) and not source[-1].isspace():
-        yield _issue(Span(end, len(target)), "", "The translation ends with white space.")
+        yield _issue(
+            Span(end, len(target)), "", "The translation ends with white space: take it out."
+        )
 
 
 def _unless_in(
@@ -153,12 +157,14 @@ def _beside_signs(source: str, target: str, rules: _Rules) -> Iterator[Issue]:
     for match in _unlike(_BEFORE_SIGN, source, target, " {}"):
         sign = match[1]
         if sign not in rules.before:
-            message = f"No space belongs before {sign}."
+            message = f"No space belongs before “{sign}”: take it out."
             is_last = not target[match.end() : match.end() + 1].isalnum()
             yield _issue(Span(*match.span()), sign if is_last else f"{sign} ", message)
     for match in _unlike(_AFTER_COMMA, source, target, "{}"):
         sign = match[1]
-        yield _issue(Span(*match.span()), f"{sign} ", f"A space belongs after {sign}.")
+        yield _issue(
+            Span(*match.span()), f"{sign} ", f"A space belongs after “{sign}”: put one in."
+        )
     for match in rules.sign.finditer(target) if rules.sign else ():
         if (issue := _demanded(match, rules)) is not None:
             yield issue
@@ -184,8 +190,8 @@ def _demanded(match: re.Match[str], rules: _Rules) -> Issue | None:
     if found not in _BREAKABLE:
         return None
     fix = rules.before[closing] + closing if closing else opening + rules.after[opening]
-    side = f"before {closing}" if closing else f"after {opening}"
-    issue = _issue(Span(*match.span()), fix, f"A no-break space belongs {side}.")
+    side = f"before “{closing}”" if closing else f"after “{opening}”"
+    issue = _issue(Span(*match.span()), fix, f"A no-break space belongs {side}: put one in.")
     # A plain space looks right until a line ends there.
     return replace(issue, severity=Severity.INFO) if found else issue
 

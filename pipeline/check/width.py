@@ -117,7 +117,7 @@ def _sign(match: re.Match[str], target: Content, rules: _Rules) -> Issue:
     return Issue(
         "width",
         severity,
-        f"Write {right} here, not {wrong}.",
+        f"Write “{right}” here, not “{wrong}”.",
         target_span=span,
         fix=None if is_name or crosses_code(target, span) else fix,
     )
@@ -145,5 +145,5 @@ def _brackets(span: Span, target: Content) -> Issue:
 
 def _letters(match: re.Match[str]) -> Issue:
     right = unicodedata.normalize("NFKC", match.group())
-    message = f"Write {right} in half width, not {match.group()}."
+    message = f"Write “{right}” in half width, not “{match.group()}”."
     return Issue("width", SEVERITY, message, target_span=Span(*match.span()), fix=right)
