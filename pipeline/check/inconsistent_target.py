@@ -83,7 +83,7 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
             yield Issue(
                 "inconsistent-target",
                 SEVERITY,
-                f"The same source is translated otherwise{where}: ‘{target}’.",
+                f"The same source has another translation{where}: “{target}”. Settle on one.",
                 unit=place.unit,
                 segment=place.segment,
             )
