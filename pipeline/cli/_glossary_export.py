@@ -32,6 +32,7 @@ def command(  # noqa: PLR0913  # its options
     """Write the glossary for another tool."""
     from pipeline import exchange, glossary
     from pipeline.cli._shared import job_of, say_lost
+    from pipeline.console import count
     from pipeline.errors import ConfigurationError, nearest
     from pipeline.files import write
 
@@ -52,4 +53,4 @@ def command(  # noqa: PLR0913  # its options
         click.echo(content, nl=False)
     else:
         write(output, content)
-        click.echo(f"{output}: {len(entries)} concepts ({name})", err=True)
+        click.echo(f"{output}: {count(len(entries), 'concept')} ({name})", err=True)

@@ -40,13 +40,14 @@ def command(  # noqa: PLR0913  # its options
     """Read terms from FILE: TBX, XLSX, PO, UTX, OmegaT, DeepL, Google, or our own CSV."""
     from pipeline import exchange, glossary
     from pipeline.cli._shared import job_of, say_lost
+    from pipeline.console import count
     from pipeline.errors import ConfigurationError
 
     project = project_or_none(context)
     job = job_of(project, str(file), source, target)
     name = form or exchange.guess(file)
     entries = exchange.read(file, name, job)
-    click.echo(f"{file}: {len(entries)} concepts ({name})", err=True)
+    click.echo(f"{file}: {count(len(entries), 'concept')} ({name})", err=True)
     say_lost(job)
     if into is None:
         if not is_dry:

@@ -112,5 +112,10 @@ def job_of(project: Project | None, file: str, source: str | None, target: str |
 
 def say_lost(job: Job) -> None:
     """Tell what the other side has no place for."""
-    if lost := [f"{count} {what}" for what, count in sorted(job.lost.items()) if count]:
+    lost = [
+        f"{count} {what.replace('(s)', '' if count == 1 else 's')}"
+        for what, count in sorted(job.lost.items())
+        if count
+    ]
+    if lost:
         click.echo(f"not taken over: {', '.join(lost)}", err=True)

@@ -36,7 +36,7 @@ class Job:
     """A variety of the format, such as `dct`; `` is the format's own choice."""
     problems: list[Problem] = field(default_factory=list)
     lost: Counter[str] = field(default_factory=Counter)
-    """What the other side has no place for, by what it is called there or here."""
+    """What the other side has no place for, by what it is called there or here: `homograph(s)`."""
 
     def refuse(self, line: int, message: str) -> None:
         """Note that a line cannot be used; all are told at once in the end."""
@@ -188,7 +188,7 @@ def _usable(entries: Iterable[TermEntry], job: Job) -> Iterator[TermEntry]:
         if any(section.forms for section in entry.sections):
             yield entry
         else:
-            job.lost["concepts without an allowed term"] += 1
+            job.lost["concept(s) without an allowed term"] += 1
 
 
 def _form(form: str) -> str:

@@ -83,11 +83,11 @@ def pairs(entries: Sequence[TermEntry], job: Job, *, all_targets: bool = False) 
         ours, theirs = entry.section(source), entry.section(target)
         forms = theirs.forms if theirs else ()
         if ours is None or not ours.forms or (not forms and not entry.is_dnt):
-            job.lost["concepts without a form in both languages"] += 1
+            job.lost["concept(s) without a form in both languages"] += 1
             continue
-        job.lost["forbidden forms"] += len(theirs.forbidden) if theirs else 0
+        job.lost["forbidden form(s)"] += len(theirs.forbidden) if theirs else 0
         if not all_targets:
-            job.lost["further target forms"] += max(0, len(forms) - 1)
+            job.lost["further target form(s)"] += max(0, len(forms) - 1)
         for form in ours.forms:
             for other in (forms if all_targets else forms[:1]) or (form,):
                 note = entry.definition or entry.note
@@ -99,7 +99,7 @@ def once(pairs: Iterable[Pair], job: Job) -> Iterator[Pair]:
     seen: set[str] = set()
     for pair in pairs:
         if pair.source in seen:
-            job.lost["homographs"] += 1
+            job.lost["homograph(s)"] += 1
         else:
             seen.add(pair.source)
             yield pair

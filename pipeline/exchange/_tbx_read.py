@@ -153,7 +153,7 @@ class _Reader:
             for locale, by_status in found.forms.items()
         )
         if not sections:
-            self.job.lost["concepts without a term"] += 1
+            self.job.lost["concept(s) without a term"] += 1
             return None
         return self._entry(element, found, sections)
 

@@ -70,7 +70,7 @@ def write(entries: Sequence[TermEntry], job: Job) -> Iterator[bytes]:
     is_tabbed = job.style == "tsv"
     for pair in once(pairs(entries, job), job):
         if max(len(term.encode()) for term in (pair.source, pair.target)) > _MAX_BYTES:
-            job.lost["terms longer than 1,024 bytes"] += 1
+            job.lost["term(s) longer than 1,024 bytes"] += 1
             continue
         row = [pair.source, pair.target]
         if is_tabbed:

@@ -101,8 +101,8 @@ def write(entries: Sequence[TermEntry], job: Job) -> Iterator[bytes]:
     yield _line([*locales, *_EXTRA])
     for entry in entries:
         found = {section.locale: section.forms for section in entry.sections if section.forms}
-        job.lost["further forms"] += sum(len(forms) - 1 for forms in found.values())
-        job.lost["forbidden forms"] += sum(len(section.forbidden) for section in entry.sections)
+        job.lost["further form(s)"] += sum(len(forms) - 1 for forms in found.values())
+        job.lost["forbidden form(s)"] += sum(len(section.forbidden) for section in entry.sections)
         own = next(iter(found.values()), ("",))[0]
         kept = [found.get(name, (own if entry.is_dnt else "",))[0] for name in locales]
         yield _line([*kept, entry.pos, entry.definition])

@@ -43,7 +43,7 @@ def write(entries: Sequence[TermEntry], job: Job) -> Iterator[bytes]:
     """Yield a line for each source form and each allowed target."""
     for pair in pairs(entries, job, all_targets=True):
         if pair.source.startswith("#"):
-            job.lost["terms that begin with #"] += 1
+            job.lost["term(s) with # in front"] += 1
             continue
         row = (pair.source, pair.target, " ".join(pair.note.split()))
         yield ("\t".join(row).rstrip("\t") + "\n").encode()

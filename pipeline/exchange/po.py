@@ -47,7 +47,7 @@ def _pairs(path: Path, job: Job) -> Iterator[Pair]:
     is_own = _MARK in catalog.header.msgstr
     for entry in catalog.entries:
         if entry.is_obsolete or entry.is_fuzzy or not entry.msgid:
-            job.lost["obsolete or fuzzy entries"] += 1
+            job.lost["obsolete or fuzzy message(s)"] += 1
             continue
         yield Pair(
             entry.msgid,

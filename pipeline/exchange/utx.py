@@ -91,10 +91,10 @@ def write(entries: Sequence[TermEntry], job: Job) -> Iterator[bytes]:
     yield ("#" + "\t".join(_COLUMNS) + _END).encode()
     for pair in pairs(entries, job, all_targets=True):
         if pair.source.startswith("#"):
-            job.lost["terms that begin with #"] += 1
+            job.lost["term(s) with # in front"] += 1
         else:
             yield _line(pair, "approved")
-    del job.lost["forbidden forms"]
+    del job.lost["forbidden form(s)"]
     for entry in entries:
         ours, theirs = entry.section(source), entry.section(target)
         if ours and ours.forms and theirs and not ours.forms[0].startswith("#"):

@@ -138,8 +138,8 @@ def test_deepl_has_one_target_a_source_and_no_header(read):
     assert data.decode() == (
         "kiln,窑炉,en,zh\nfiring oven,窑炉,en,zh\nSASAC,SASAC,en,zh\nstate-owned enterprise,国企,en,zh\n"
     )
-    assert job.lost["forbidden forms"] == 1
-    assert job.lost["further target forms"] == 1
+    assert job.lost["forbidden form(s)"] == 1
+    assert job.lost["further target form(s)"] == 1
     assert pairs(read("deepl", data), "zh")["kiln",] == (("窑炉",), ())
     tabbed = dump("deepl", style="tsv")[0]
     assert tabbed.startswith("kiln\t窑炉\n".encode())
@@ -155,8 +155,8 @@ def test_deepl_leaves_out_what_it_would_refuse(read):
     data, job = dump("deepl", (*twice, long))
     assert data.count(b"kiln") == 1
     assert b"xxx" not in data
-    assert job.lost["homographs"] == 1
-    assert job.lost["terms longer than 1,024 bytes"] == 1
+    assert job.lost["homograph(s)"] == 1
+    assert job.lost["term(s) longer than 1,024 bytes"] == 1
 
 
 def test_google_has_sets_of_terms_with_a_header(read):
@@ -167,7 +167,7 @@ def test_google_has_sets_of_terms_with_a_header(read):
         ["kiln", "窑炉", "noun", "A furnace."],
     ]
     assert rows[2][:2] == ["SASAC", "SASAC"]
-    assert job.lost["further forms"] == 2
+    assert job.lost["further form(s)"] == 2
     (kiln, *_) = read("google", data)
     assert (kiln.id, kiln.pos, kiln.definition) == ("kiln", "noun", "A furnace.")
     assert dump("google", style="tsv")[0].startswith("kiln\t窑炉\n".encode())
@@ -193,7 +193,7 @@ def test_utx_has_status_and_concepts(read):
     lines = data.decode().splitlines()
     assert lines[0].startswith("#UTX 1.11; en/zh-CN;")
     assert "kiln\t炉子\tnoun\tforbidden\t-\tkiln" in lines
-    assert not job.lost["forbidden forms"]
+    assert not job.lost["forbidden form(s)"]
     (kiln, *_) = read("utx", data, source=None, target=None)
     assert kiln.section("zh-CN").forbidden == ("炉子",)
     assert kiln.section("en").forms == ("kiln", "firing oven")
@@ -393,7 +393,7 @@ def test_a_term_that_would_be_a_remark_is_left_out_and_told(read, name):
     data, job = dump(name, (*ENTRIES, HASH))
     assert "第一" not in data.decode()
     assert "头号" not in data.decode()
-    assert job.lost["terms that begin with #"] == 1
+    assert job.lost["term(s) with # in front"] == 1
     assert len(read(name, data)) == len(read(name, dump(name)[0]))
 
 

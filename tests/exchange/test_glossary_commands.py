@@ -142,7 +142,7 @@ def test_import_works_without_a_newsroom_but_not_into_one(terms, tmp_path_factor
 
 def test_export_takes_the_format_from_the_name_and_tells_what_is_lost(run, tmp_path):
     path = tmp_path / "out.tbx"
-    assert "1 concepts (tbx)" in run("export", "-o", path).stderr
+    assert "1 concept (tbx)" in run("export", "-o", path).stderr
     assert 'style="dca"' in path.read_text("utf-8")
     run("export", "-o", path, "--style", "martif")
     assert "<martif" in path.read_text("utf-8")
@@ -152,7 +152,7 @@ def test_export_takes_the_format_from_the_name_and_tells_what_is_lost(run, tmp_p
     run("export", "--format", "deepl", "-o", tabbed)
     assert tabbed.read_text("utf-8") == "Alpha\t甲\n"
     lost = run("export", "--format", "deepl", "--target", "ar").stderr
-    assert "not taken over: 1 concepts without a form in both languages" in lost
+    assert "not taken over: 1 concept without a form in both languages" in lost
 
 
 def test_an_unknown_format_or_style_names_those_there_are(run):
