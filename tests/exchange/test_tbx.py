@@ -337,4 +337,4 @@ def test_a_concept_of_which_all_is_deprecated_is_left_out_and_counted(read):
     job = Job("x.tbx")
     old = '<conceptEntry><langSec xml:lang="en"><termSec><term>old</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></termSec></langSec></conceptEntry></body>'
     assert len(read(DCA.replace("</body>", old), job)) == 1
-    assert job.lost["concepts without an allowed term"] == 1
+    assert job.lost["concept(s) without an allowed term"] == 1
