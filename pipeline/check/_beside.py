@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
@@ -69,10 +69,13 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
     for number in found:
         start, end = number.span
         before = text[max(0, start - _REACH) : start]
-        is_rate = known.follows("percent", text, end) or known.precedes("percent", before)
-        is_times = known.follows("times", text, end)
-        values = number.values | _beside(number, text, before, known)
-        if known.follows("mille", text, end) or known.precedes("mille", before):
+        after = known.following(text, end)
+        is_rate = "percent" in after or known.precedes("percent", before)
+        is_times = "times" in after
+        values = number.values | _beside(
+            number, text, after, is_decade=known.precedes("decade", before)
+        )
+        if "mille" in after or known.precedes("mille", before):
             values, is_rate = frozenset(value / 10 for value in number.values), True
         elif known.precedes("myriad", before):
             values = frozenset(value / 100 for value in number.values)
@@ -94,20 +97,21 @@ def _one(text: str, number: Number, known: Lexicon) -> One:
     return One.ARTICLE if is_article and not known.follows("counted", text, end) else One.PLAIN
 
 
-def _beside(number: Number, text: str, before: str, known: Lexicon) -> frozenset[Decimal]:
+def _beside(
+    number: Number, text: str, after: Container[str], *, is_decade: bool
+) -> frozenset[Decimal]:
     """Return what a number may also be by what stands beside it: half as much more, a year."""
-    end = number.span.end
     more: set[Decimal] = set()
-    if known.follows("half", text, end):
+    if "half" in after:
         more |= {value + _scale_of(value) / 2 for value in number.values}
-    if fraction := _HALVES.match(text, end):
+    if fraction := _HALVES.match(text, number.span.end):
         part = Decimal(str(unicodedata.numeric(fraction.group())))
         more |= {value + part for value in number.values}
-    if known.follows("tenths", text, end):
+    if "tenths" in after:
         more |= {10 * value + half for value in number.values for half in (0, 5)}
-    if known.precedes("decade", before) or known.follows("decade_word", text, end):
+    if is_decade or "decade_word" in after:
         more |= {value + 1900 for value in number.values if 20 <= value <= 90}
-    if known.follows("months", text, end):  # not 1 for 12: a word for one stands nearly everywhere
+    if "months" in after:  # not 1 for 12: a word for one stands nearly everywhere
         more |= {value / 12 for value in number.values if value > 12 and value % 6 == 0}
         more |= {_YEAR for value in number.values if value == _MONTHS}
     return frozenset(more)

@@ -20,6 +20,7 @@ _SPACES = " \u00a0\u202f\u2009"
 RUN = re.compile(rf"\d+(?:[.,'’{_SPACES}]\d+)*")
 _GROUPED_BY_SPACE = re.compile(rf"\d{{1,3}}(?:([{_SPACES}])\d{{3}}(?:\1\d{{3}})*)(?:[.,]\d+)?\Z")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’])\d{3})(?:\1\d{3})*\Z")
+_PIECE = re.compile(rf"[^{_SPACES}]+")
 _GROUPED_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}\Z")
 # Languages whose countries write numbers in both ways (es-ES 1.234,5; es-MX 1,234.5).
 _BOTH_WAYS = frozenset(["ar", "es", "pt"])
@@ -71,6 +72,9 @@ def blank(text: str, spans: Sequence[Span]) -> str:
 
 def read_run(start: int, run: str, locale: str) -> Iterator[Reading]:
     """Yield the numbers of a run of digits and separators that stands at `start`."""
+    if run.isdecimal():  # as nearly all are
+        yield Reading(start, start + len(run), frozenset([number(run)]))
+        return
     marks = symbols(locale)
     if grouped := _GROUPED_BY_SPACE.match(run):
         is_space = marks.group in _SPACES or not marks.is_strict  # Spanish groups so, too
@@ -79,7 +83,7 @@ def read_run(start: int, run: str, locale: str) -> Iterator[Reading]:
             bare = run.replace(grouped[1], "").replace(",", ".")
             yield Reading(start, start + len(run), frozenset([Decimal(bare)]))
             return
-    for piece in re.finditer(rf"[^{_SPACES}]+", run):
+    for piece in _PIECE.finditer(run):
         yield from _read_piece(start + piece.start(), piece.group(), marks)
 
 

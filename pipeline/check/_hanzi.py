@@ -28,6 +28,7 @@ _TOKEN = re.compile(rf"({_LATIN})|[{_DIGIT}{_UNIT}]")
 _RATIO = re.compile(r"[百千万]分(?:之|点)")
 _MEASURE = re.compile(r"[克米瓦伏卡帕赫焦字比欧安公]")
 _APPROXIMATE = re.compile(rf"(十?)([{_DIGIT}])([{_DIGIT}])([{_UNIT}]*)\Z")
+_COUNTED = re.compile(rf"(?![一零〇])[{_DIGIT}][十百千]|十[{_DIGIT}]")
 
 
 class Numeral(NamedTuple):
@@ -90,9 +91,7 @@ def _is_firm(written: str) -> bool:
     """Tell whether numerals can only be a number: a unit with a digit before it, two signs at least."""
     if _APPROXIMATE.match(written):
         return False
-    return bool(re.match(rf"[{_DIGIT}][十百千]", written) and written[0] not in "一零〇") or bool(
-        re.match(rf"十[{_DIGIT}]", written)
-    )
+    return _COUNTED.match(written) is not None
 
 
 def _value(tokens: Sequence[str]) -> Decimal:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from pipeline.model import Span
 
 _NAME = re.compile(r"(?<![A-Za-z\d])(?:[A-Za-z]+-?\d|\d+[A-Za-z]+\d)[A-Za-z\d]*(?![A-Za-z\d]|\.\d)")
+_LETTER_AND_DIGIT = re.compile(r"[A-Za-z]-?\d")
+"""What each such name holds, and few sentences: it is found in no time."""
 _VERSION = re.compile(r"(?<![\w.])\d{1,6}(?:\.\d{1,6}){2,7}(?!\w)")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d\d|\d{4})\Z|\d{4}\.\d{1,2}\.\d{1,2}\Z")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
@@ -74,7 +76,7 @@ def _is_program(name: str, target: str) -> bool:
 def _named(text: str) -> dict[str, Span]:
     """Return the names and versions of a text in small letters, each with its first place."""
     found: dict[str, Span] = {}
-    for match in _NAME.finditer(text):
+    for match in _NAME.finditer(text) if _LETTER_AND_DIGIT.search(text) else ():
         found.setdefault(match.group().casefold(), Span(*match.span()))
     for match in _VERSION.finditer(text):
         if not (_DATE.match(match.group()) or _GROUPED.match(match.group())):

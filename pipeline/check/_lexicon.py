@@ -21,6 +21,7 @@ _SIGNS = {"percent": r"\s?[%٪‰](?![A-Za-z0-9])", "mille": r"\s?‰"}
 _LONGEST = 40
 """Longer words measure nothing."""
 _HEAD = 3
+_NONE: frozenset[str] = frozenset()
 _ENDING = 4
 """Letters that may follow a stem."""
 
@@ -42,6 +43,8 @@ class Lexicon:
     prefixes: tuple[str, ...]
     after: Mapping[str, re.Pattern[str]]
     """Rules for what follows a number: an hour, a decade, a percentage."""
+    any_after: re.Pattern[str] | None
+    """All of them but those that nothing obeys, too: what does not match obeys none."""
     before: Mapping[str, re.Pattern[str]]
     """Rules for what ends just before a number."""
     endings: Mapping[str, frozenset[Decimal]]
@@ -65,6 +68,12 @@ class Lexicon:
     def may_mean(self, word: str) -> bool:
         """Tell, quickly, whether a word in small letters may say something of numbers."""
         return self.heads is None or word[:_HEAD] in self.heads
+
+    def following(self, text: str, place: int) -> frozenset[str]:
+        """Return the rules that what stands at a place, just after a number, obeys: mostly none."""
+        if self.any_after is None or not self.any_after.match(text, place):
+            return _NONE
+        return frozenset(name for name, rule in self.after.items() if rule.match(text, place))
 
     def follows(self, rule: str, text: str, place: int) -> bool:
         """Tell whether what a rule describes stands at a place, just after a number."""
@@ -149,6 +158,7 @@ def lexicon(locale: str) -> Lexicon:
         frozenset(str(data.get("articles", "")).split()),
         tuple(data.get("prefixes", ())),
         _rules(_SIGNS | data.get("after", {})),
+        _any_of(_SIGNS | data.get("after", {})),
         {name: re.compile(rf"(?:{rule})\Z") for name, rule in data.get("before", {}).items()},
         dict(_listed(data, "endings")),
         compound,
@@ -181,6 +191,13 @@ def _rule(data: Mapping[str, str], name: str) -> re.Pattern[str] | None:
 
 def _rules(rules: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rule) for name, rule in rules.items() if rule}
+
+
+def _any_of(rules: Mapping[str, str]) -> re.Pattern[str] | None:
+    """Return one pattern for what any of some rules describes."""
+    telling = [rule for rule in rules.values() if rule and not re.match(rule, "")]
+    scoped = [f"(?i:{rule[4:]})" if rule.startswith("(?i)") else f"(?:{rule})" for rule in telling]
+    return re.compile("|".join(scoped)) if scoped else None
 
 
 def _listed(

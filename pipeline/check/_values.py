@@ -116,7 +116,7 @@ def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
     found: list[Number] = []
     own = known.after.get("clock")
     rules = [_CLOCK] if ":" in text else []
-    rules += [_DOTTED_CLOCK] if _NOON.search(text) else []
+    rules += [_DOTTED_CLOCK] if "m" in text and _NOON.search(text) else []
     rules += [own] if own else []
     for match in chain.from_iterable(rule.finditer(text) for rule in rules):
         hour = int(match[1])
@@ -136,24 +136,26 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
     start, end, values = reading
     span = Span(start, end)
     after = text[end : end + 24]
+    said = known.following(after, 0)
     scaled, reach = _scaled(values, after, known)
-    if scaled and not known.follows("percent", after, 0):
+    if scaled and "percent" not in said:
         yield Number(span, scaled, is_firm=True, scale_end=end + reach)
         yield Number(span, values, is_firm=False)
         return
     more = set(values)
     small = [value for value in values if value < 100 and value == int(value)]
-    if small and known.follows("hour", after, 0):
+    if small and "hour" in said:
         more |= {value + 12 if value < 12 else value - 12 for value in small if value <= 24}
-    is_decade = known.follows("decade", after, 0)
-    is_year = known.follows("year", after, 0)
-    is_year = is_year or _SHORT_YEAR.search(text[max(0, start - 7) : start]) is not None
-    if is_decade or (is_year and end - start == 2):
+    is_decade = "decade" in said
+    is_short = end - start == 2
+    if is_decade or (
+        is_short and ("year" in said or _SHORT_YEAR.search(text[max(0, start - 7) : start]))
+    ):
         more |= {century + value for value in small for century in (1900, 2000)}
     if is_decade:
         more |= {value % 100 for value in values if 1900 <= value < 2100}
     is_inside = start and _LETTER.match(text, start - 1) and _LETTER.match(text, end)  # i18n
-    is_implied = values == {1} and known.follows("ratio", after, 0)
+    is_implied = values == {1} and "ratio" in said
     yield Number(span, frozenset(more), is_firm=not (is_inside or is_implied))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.check._lexicon import Lexicon, lexicon
@@ -15,6 +15,8 @@ _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
 _DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
 _FIRM = 4
 """From here on a number word is demanded, where words are firm; `two` and `three` have many ways."""
+_MOST = 1 << 15
+"""Words whose meanings are kept."""
 _LONGEST_MONTH = 16
 _PIECES = 8
 """A number word has few hyphens: quatre-vingt-dix-neuf."""
@@ -46,8 +48,9 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
     known = lexicon(locale)
     run: list[_Part] = []
     is_joined = False
+    meanings = _meanings(locale)
     for match in _WORD.finditer(text):
-        meaning = _meaning(match.group(), locale)
+        meaning = meanings[match.group()]
         if meaning is None:
             if run:
                 yield from _compose(run, known, text)
@@ -118,7 +121,25 @@ def _continues(last: _Part, part: _Part, text: str, *, is_joined: bool, known: L
     return known.is_firm and min(last.value, part.value) >= 10
 
 
-@lru_cache(maxsize=1 << 15)
+class _Meanings(dict[str, "_Meaning | None"]):
+    """The meanings of a locale's words; those of most words of an article are asked for again."""
+
+    def __init__(self, locale: str) -> None:
+        super().__init__()
+        self._locale = locale
+
+    def __missing__(self, word: str) -> _Meaning | None:
+        if len(self) >= _MOST:
+            self.clear()
+        meaning = self[word] = _meaning(word, self._locale)
+        return meaning
+
+
+@cache
+def _meanings(locale: str) -> _Meanings:
+    return _Meanings(locale)
+
+
 def _meaning(word: str, locale: str) -> _Meaning | None:
     """Return what a word says about numbers; None when nothing, as most do."""
     known, word = lexicon(locale), word.lower()

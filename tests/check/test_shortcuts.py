@@ -14,13 +14,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import locales
-from pipeline.check import _names, _prose, brackets, empty, length_ratio, placeholder, untranslated
+from pipeline.check import (
+    _digits,
+    _hanzi,
+    _identifiers,
+    _names,
+    _prose,
+    _words,
+    brackets,
+    empty,
+    length_ratio,
+    placeholder,
+    untranslated,
+)
 from pipeline.check import whitespace as spaces
+from pipeline.check._lexicon import lexicon
 from pipeline.model import is_blank
 
 _numbers = st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(-99, 99)
 _machine = st.text(st.sampled_from("`:a_Z9 ~/.-\n(){}%$#s{，会\u00a0\t\u200b\ufffc"), max_size=30)
-_words = st.lists(st.sampled_from(["Li", "li", "Wei", "É", " ", "-", "_", "’", ".", "9", "会"]))
+_name = st.lists(st.sampled_from(["Li", "li", "Wei", "É", " ", "-", "_", "’", ".", "9", "会"]))
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[str]:
@@ -77,7 +90,7 @@ def test_spaces_in_a_row_are_found_as_if_looked_for_everywhere(text: str) -> Non
     assert _found(spaces._DOUBLE, text) == _found(plain, text)
 
 
-@given(_words.map("".join))
+@given(_name.map("".join))
 def test_capitalised_words_are_found_as_if_looked_for_everywhere(text: str) -> None:
     plain = re.compile(r"\b[A-ZÀ-Þ][\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
     assert _found(_names._CAPITALISED, text) == _found(plain, text)
@@ -96,3 +109,46 @@ def test_a_length_is_that_of_what_is_neither_space_nor_code(text: str) -> None:
     machine = text.count("\ufffc")
     letters = sum(not letter.isspace() for letter in text) - machine
     assert length_ratio._size(text) == (letters if letters > machine else 0)
+
+
+_after = st.lists(
+    st.sampled_from(
+        [" ", "%", "‰", "per", "cent", "p", "m", ".", "s", "年", "成", "倍", "半", "and"]
+    )
+    | st.sampled_from(["a", "half", "months", "Uhr", "er", "часов", ":30", "月", "个", "h", "x"])
+).map("".join)
+
+
+@given(_after, st.sampled_from(["en", "zh-CN", "de", "fr", "es", "ru", "ar", "cs"]))
+def test_what_follows_a_number_is_what_each_rule_says(text: str, locale: str) -> None:
+    known = lexicon(locale)
+    asked = {name for name in known.after if name != "counted" and known.follows(name, text, 0)}
+    assert known.following(text, 0) - {"counted"} == asked
+
+
+@given(st.from_regex(r"[0-9]{1,80}", fullmatch=True), st.sampled_from(["en", "de", "fr", "es"]))
+def test_plain_digits_are_one_number_in_every_locale(run: str, locale: str) -> None:
+    piece = list(_digits._read_piece(5, run, _digits.symbols(locale)))
+    assert list(_digits.read_run(5, run, locale)) == piece
+
+
+@given(st.text(st.sampled_from("一二零〇十百千万点"), max_size=4))
+def test_numerals_that_count_begin_with_a_digit_and_a_unit(text: str) -> None:
+    tens = bool(re.match(f"[{_hanzi._DIGIT}][十百千]", text)) and text[0] not in "一零〇"
+    assert bool(_hanzi._COUNTED.match(text)) == (
+        tens or bool(re.match(f"十[{_hanzi._DIGIT}]", text))
+    )
+
+
+@given(st.text(st.sampled_from("aB1-. 会"), max_size=20))
+def test_every_name_with_digits_has_a_digit_after_a_letter(text: str) -> None:
+    names = _identifiers._NAME.findall(text)
+    assert all(map(_identifiers._LETTER_AND_DIGIT.search, names))
+
+
+def test_meanings_are_kept_and_forgotten_without_a_change(monkeypatch) -> None:
+    monkeypatch.setattr(_words, "_MOST", 3)
+    kept = _words._Meanings("en")
+    words = ["two", "zwei", "and", "x", "March", "two", "x", "mid-May", "two", "and"]
+    assert [kept[word] for word in words] == [_words._meaning(word, "en") for word in words]
+    assert len(kept) <= 3
