@@ -49,12 +49,19 @@ class _Language:
     """Endings of the forms whose lemma is believed."""
     refused: tuple[str, ...] = ()
     """Endings of lemmas that are verbs: a conjugated verb is no form of a term."""
+    adjectival: frozenset[str] = frozenset()
+    """What an adjective has after its lemma, and no verb: `eigenes`."""
 
-    def is_noun(self, lemmas: tuple[str, ...]) -> bool:
+    def is_verb(self, lemma: str, word: str) -> bool:
+        """Tell whether a lemma is a verb as far as its ending tells, and the word that has it."""
+        ends_so = bool(self.refused) and lemma[0].islower() and lemma.endswith(self.refused)
+        return ends_so and word.removeprefix(fold(lemma)) not in self.adjectival
+
+    def is_noun(self, lemmas: tuple[str, ...], word: str) -> bool:
         """Tell whether a word with these lemmas has a capital and is no adjective as well."""
         has_capital = any(lemma[0].isupper() for lemma in lemmas)
         small = (lemma for lemma in lemmas if lemma[0].islower())
-        return has_capital and all(lemma.endswith(self.refused) for lemma in small)
+        return has_capital and all(self.is_verb(lemma, word) for lemma in small)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -127,6 +134,7 @@ def _language(language: str) -> _Language:
         is_compounding=said.get("compounds", False),
         forms=tuple(said.get("believed-forms", "").split()) or ("",),
         refused=tuple(said.get("refused-lemmas", "").split()),
+        adjectival=frozenset(said.get("adjectival", "").split()),
     )
 
 
@@ -170,9 +178,7 @@ def _spellings(dictionary: _Dictionary, word: str, language: str) -> tuple[str, 
 
 
 def _is_believed(word: str, lemma: str, rules: _Language) -> bool:
-    if rules.refused and lemma[0].islower() and lemma.endswith(rules.refused):
-        return False
-    return word.endswith(rules.forms)
+    return not rules.is_verb(lemma, word) and word.endswith(rules.forms)
 
 
 def _by_ending(word: str, rules: _Language, lemmas: tuple[str, ...]) -> Iterator[str]:
@@ -180,7 +186,7 @@ def _by_ending(word: str, rules: _Language, lemmas: tuple[str, ...]) -> Iterator
     # A word that the dictionary lists as it stands is no form of another.
     is_headword = bool(lemmas) and fold(lemmas[0]) == word
     # In German, where nouns have capitals, only a noun's lemma speaks against an adjective.
-    is_known = rules.is_noun(lemmas) if rules.is_compounding else bool(lemmas)
+    is_known = rules.is_noun(lemmas, word) if rules.is_compounding else bool(lemmas)
     allowed = {"sure": True, "usual": not is_headword, "guess": not is_known}
     for length in range(min(rules.longest, len(word)), -1, -1):
         stem = word[: len(word) - length]
