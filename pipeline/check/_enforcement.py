@@ -66,6 +66,10 @@ class _Looking:
     hits: Mapping[str, TermHit]
     """The first hit of each concept."""
 
+    def written(self, hit: TermHit) -> str:
+        """Return a term as the source writes it."""
+        return self.segment.source.text[slice(*hit.span)]
+
     def forbidden(self, span: Span, form: str, entry: TermEntry) -> Issue:
         """Return the issue of a forbidden form at a place in the target."""
         allowed = expected(entry, self.pair)
@@ -79,10 +83,11 @@ class _Looking:
             h for h in self.segment.terms if entry.id in (h.entry.id, *(e.id for e in h.others))
         )
         hit = next(hits, None)
+        written = f" for “{self.written(hit)}”" if hit else ""
         return Issue(
             "term-forbidden",
             Severity.ERROR,
-            f"“{form}” must not be used for the term '{entry.id}'.{advice}",
+            f"“{form}” must not be used{written} ('{entry.id}').{advice}",
             source_span=hit.span if hit else None,
             target_span=span,
             concept=entry.id,
@@ -92,6 +97,10 @@ class _Looking:
 
 def _listed(forms: Iterable[str]) -> str:
     return " or ".join(f"“{form}”" for form in forms)
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _banned(looking: _Looking, glossary: Glossary) -> Iterator[Issue]:
@@ -184,12 +193,15 @@ class _Group:
         return None
 
     def _missing(self) -> Issue:
-        entry = self.entries[0]
-        what = "must stand as it is" if entry.is_dnt else "is missing"
+        entry, asked = self.entries[0], self._asked()
+        if entry.is_dnt:
+            message = f"{asked} must stand in the translation as it is: {self._expected()}."
+        else:
+            message = f"{asked} is not translated as the glossary asks: {self._expected()}."
         return Issue(
             "dnt-changed" if entry.is_dnt else "term-missing",
             Severity.ERROR,
-            f"The term '{entry.id}' {what}: expected {self._expected()}.",
+            message,
             source_span=self.hits[0].span,
             concept=entry.id,
         )
@@ -200,7 +212,7 @@ class _Group:
         return Issue(
             "dnt-changed" if entry.is_dnt else "term-case",
             Severity.ERROR if entry.is_dnt else Severity.WARNING,
-            f"The term '{entry.id}' is written “{standing.right}”, not “{written}”.",
+            f"{self._asked()} must be written “{standing.right}” here, not “{written}”.",
             source_span=self.hits[0].span,
             target_span=standing.span,
             concept=entry.id,
@@ -212,10 +224,16 @@ class _Group:
         return Issue(
             "term-count",
             Severity.INFO,
-            f"{self._expected()} stands {count} times; the source has its term {wanted} times.",
+            f"{self._asked()} stands {_times(wanted)} in the source, "
+            f"{self._expected()} only {_times(count)} in the translation.",
             source_span=self.hits[count].span,
             concept=self.entries[0].id,
         )
+
+    def _asked(self) -> str:
+        """Return how the source writes the term, and which concept that is."""
+        hit = self.hits[0]
+        return f"“{self.looking.written(hit)}” ('{self.entries[0].id}')"
 
     def _expected(self) -> str:
         forms = (form for entry in self.entries for form in expected(entry, self.looking.pair))

@@ -50,7 +50,8 @@ class _Mix:
         for standing in read((self.entry,), segment.target.text, segment.source.text, pair).allowed:
             first = next(iter(self.forms), standing.form.text)
             message = (
-                f"The term '{self.entry.id}' is “{standing.form.text}” here, “{first}” before."
+                f"“{standing.form.text}” here, but “{first}” before in this article, "
+                f"for one term ('{self.entry.id}'). Use one of them."
             )
             self.forms.setdefault(
                 standing.form.text,
