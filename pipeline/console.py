@@ -253,6 +253,9 @@ def show_estimate(rows: Sequence[Estimate], errors: Sequence[str], *, as_json: b
             for r in rows
         ]
         _table(columns, [[str(cell) for cell in row] for row in cells])
+    for row in rows:
+        for limit in row.exceeds:
+            say(f"warning: {row.backend} would stop before the end: {limit}.")
     for error in errors:
         say(f"error: {error}")
 
@@ -315,6 +318,8 @@ def show_translated(report: Translated, counts: Mapping[str, Count], *, as_json:
 def _say_translated(report: Translated) -> None:
     """Say how many sentences have a proposal now, and what is next."""
     say(f"{count(report.translated, 'sentence')} translated, {report.open} still open.")
+    if report.unchanged:
+        say(f"{count(report.unchanged, 'proposal')} unchanged: there is no other.")
     if report.translated:
         say("They are on no published page before somebody has confirmed them.")
     if report.open and not report.problems and not report.is_interrupted:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from pipeline import drafts, interruption, run
+from pipeline import catalog, drafts, interruption, run
 from pipeline.articles import Article
 from pipeline.config import Project
 from pipeline.drafts import Draft
@@ -37,6 +37,8 @@ class Report:
     """Segments that have a target now, and did not."""
     open: int = 0
     """Segments that still have none."""
+    unchanged: int = 0
+    """Proposals that were to give way, and stay because no other came."""
     problems: Counter[str] = field(default_factory=Counter)
     """Why segments are still open, and how many."""
     doubtful: Counter[str] = field(default_factory=Counter)
@@ -57,6 +59,8 @@ class Estimate:
     kept: int
     """Distinct segments whose answer is in the cache."""
     usage: Usage
+    exceeds: tuple[str, ...] = ()
+    """The limits of its budget that this is above, in words: the run would stop there."""
 
 
 def translate_articles(  # noqa: PLR0913  # each by its name
@@ -140,10 +144,19 @@ def estimate(
             asked[first].append(request)
     rows: dict[str, Estimate] = {}
     for engine, segments in asked.items():
-        sent, kept, usage = engine.estimate(segments)
+        try:
+            sent, kept, usage = engine.estimate(segments)
+        except BackendError as error:
+            report.errors.append(f"{engine.name}: {error}")
+            continue
         row = rows.get(engine.name, Estimate(engine.name, 0, 0, Usage()))
+        total = row.usage + usage
         rows[engine.name] = Estimate(
-            engine.name, row.segments + sent, row.kept + kept, row.usage + usage
+            engine.name,
+            row.segments + sent,
+            row.kept + kept,
+            total,
+            engine.account.budget.limits_below(total),
         )
     return list(rows.values()), report.errors
 
@@ -185,9 +198,15 @@ def _open(document: Document) -> int:
 
 def _save(draft: Draft, before: Document, project: Project, report: Report) -> None:
     left = _open(draft.document)
+    stays = sum(
+        segment.target is None and catalog.key_of(unit, segment) in draft.reopened
+        for unit in draft.document.units
+        for segment in unit.segments
+    )
     report.articles += 1
     report.translated += _open(before) - left
-    report.open += left
+    report.open += left - stays
+    report.unchanged += stays
     units = {unit.id: unit for unit in draft.document.units}
     for issue in draft.document.issues:
         is_open = units[issue.unit].segments[issue.segment].target is None

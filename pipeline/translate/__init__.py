@@ -84,6 +84,10 @@ class _Work:
     """Open segments of which an engine has still to be heard."""
     filled: dict[_Open, Segment] = field(default_factory=dict)
     problems: dict[_Open, str] = field(default_factory=dict)
+    failed: dict[_Open, str] = field(default_factory=dict)
+    """What engines that ask elsewhere had against places that the next of the route may fill."""
+    notes: dict[_Open, str] = field(default_factory=dict)
+    """Why another engine than the first to be asked has answered."""
 
 
 def capabilities(name: str) -> Capabilities:
@@ -152,6 +156,7 @@ def translate_each(
     is asked once. Segments with a target are never touched. One that no engine of its route could
     translate stays empty, and its document has a `translate` issue that says why; so has one
     whose answer lost a tag or a term in every form: that is kept, fuzzy, for a translator to mend.
+    Where an engine failed and the route's next one answered, an issue of INFO tells it.
     Segments that an interrupted run did not come to stay empty without an issue.
     """
     works = [_Work(document, sum(_open_units(document).values())) for document in documents]
@@ -242,6 +247,7 @@ def _open(documents: Sequence[Document], units: _Units) -> Iterator[_Open]:
                     msgids[place],
                     msgids[place + 2],
                     (roles[place], roles[place + 2]),
+                    msgid=msgids[place + 1],
                 )
                 yield _Open(number, u, s, segment, request)
 
@@ -312,9 +318,13 @@ def _take(
         work.filled[place] = _segment(place.segment, read, engine)
         if answered.problem:
             work.problems[place] = f"What {engine.name} gave is kept, but {answered.problem}."
+        elif place in work.failed:
+            work.notes[place] = f"{work.failed[place]} {engine.name} took over."
     elif answered.problem:
         why = f"the answer was refused: {answered.problem}" if is_refused else answered.problem
         work.problems[place] = f"Not translated by {engine.name}: {why.rstrip('.')}."
+        if not engine.capabilities.is_instant:
+            work.failed[place] = work.problems[place]
 
 
 def _finished(work: _Work) -> Document:
@@ -323,9 +333,11 @@ def _finished(work: _Work) -> Document:
     units = [list(unit.segments) for unit in document.units]
     for place, segment in work.filled.items():
         units[place.unit][place.index] = segment
+    said = [(place, Severity.WARNING, text) for place, text in work.problems.items()]
+    said += [(place, Severity.INFO, text) for place, text in work.notes.items()]
     issues = (
-        Issue("translate", Severity.WARNING, text, document.units[p.unit].id, p.index)
-        for p, text in sorted(work.problems.items(), key=lambda item: item[0].request.id)
+        Issue("translate", severity, text, document.units[p.unit].id, p.index)
+        for p, severity, text in sorted(said, key=lambda one: one[0].request.id)
     )
     return replace(
         document,

@@ -33,22 +33,25 @@ class Budget:
         Raises BudgetError when that is more than is left.
         """
         with self._lock:
-            total = self.spent + self._reserved + estimate
-            if self.max_characters and total.characters > self.max_characters:
-                raise _exceeded("max_characters", f"{self.max_characters:,} characters")
-            if self.max_cost and total.cost > self.max_cost * _ROUNDING:
-                raise _exceeded("max_cost", f"{self.max_cost:g}")
+            for limit in self.limits_below(self.spent + self._reserved + estimate):
+                raise BudgetError(
+                    f"the budget is used up: {limit}.",
+                    remedy="What is done is kept. Raise it in pipeline.toml, or run again for the rest.",
+                )
             self._reserved += estimate
+
+    def limits_below(self, total: Usage) -> tuple[str, ...]:
+        """Return in words the limits that a usage is above; none when it is within the budget."""
+        limits = {
+            f"max_characters is {self.max_characters:,} characters": (
+                0 < self.max_characters < total.characters
+            ),
+            f"max_cost is {self.max_cost:g}": 0 < self.max_cost * _ROUNDING < total.cost,
+        }
+        return tuple(limit for limit, is_below in limits.items() if is_below)
 
     def settle(self, estimate: Usage, actual: Usage) -> None:
         """Replace what was set aside by what was spent: nothing, when the request failed."""
         with self._lock:
             self._reserved += Usage(-estimate.characters, -estimate.tokens, -estimate.cost)
             self.spent += actual
-
-
-def _exceeded(key: str, limit: str) -> BudgetError:
-    return BudgetError(
-        f"the budget is used up: {key} is {limit}.",
-        remedy="What is done is kept. Raise it in pipeline.toml, or run again for the rest.",
-    )

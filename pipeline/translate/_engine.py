@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol, TypeAlias
 
+from pipeline.errors import BackendError
 from pipeline.translate._account import Account
-from pipeline.translate._cache import Cache, CacheError, key_of
+from pipeline.translate._cache import Cache, key_of
 from pipeline.translate._dispatch import Dispatch, Reply
 from pipeline.translate._nodes import bare, written_target
 from pipeline.translate._pack import batches
@@ -134,6 +135,7 @@ class Engine:
         self._refusals = Breaker()
         self._stop = stop or threading.Event()
         self._identified = ""
+        self._faceless: BackendError | None = None
 
     def answer(
         self, requests: Iterable[Request], verify: Verify
@@ -181,7 +183,7 @@ class Engine:
 
     def _identity(self, request: Request) -> object:
         if self._reads_context or self.capabilities.is_instant:
-            return request.nodes, request.role, request.before, request.after
+            return request.nodes, request.source, request.role, request.before, request.after
         return request.nodes
 
     # --- rounds: the same question in several forms -------------------------------------------
@@ -250,7 +252,7 @@ class Engine:
         while some := list(islice(several, _LOOKED_FOR)):
             try:
                 known = self._known(some)
-            except CacheError as error:
+            except BackendError as error:  # of the cache, or there is no such model
                 self.account.breaker.failed(error)
                 found += [(request, Failure(request.id, str(error))) for request in some]
                 continue
@@ -289,9 +291,22 @@ class Engine:
             self._cache.put(self.name, self._pair, good)
 
     def _key(self, request: Request) -> bytes:
-        # Asked for once: a fingerprint may look at the files of a model.
-        self._identified = self._identified or f"{self.name}\0{self._backend.fingerprint()}"
+        if not self._identified:
+            self._identified = self._identify()
         return key_of(self._identified, self._pair, request, context=self._reads_context)
+
+    def _identify(self) -> str:
+        """Return what stands for the backend in keys; it is asked once, also where there is none.
+
+        It may look at the files of a model, or for them elsewhere. Raises BackendError.
+        """
+        if self._faceless is not None:
+            raise self._faceless
+        try:
+            return f"{self.name}\0{self._backend.fingerprint()}"
+        except BackendError as error:
+            self._faceless = error
+            raise
 
     def _tell(self, replies: Sequence[Reply], *, is_cached: bool) -> None:
         if self._watch is not None and replies:

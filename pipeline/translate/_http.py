@@ -17,7 +17,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
 from pipeline.errors import (
     AnswerRefused,
@@ -37,6 +37,9 @@ _MAX_BYTES = 32 << 20
 """Of an answer, unpacked; none that we ask for is near it."""
 _PIECE = 1 << 14
 """Bytes read at a time: even packed a thousandfold they do no harm."""
+_AWAY = "could not be reached"
+_REACH = "See whether it runs, to where `url` in pipeline.toml leads, and what a proxy allows."
+_TRUST = "Name the authority that signed it in REQUESTS_CA_BUNDLE, if you trust it."
 _SHOWN = 200
 """Code points of a service's own message that an error quotes."""
 _BUSY = frozenset({408, 425, 429})
@@ -107,9 +110,10 @@ class Service:
 
     def error(self, kind: type[BackendError], what: str, remedy: str = "") -> BackendError:
         """Return an error that says what the service did, without any secret in it."""
-        for secret in self._secrets():
-            if secret:
-                what = what.replace(secret, "…")
+        for secret in filter(None, self._secrets()):
+            # As it is, as an address has it, as JSON has it.
+            for shown in (secret, quote(secret, safe=""), quote_plus(secret), _quoted(secret)):
+                what = what.replace(shown, "…")
         return kind(f"{self._name} {' '.join(what.split())[:_SHOWN]}.", remedy=remedy)
 
     def _ask(
@@ -141,16 +145,17 @@ class Service:
                 return self._judged(response, self._read(response, deadline))
         except requests.exceptions.SSLError as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
-                raise self.error(BackendError, "has a certificate that is not trusted") from None
-            raise self._broken("could not be reached safely", error) from None
+                what = f"at {_place(url)} has a certificate that is not trusted"
+                raise self.error(BackendError, what, _TRUST) from None
+            raise self._broken(f"at {_place(url)} {_AWAY} safely", error, _REACH) from None
         except (requests.ConnectionError, requests.Timeout) as error:
-            raise self._broken("could not be reached", error) from None
+            raise self._broken(f"at {_place(url)} {_AWAY}", error, _REACH) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise self._broken("broke off its answer", error) from None
 
-    def _broken(self, what: str, cause: Exception) -> BackendError:
+    def _broken(self, what: str, cause: Exception, remedy: str = "") -> BackendError:
         """Return an error that adds the kind of its cause, not its text: that holds addresses."""
-        return self.error(BackendBusy, f"{what} ({type(cause).__name__})")
+        return self.error(BackendBusy, f"{what} ({type(cause).__name__})", remedy)
 
     def _session(self, url: str) -> requests.Session:
         import requests
@@ -213,6 +218,16 @@ class Service:
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
+
+
+def _place(url: str) -> str:
+    """Return where an address leads, as errors show it: its path may hold what is nobody's business."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
+
+
+def _quoted(secret: str) -> str:
+    return json.dumps(secret)[1:-1]
 
 
 def _json(body: object) -> bytes:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
 from pipeline.codes import tags
 from pipeline.model import Content, Segment, Span, TermEntry, TermHit
 from pipeline.translate._protocol import Capabilities, Node, Request, Tag, Term, written
+from pipeline.translate._whole import whole
 
 _TAG = re.compile(r"</?[a-z][a-z0-9]*/?>")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
@@ -18,10 +20,15 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 def nodes_of(segment: Segment, target: str) -> tuple[Node, ...]:
     """Return a segment's source as nodes.
 
-    A term is a node of its own where its translation is settled in `target` and no code begins or
-    ends inside it; so is text that is not to be translated.
+    A term is a node of its own where its translation is settled in `target`; so is text that is not
+    to be translated. A code that begins or ends inside of one reaches around all of it; where that
+    cannot be, its words stay text.
     """
-    return tuple(merged(_nodes(segment.source, tuple(_settled(segment, target)))))
+    content = segment.source
+    places = list(_settled(segment, target))
+    codes, spans = whole(content.codes, [span for span, _ in places])
+    places = [place for place in places if place[0] in spans]
+    return tuple(merged(_nodes(replace(content, codes=tuple(codes)), places)))
 
 
 def bare(nodes: Iterable[Node]) -> tuple[Node, ...]:
@@ -94,7 +101,6 @@ def _shown(node: Node) -> str:
 def _settled(segment: Segment, target: str) -> Iterator[tuple[Span, Term]]:
     """Yield the places whose translation is settled, in order and disjoint."""
     content = segment.source
-    edges = {offset for code in content.codes for offset in code.span}
     places = [
         (code.span, Term(content.text[slice(*code.span)], content.text[slice(*code.span)]))
         for code in content.codes
@@ -108,7 +114,7 @@ def _settled(segment: Segment, target: str) -> Iterator[tuple[Span, Term]]:
     ]
     end = 0
     for span, term in sorted(places, key=lambda place: (place[0].start, -place[0].end)):
-        if span.start >= end and not any(span.start < edge < span.end for edge in edges):
+        if span.start >= end:
             yield span, term
             end = span.end
 

@@ -138,6 +138,8 @@ class Request:
     """The roles of these two; empty where there is none."""
     form: int = 0
     """Which way to protect tags and terms: raised when an answer has lost some."""
+    msgid: str = ""
+    """As in the PO file; empty: as the nodes have it. A tag may stand inside a term there."""
 
     @property
     def text(self) -> str:
@@ -147,7 +149,7 @@ class Request:
     @property
     def source(self) -> str:
         """Return the text with tags written out, as in the msgid."""
-        return "".join(map(written, self.nodes))
+        return self.msgid or "".join(map(written, self.nodes))
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -49,6 +49,8 @@ CAPABILITIES = Capabilities(
     pairs="as installed: apt install apertium-eng-spa, …",
 )
 _MODES = "/usr/share/apertium/modes"
+_SHOWN = 5
+"""Pairs that an error names."""
 _Answer: TypeAlias = tuple[Request, tuple[Node, ...]]
 _ON_WORDS = frozenset({0, 3})
 """Forms in which words are marked; in the others, placeholders stand in for terms and tags."""
@@ -120,10 +122,9 @@ def create(context: Context) -> Backend:
     folder = Path(str(context.options.get("modes", _MODES))).expanduser()
     found = mode(folder, context.source, context.target)
     if found is None:
-        known = ", ".join(sorted(path.stem for path in folder.glob("*.mode"))) or "none"
         raise ConfigurationError(
             f"Apertium has no pair {context.source} → {context.target} in {folder}.",
-            remedy=f"Installed: {known}. Debian: apt install apertium-SOURCE-TARGET.",
+            remedy=_remedy(folder, context.source, context.target),
         )
     back = mode(folder, context.target, context.source)
     return _assembled(context, found, back, number("apertium", context.options, "timeout"))
@@ -134,6 +135,22 @@ def mode(folder: Path, source: str, target: str) -> Path | None:
     names = [(three_letters(source), three_letters(target)), (source[:2], target[:2])]
     paths = (folder / f"{a}-{b}.mode" for a, b in names)
     return next((path for path in paths if path.is_file()), None)
+
+
+def _remedy(folder: Path, source: str, target: str) -> str:
+    """Say how to get a pair, and what there is instead: pairs with one of its languages first."""
+    wanted = {three_letters(source), three_letters(target), source[:2], target[:2]}
+
+    def nearness(mode: str) -> tuple[int, str]:
+        return -len(wanted.intersection(mode.split("-"))), mode
+
+    known = sorted((path.stem for path in folder.glob("*-*.mode")), key=nearness)
+    more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+    one, other = three_letters(source), three_letters(target)
+    return (
+        f"In Debian: apt install apertium-{one}-{other} or apertium-{other}-{one}, if there is one. "
+        f"Installed: {', '.join(known[:_SHOWN]) or 'none'}{more}."
+    )
 
 
 def _assembled(context: Context, there: Path, back: Path | None, timeout: float) -> _Apertium:

@@ -13,11 +13,13 @@ Source: JSON Lines, https://jsonlines.org.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 
 from pipeline.errors import ConfigurationError
 from pipeline.translate import (
@@ -57,7 +59,7 @@ class _Command:
     """Numbers for lines: none is used twice, so that what comes late answers nothing else."""
 
     def fingerprint(self) -> str:
-        """Return the command line and the version that pipeline.toml gives it."""
+        """Return the command line, a digest of the program, and its version in pipeline.toml."""
         return self.identity
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
@@ -133,7 +135,8 @@ def _reply(
 def create(context: Context) -> Backend:
     """Make the backend; `program` is a list: the program and its arguments, run in the newsroom.
 
-    `version` is yours to raise when its answers change; `plain` keeps tags and terms from it.
+    A program that is changed is asked anew; `version` is yours to raise when its answers change
+    for other reasons. `plain` keeps tags and terms from it.
 
     Raises ConfigurationError when `program` is no such list.
     """
@@ -149,5 +152,27 @@ def create(context: Context) -> Backend:
     version, plain = str(context.options.get("version", "")), context.options.get("plain") is True
     timeout = number("command", context.options, "timeout")
     pipes = Pipes(program[0], [program], timeout=timeout, end=b"\n", folder=context.root)
-    identity = json.dumps([program, version, plain])
+    identity = json.dumps([program, version, plain, _script(program, context.root)])
     return _Command(pipes, identity, (context.source, context.target), plain)
+
+
+def _script(program: Sequence[str], root: Path) -> str:
+    """Return a digest of the file that is the program; empty when no word names one.
+
+    That is the first word, no option, which names a file: of the newsroom, or any other that is a
+    text. So `python3 engine.py` is the script, and a newer Python asks for nothing again.
+    """
+    for word in program:
+        path = root / Path(word).expanduser()
+        if word.startswith("-") or not path.is_file():
+            continue
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ConfigurationError(
+                f"[translate.command] program: {word} cannot be read: {error.strerror}.",
+                file="pipeline.toml",
+            ) from error
+        if path.resolve().is_relative_to(root.resolve()) or b"\0" not in content[:1024]:
+            return hashlib.sha256(content).hexdigest()[:32]
+    return ""

@@ -99,6 +99,8 @@ def test_a_proposal_stays_when_nothing_better_comes(room) -> None:
     configure(room, "2 ", "max_characters = 1\n")
     ran = room.run("translate", "--again")
     assert ran.status == 1
+    assert "0 sentences translated, 0 still open." in ran.err
+    assert "3 proposals unchanged" in ran.err
     after = room.files()
     assert after[PO] == before[PO]
 

@@ -144,7 +144,39 @@ def test_an_estimate_sends_and_writes_nothing(asked) -> None:
     assert row == {
         "backend": "command", "segments": 7, "kept": 0,
         "usage": {"characters": characters, "tokens": 0, "cost": characters * 20 / 1e6},
+        "exceeds": [],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ("max_characters = 100", ["max_characters is 100 characters"]),
+        ("price = 1e6\nmax_cost = 2.5", ["max_cost is 2.5"]),
+        ("price = 1e6\nmax_cost = 2.5\nmax_characters = 9", ["max_characters", "max_cost"]),
+        ("price = 1e6\nmax_cost = 5000\nmax_characters = 5000", []),
+    ],
+)
+def test_an_estimate_above_the_budget_says_which_limit(asked, limits, said) -> None:
+    asked.set_up(rest=limits)
+    ran = asked.room.run("translate", "--estimate")
+    assert ran.status == 0
+    assert ran.err.count("command would stop before the end") == len(said)
+    assert all(limit in ran.err for limit in said)
+    (row,) = json.loads(asked.room.run("translate", "--estimate", "--json").out)
+    assert len(row["exceeds"]) == len(said)
+
+
+def test_a_changed_program_is_asked_again_and_a_changed_log_is_not(asked) -> None:
+    asked.room.run("translate")
+    (asked.room.root / PO).unlink()
+    asked.room.run("translate")
+    assert len(asked.sent) == 7
+    asked.room.write("engine.py", ENGINE.replace('"DE "', '"D "'))
+    (asked.room.root / PO).unlink()
+    asked.room.run("translate")
+    assert len(asked.sent) == 11
+    assert "D It rained." in asked.room.read(PO)
 
 
 def test_what_is_kept_costs_nothing_in_an_estimate(asked) -> None:

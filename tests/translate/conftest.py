@@ -74,11 +74,11 @@ def through_all(documents: Sequence[Document], *engines: Engine) -> list[Documen
     return [done[number] for number in range(len(documents))]
 
 
-def plugin_engine(name: str, context: Context) -> Engine:
+def plugin_engine(name: str, context: Context, *, cache=None) -> Engine:
     """Return an engine around one of the package's own backends."""
     has = capabilities(name)
     opened = account(name, has, {} if has.is_instant else context.options, today=context.today)
-    return Engine(create(name, context), f"{context.source} {context.target}", opened)
+    return Engine(create(name, context), f"{context.source} {context.target}", opened, cache=cache)
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,22 @@ from hypothesis import strategies as st
 
 from pipeline import registry
 from pipeline.codes import write
-from pipeline.errors import ConfigurationError
+from pipeline.errors import BackendError, ConfigurationError
 from pipeline.memory import Memory
-from pipeline.model import Code, Content, Document, Locale, Role, Span, TermEntry, TermHit, Unit
+from pipeline.model import (
+    Code,
+    Content,
+    Document,
+    Locale,
+    Role,
+    Severity,
+    Span,
+    TermEntry,
+    TermHit,
+    Unit,
+)
 from pipeline.segment import segment
-from pipeline.translate import Backend, Capabilities, Context, Failure, Result, Tag, create
+from pipeline.translate import Backend, Cache, Capabilities, Context, Failure, Result, Tag, create
 
 EN, DE = Locale("en"), Locale("de")
 CONTEXT = Context(EN, DE, Memory(()), "2026-01-02")
@@ -138,7 +149,40 @@ def test_the_next_backend_gets_what_the_first_could_not(fakes) -> None:
     second = fakes.Fake(lambda batch: [Result(r.id, ("second",)) for r in batch])
     done = fakes.through(doc, fakes.engine_of(first), fakes.engine_of(second))
     assert [s.written for s in segments(done)] == ["first", "second"]
-    assert done.issues == ()
+    (note,) = done.issues
+    assert (note.severity, note.unit) == (Severity.INFO, 2)
+    assert note.message == "Not translated by fake: no. fake took over."
+
+
+def test_a_backend_without_its_model_hands_over_to_the_next(fakes, tmp_path) -> None:
+    doc = document(*(Content(f"Sentence {n} is here.") for n in range(250)))
+    cache = Cache(tmp_path / "c.sqlite", today="2026-01-02")
+    options = {"model": str(tmp_path / "none")}
+    first = fakes.plugin_engine("ctranslate2", replace(CONTEXT, options=options), cache=cache)
+    second = fakes.Fake(lambda batch: [Result(r.id, ("second",)) for r in batch])
+    done = fakes.through(doc, first, fakes.engine_of(second))
+    assert {s.written for s in segments(done)} == {"second"}
+    assert {issue.severity for issue in done.issues} == {Severity.INFO}
+    assert "There is no folder" in done.issues[0].message
+    assert "Name a folder with a model.bin" in done.issues[0].message
+    alone = fakes.through(doc, first)
+    assert {issue.severity for issue in alone.issues} == {Severity.WARNING}
+    assert len(alone.issues) == 250
+
+
+def test_a_backend_that_cannot_be_identified_is_looked_for_once(fakes, tmp_path) -> None:
+    looked = []
+
+    class Faceless(fakes.Fake):
+        def fingerprint(self) -> str:
+            looked.append(1)
+            raise BackendError("no model")
+
+    cache = Cache(tmp_path / "c.sqlite", today="2026-01-02")
+    engine = fakes.engine_of(Faceless(lambda batch: []), cache=cache)
+    doc = document(*(Content(f"Sentence {n} is here.") for n in range(450)))
+    assert len(fakes.through(doc, engine).issues) == 450
+    assert looked == [1]
 
 
 def _only(word, request):

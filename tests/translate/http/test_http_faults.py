@@ -12,7 +12,7 @@ from email.utils import formatdate
 
 import pytest
 
-from pipeline.model import Content, State
+from pipeline.model import Content, Severity, State
 from pipeline.translate import Engine, account, capabilities, create, requests
 
 SERVICES = (
@@ -350,7 +350,8 @@ def test_a_fatal_error_is_said_once_with_its_remedy_and_the_next_takes_over(
     )
     taken_over = rig.run(None, pseudo)
     assert all(targets(taken_over, tools))
-    assert taken_over.issues == ()
+    assert {issue.severity for issue in taken_over.issues} == {Severity.INFO}
+    assert all(issue.message.endswith(" pseudo took over.") for issue in taken_over.issues)
 
 
 @each
@@ -484,7 +485,8 @@ def test_a_certificate_that_nobody_trusts_is_refused(rig, tools, certificate) ->
 def test_a_server_that_is_not_there_is_said_to_be(rig, tools) -> None:
     rig.url = "http://127.0.0.1:9"
     done = rig.run()
-    assert "could not be reached" in done.issues[0].message
+    assert "at http://127.0.0.1:9 could not be reached" in done.issues[0].message
+    assert "See whether it runs, to where `url` in pipeline.toml leads" in done.issues[0].message
     whole(done, tools)
 
 

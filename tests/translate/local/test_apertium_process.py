@@ -243,6 +243,17 @@ def test_a_pair_that_is_not_installed_names_those_that_are(tools, tmp_path) -> N
     assert "eng-spa" in str(raised.value.remedy)
 
 
+def test_of_many_pairs_the_nearest_are_named_and_the_package(tools, tmp_path) -> None:
+    for mode in ("afr-nld", "cat-spa", "eng-cat", "eng-spa", "fin-sme", "ita-srd", "oci-cat"):
+        (tmp_path / f"{mode}.mode").write_text("cat", "utf-8")
+    with pytest.raises(ConfigurationError) as raised:
+        tools.local("apertium", "en", "fi", modes=str(tmp_path))
+    assert str(raised.value.remedy) == (
+        "In Debian: apt install apertium-eng-fin or apertium-fin-eng, if there is one. "
+        "Installed: eng-cat, eng-spa, fin-sme, afr-nld, cat-spa and 2 more."
+    )
+
+
 @pytest.mark.parametrize("content", [b"", b" | | ", b"lt-proc 'unclosed", b"\xff\xfe"])
 def test_a_broken_mode_file_is_told(tools, tmp_path, content) -> None:
     (tmp_path / "eng-spa.mode").write_bytes(content)
