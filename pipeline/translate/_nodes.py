@@ -106,6 +106,7 @@ def _settled(segment: Segment, target: str) -> Iterator[tuple[Span, Term]]:
         for code in content.codes
         if not code.translate and code.span.start < code.span.end
     ]
+    fixed = {offset for span, _ in places for offset in span}
     approved = ((hit, _approved(hit, content.text, target)) for hit in segment.terms)
     places += [
         (hit.span, Term(text, form, hit.entry.id, _is_inflected(text, hit.entry)))
@@ -114,7 +115,7 @@ def _settled(segment: Segment, target: str) -> Iterator[tuple[Span, Term]]:
     ]
     end = 0
     for span, term in sorted(places, key=lambda place: (place[0].start, -place[0].end)):
-        if span.start >= end:
+        if span.start >= end and not any(span.start < edge < span.end for edge in fixed):
             yield span, term
             end = span.end
 

@@ -97,6 +97,8 @@ class Capabilities:
     """How terms are honoured: by placeholders of ours, by the engine's own, in a prompt."""
     context: bool = False
     """True when it reads the neighbouring sentences; they are part of what it is asked, then."""
+    is_passage: bool = False
+    """True when a request has one context for all its segments: only neighbours go together."""
     formality: bool = False
     pairs: str = ""
     """Which pairs it knows, in words; empty: whatever the service offers."""
