@@ -28,8 +28,8 @@ from pipeline.translate._nodes import nodes_of
 from pipeline.translate._whole import whole
 
 TERMS = tuple(
-    TermEntry(id, (TermSection(Locale("en"), (en,)), TermSection(Locale("es"), (es,))))
-    for id, en, es in (("centre", "data centre", "centro de datos"), ("kiln", "kiln", "horno"))
+    TermEntry(name, (TermSection(Locale("en"), (en,)), TermSection(Locale("es"), (es,))))
+    for name, en, es in (("centre", "data centre", "centro de datos"), ("kiln", "kiln", "horno"))
 )
 
 
