@@ -15,6 +15,7 @@ from pipeline.errors import AnswerRefused, BackendBusy, BackendError, RequestRef
 from pipeline.translate._account import Account
 from pipeline.translate._budget import BudgetError
 from pipeline.translate._cache import CacheError
+from pipeline.translate._order import is_mixed_up
 from pipeline.translate._protocol import Backend, Failure, Request, Result, Usage
 from pipeline.translate._retry import Breaker, insist
 
@@ -31,6 +32,10 @@ _SWITCH = 0.0005
 
 class _OverError(Exception):
     """Nothing more is to be asked: neither an answer nor a failure."""
+
+
+class _MixedUpError(AnswerRefused):
+    """Answers are in the places of others: only one at a time is sure to be where it belongs."""
 
 
 class Dispatch:
@@ -118,6 +123,8 @@ class Dispatch:
             return self._insist(batch)
         except _OverError:
             return []
+        except _MixedUpError:
+            return [reply for request in batch for reply in self._answers((request,))]
         except (RequestRefused, BudgetError) as error:
             if len(batch) == 1:
                 return self._refused(batch, error)
@@ -209,6 +216,9 @@ class Dispatch:
         if len(replies) < len(batch) and not account.capabilities.is_instant:
             counts = f"{len(replies)} answers to {len(batch)} segments"
             raise AnswerRefused(f"{account.name} gave {counts}.")
+        results = [(r, answer) for r, answer in replies.values() if isinstance(answer, Result)]
+        if len(results) > 1 and not account.capabilities.is_instant and is_mixed_up(results):
+            raise _MixedUpError(f"{account.name} mixed up its answers.")
         return self._billed(list(replies.values()))
 
     def _billed(self, replies: list[Reply]) -> list[Reply]:

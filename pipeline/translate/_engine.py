@@ -131,6 +131,8 @@ class Engine:
         self._cache = None if self.capabilities.is_instant else cache
         self._watch = watch
         self._reads_context = self.capabilities.context and account.policy.context
+        is_passage = self.capabilities.is_passage and self._reads_context
+        self._limits = replace(self.capabilities, is_passage=is_passage)
         self._withheld = frozenset(withheld)
         self._refusals = Breaker()
         self._stop = stop or threading.Event()
@@ -161,7 +163,7 @@ class Engine:
         known = self._kept(list(alike.values()))
         open_ = [r for r in alike.values() if r.id not in known]
         total = Usage()
-        for batch in batches(open_, self.capabilities):
+        for batch in batches(open_, self._limits):
             total += self.account.priced(self._backend.estimate(batch))
         return len(open_), len(known), total
 
@@ -235,7 +237,7 @@ class Engine:
     ) -> Iterator[Reply]:
         """Yield a reply to each request: kept ones as they are found, the others as they come."""
         found: list[Reply] = []
-        limits = replace(self.capabilities, max_items=1) if is_alone else self.capabilities
+        limits = replace(self._limits, max_items=1) if is_alone else self._limits
         for replies in dispatch.send(batches(self._unknown(requests, found), limits)):
             self._tell(replies, is_cached=False)
             yield from replies

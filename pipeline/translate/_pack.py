@@ -14,6 +14,8 @@ def batches(requests: Iterable[Request], limits: Capabilities) -> Iterator[tuple
     """Yield requests in order, each batch within the limits on items, characters and bytes.
 
     A segment that is too long by itself is a batch of its own: the engine says whether it is.
+    Where a batch has one context for all, it is a passage: segments side by side, or with one
+    between them that is translated already.
     """
     batch: list[Request] = []
     characters = size = 0
@@ -24,13 +26,20 @@ def batches(requests: Iterable[Request], limits: Capabilities) -> Iterator[tuple
             or (limits.max_characters and characters + long > limits.max_characters)
             or (limits.max_bytes and size + wide > limits.max_bytes)
         )
-        if batch and is_full:
+        is_apart = limits.is_passage and batch and not _is_next(request, batch[-1])
+        if batch and (is_full or is_apart):
             yield tuple(batch)
             batch, characters, size = [], 0, 0
         batch.append(request)
         characters, size = characters + long, size + wide
     if batch:
         yield tuple(batch)
+
+
+def _is_next(request: Request, last: Request) -> bool:
+    if not request.before:
+        return False  # an article begins with it
+    return request.before in {last.source, last.after}
 
 
 def _size(request: Request) -> tuple[int, int]:

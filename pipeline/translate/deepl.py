@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.locales import is_traditional, language
 from pipeline.translate import (
@@ -40,6 +41,7 @@ CAPABILITIES = Capabilities(
     tags=True,
     glossary="native",
     context=True,
+    is_passage=True,
     formality=True,
 )
 _FORMALITY = ("", "default", "more", "less", "prefer_more", "prefer_less")
@@ -104,9 +106,16 @@ class _DeepL:
             **self.settings,
         }
         if flag("deepl", self.context.options, "context", default=True):
-            around = [batch[0].before, *(r.source for r in batch), batch[-1].after]
-            body["context"] = plain_text(" ".join(filter(None, around)))
+            body["context"] = _passage(batch)
         return body
+
+
+def _passage(batch: Sequence[Request]) -> str:
+    """Return the text that the segments of a batch stand in: DeepL has one context for all."""
+    around = [text for request in batch for text in (request.before, request.source)]
+    around.append(batch[-1].after)
+    once = (text for last, text in pairwise(["", *around]) if text != last)
+    return plain_text(" ".join(filter(None, once)))
 
 
 def code(locale: str) -> str:

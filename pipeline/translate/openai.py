@@ -184,7 +184,7 @@ class _OpenAI:
 
 def _in_words(request: Request, own: _placeholders.Encoded | None) -> Request:
     """Return a request as the model sees it: with words for tags and terms, or as it is."""
-    return replace(request, nodes=(own.text,)) if own else request
+    return replace(request, nodes=(own.text,), msgid="") if own else request
 
 
 def _answers(content: str, wanted: int) -> list[str]:

@@ -232,6 +232,18 @@ def test_closing_early_keeps_what_was_under_way(fakes, tmp_path) -> None:
     assert sum(map(len, fake.batches)) == 400
 
 
+def test_answers_in_the_places_of_others_are_asked_for_one_by_one(fakes) -> None:
+    def answers(batch):
+        texts = [r.text.upper() for r in batch]
+        return [Result(r.id, (t,)) for r, t in zip(batch, texts[1:] + texts[:1], strict=True)]
+
+    asked = [Request(n, (f"Crane {1000 + n} lifts it.",)) for n in range(8)]
+    fake = fakes.Fake(answers)
+    done = {a.id: a for a in fakes.engine_of(fake, SMALL).answer(asked, lambda *_: "")}
+    assert all(done[r.id].result.nodes == (r.text.upper(),) for r in asked)
+    assert Counter(len(batch) for batch in fake.batches) == {4: 2, 1: 8}
+
+
 def test_a_mistake_in_a_backend_is_not_hidden(fakes) -> None:
     def answers(_batch):
         raise KeyError("a bug")

@@ -13,7 +13,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.glossary import Glossary
 from pipeline.memory import Memory
 from pipeline.model import Content, Locale, TermEntry, TermSection
-from pipeline.translate import Context, create
+from pipeline.translate import Context, create, requests
 from pipeline.translate._deepl_glossary import Glossaries
 from pipeline.translate.deepl import code
 
@@ -207,6 +207,41 @@ def test_settings_and_neighbours_are_sent_and_tell_answers_apart(rig, tools) -> 
     assert body["context"] == "One is here. Two is here."
     assert body["text"] == ["One is here.", "Two is here."]
     assert "quality_optimized" in tools.segments(done)[0].provenance
+
+
+@deepl
+def test_a_context_is_of_one_passage(rig, tools) -> None:
+    one = tools.article(*(Content(f"One {word}.") for word in ("a", "b", "c", "d", "e", "f")))
+    two = tools.article(Content("Two a."), Content("Two b."))
+    done = [1, 4, 5]  # these have a translation: b alone is passed over, d and e are not
+    units = [
+        replace(unit, segments=tuple(replace(s, target=s.source) for s in unit.segments))
+        if n in done
+        else unit
+        for n, unit in enumerate(one.units)
+    ]
+    open_ = [r for *_, r in requests([replace(one, units=tuple(units)), two])]
+    assert len(list(rig.engine().answer(open_, lambda *_: ""))) == 5
+    said = sorted((a.json()["context"], len(a.json()["text"])) for a in sent(rig, "/v2"))
+    assert said == [("One a. One b. One c. One d. One e.", 3), ("Two a. Two b.", 2)]
+
+
+@deepl
+def test_passages_that_are_apart_are_asked_apart(rig, tools) -> None:
+    article = tools.article(*(Content(f"One {word}.") for word in ("a", "b", "c", "d")))
+    first, *_, last = requests([article])
+    list(rig.engine().answer([first[-1], last[-1]], lambda *_: ""))
+    assert sorted(a.json()["context"] for a in sent(rig, "/v2")) == [
+        "One a. One b.",
+        "One c. One d.",
+    ]
+    rig.options = {"context": False}
+    list(
+        rig.engine().answer(
+            [replace(r[-1], nodes=("New.", r[-1].source)) for r in (first, last)], lambda *_: ""
+        )
+    )
+    assert len(sent(rig, "/v2")) == 3
 
 
 @deepl

@@ -306,6 +306,16 @@ def test_answers_in_another_order_find_their_places(rig, tools) -> None:
     assert targets(done, tools) == tools.translated(tools.article())
 
 
+@each
+def test_answers_in_each_others_places_are_noticed_by_their_figures(rig, tools) -> None:
+    if rig.name == "apertium-apy":
+        return  # one sentence a request
+    rig.server.always = tools.server.Fault("swapped", items=_swapped)
+    article = tools.article(*(Content(f"Crane {n} lifts it.") for n in range(100, 106)))
+    done = rig.run(article)
+    assert targets(done, tools) == tools.translated(article)
+
+
 @pytest.mark.parametrize("rig", ["openai", "alibaba"], indirect=True)
 @pytest.mark.parametrize("name", ["one twice", "one too many"])
 def test_ids_that_nobody_asked_for_are_refused(rig, name, tools) -> None:
