@@ -133,6 +133,11 @@ def fold(token: str) -> str:
     return unicodedata.normalize("NFC", plain(token).casefold()).translate(_OPTIONAL)
 
 
+def is_word(token: str) -> bool:
+    """Tell whether a token is made of letters; in India vowels are marks, which no `isalpha` knows."""
+    return token.isalpha() or all(c.isalpha() or unicodedata.category(c)[0] == "M" for c in token)
+
+
 def has_word(text: str) -> bool:
     """Tell whether a text holds a letter or a digit, so that it can be found at all."""
     return _ALPHANUMERIC.search(text) is not None

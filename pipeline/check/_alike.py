@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.check._arabic import is_form
-from pipeline.check._grammar import bare, grammar, is_word
-from pipeline.inflection import are_different, bases
+from pipeline.check._grammar import bare, grammar
+from pipeline.inflection import are_different, bases, has_plural
+from pipeline.inflection.arabic import is_form
+from pipeline.tokens import is_word
 
 _LEAST_STEM = 3
 _LEAST_PART = 4
@@ -50,12 +51,14 @@ def _is_part(form: str, word: str, language: str) -> bool:
     """Tell whether a word is a compound with another, and not derived from it: Arbeiter, Arbeit."""
     if len(form) < _LEAST_PART:
         return False
-    part, whole = bare(form), bare(word)
+    known, part, whole = grammar(language), bare(form), bare(word)
     place = whole.find(part)
     while place >= 0:
         rest = whole[place + len(part) :]
-        if not rest or rest not in grammar(language).derived:
+        if not rest or rest not in known.derived:
             return True
+        if rest in known.adjectival and not has_plural(form, language):
+            return True  # Pekinger, of Peking
         if len(whole) == len(word) and form in bases(word[place:], language):
             return True
         place = whole.find(part, place + 1)

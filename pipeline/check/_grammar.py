@@ -22,8 +22,8 @@ class Grammar:
     has_compounds: bool = False
     derived: frozenset[str] = frozenset()
     """What makes another word of a word, with the endings of that word."""
-    plurals: tuple[str, ...] = ()
-    """Patterns of broken plurals, each before the singulars it may have."""
+    adjectival: frozenset[str] = frozenset()
+    """Of these, what makes adjectives of the names of places."""
     least_stem: int = 3
     """Code points that two words share at least where only their endings differ."""
     is_prefixed: bool = False
@@ -52,11 +52,6 @@ def bare(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def is_word(token: str) -> bool:
-    """Tell whether a token is made of letters; in India vowels are marks, which no `isalpha` knows."""
-    return token.isalpha() or all(c.isalpha() or unicodedata.category(c)[0] == "M" for c in token)
-
-
 @cache
 def grammar(language: str) -> Grammar:
     """Return what is known of a language's words."""
@@ -78,7 +73,7 @@ def grammar(language: str) -> Grammar:
             for suffix in found.get("derived", ())
             for ending in (*found.get("derived-endings", ()), "")
         ),
-        plurals=tuple(found.get("plurals", ())),
+        adjectival=frozenset(found.get("of-places", ())),
         has_compounds=bool(found.get("compounds")),
         least_stem=int(str(found.get("least-stem", 3))),
         is_prefixed=bool(found.get("prefixed")),

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from pipeline.check._alike import alike, has_prefixes
 from pipeline.check._few import tokens_of
-from pipeline.check._grammar import bare, grammar, is_word
+from pipeline.check._grammar import bare, grammar
 from pipeline.locales import separator
 from pipeline.model import Span
-from pipeline.tokens import Token, fold, words
+from pipeline.tokens import Token, fold, is_word, words
 
 _HYPHEN = re.compile("[-‐‑–\u00ad]+")
+_DASHES = frozenset("—―")
+"""Those that are tokens; a translator may type a shorter one, which is none."""
 _SHORT = 4
 """Letters below which a word says nothing of whether a form is a name (of, and, von)."""
 _FAR = 4
@@ -59,10 +61,8 @@ def places(
 def _walk(
     present: Sequence[Token], forms: Iterable[str], language: str, *, is_strict: bool
 ) -> Iterator[tuple[Span, str]]:
-    sought = [
-        _Sought(form, tuple(map(fold, words(form))), is_strict, is_strict or _is_name(form))
-        for form in forms
-    ]
+    sought = [_sought(form, is_strict=is_strict) for form in forms]
+    present = [token for token in present if _is_no_dash(token.text)]
     folded = [fold(token.text) for token in present]
     position = 0
     for number in _starts(folded, sought, language):
@@ -75,6 +75,11 @@ def _walk(
             position = end
 
 
+def _sought(form: str, *, is_strict: bool) -> _Sought:
+    folded = tuple(map(fold, filter(_is_no_dash, words(form))))
+    return _Sought(form, folded, is_strict, is_strict or _is_name(form))
+
+
 def _starts(text: Sequence[str], sought: Sequence[_Sought], language: str) -> Iterable[int]:
     """Return the numbers of the tokens that may begin a form.
 
@@ -84,6 +89,10 @@ def _starts(text: Sequence[str], sought: Sequence[_Sought], language: str) -> It
         return range(len(text)) if sought else ()
     initials = {bare(form.words[0])[:1] for form in sought if form.words}
     return [number for number, word in enumerate(text) if bare(word[0])[:1] in initials]
+
+
+def _is_no_dash(token: str) -> bool:
+    return token not in _DASHES
 
 
 def _is_name(form: str) -> bool:

@@ -17,7 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.tokens import fold
+from pipeline.inflection import arabic
+from pipeline.tokens import fold, is_word
 
 _SHORTEST = 3
 _LONGEST = 64  # no word of a glossary is longer, and to take one apart is not linear
@@ -25,6 +26,7 @@ _SHORTEST_HEAD = 4
 _LEMMATISED = frozenset("ca cs da de el en es fi fr it nb nl nn pl pt ro ru sk sl sv uk".split())
 _STRENGTHS = ("sure", "usual", "guess")
 _UMLAUTS = str.maketrans("äöü", "aou")
+_WITH_UMLAUT = str.maketrans("aou", "äöü")
 
 
 class _Dictionary(Protocol):
@@ -41,6 +43,10 @@ class _Language:
     """The length of the longest of them."""
     lasts: frozenset[str] = frozenset()
     """Their last two letters, or one where there is no more; a word with others has no base."""
+    shortest: int = _SHORTEST
+    """Letters of the shortest word that may be a form of another."""
+    is_attached: bool = False
+    """Whether what is appended is a word of its own, so that any term may have it."""
     has_umlaut: bool = False
     """Whether a form may have an umlaut where its base has none."""
     is_compounding: bool = False
@@ -73,9 +79,11 @@ def bases(word: str, language: str) -> tuple[str, ...]:
     >>> bases("companies", "en")[0]
     'company'
     """
-    if not (_SHORTEST <= len(word) <= _LONGEST and word.isalpha()):
-        return ()
     rules = _language(language)
+    if not (rules.shortest <= len(word) <= _LONGEST and is_word(word)):
+        return ()
+    if language == "ar":
+        return arabic.readings(word)
     if (
         not word.endswith(rules.forms)
         and word[-2:] not in rules.lasts
@@ -108,11 +116,25 @@ def are_different(one: str, other: str, language: str) -> bool:
     return one in first and bool(second) and one not in second and other not in first
 
 
+@lru_cache(maxsize=1 << 12)
+def has_plural(word: str, language: str) -> bool:
+    """Tell whether the dictionary knows a plural of a folded noun: of Arbeit, and not of Berlin."""
+    rules = _language(language)
+    last = max(map(word.rfind, "aou"))
+    changed = word[:last] + word[last:].translate(_WITH_UMLAUT) if last >= 0 else word
+    plurals = (stem + ending for stem in (word, changed) for ending in ("e", "en", "n", "er"))
+    return any(word in map(fold, _lemmas(plural, language, rules)) for plural in plurals)
+
+
 def inflects(language: str) -> bool:
     """Tell whether anything is known of a language's inflection here and now."""
-    return bool(_language(language).endings) or (
-        language in _LEMMATISED and _dictionary() is not None
-    )
+    is_lemmatised = language in _LEMMATISED and _dictionary() is not None
+    return bool(_language(language).endings) or language == "ar" or is_lemmatised
+
+
+def is_attached(language: str) -> bool:
+    """Tell whether particles are written together with a word: terms that do not inflect have them."""
+    return _language(language).is_attached
 
 
 @cache
@@ -130,6 +152,8 @@ def _language(language: str) -> _Language:
         {form: tuple(found) for form, found in endings.items()},
         max(map(len, endings)),
         frozenset(form[-2:] for form in endings),
+        shortest=said.get("shortest", _SHORTEST),
+        is_attached=said.get("attached", False),
         has_umlaut=said.get("umlaut", False),
         is_compounding=said.get("compounds", False),
         forms=tuple(said.get("believed-forms", "").split()) or ("",),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline import terms
+from pipeline import inflection, terms
 from pipeline.glossary import Glossary
 from pipeline.locales import language
 from pipeline.model import Document, Segment, TermEntry, TermHit, Unit
@@ -44,9 +44,10 @@ def index(glossary: Glossary, locale: str) -> TermIndex:
 
 def forms(entries: Iterable[TermEntry], locale: str) -> Iterator[Form]:
     """Yield every allowed form of every concept in a language."""
+    is_attached = inflection.is_attached(language(locale))
     for entry in entries:
         if section := entry.section(locale):
-            inflects = entry.match == "inflect"
+            inflects = entry.match == "inflect" or is_attached
             yield from (Form(entry, form, entry.case, inflects) for form in section.forms)
 
 

@@ -1,16 +1,16 @@
 """Tell what an Arabic word may be a form of: prefixes, possessives, duals and broken plurals.
 
 Hamzas are compared without their seats. What the patterns of broken plurals are
-is in grammar.toml, in the grammarians' manner: digits stand for the letters of the root.
+is in arabic.toml, in the grammarians' manner: digits stand for the letters of the root.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
-
-from pipeline.check._grammar import grammar
+from pathlib import Path
 
 # Conjunctions, prepositions and the article are written together with the word.
 _PREFIX = re.compile(r"([وف]?)(بال|كال|ال|لل|[بكل]|)")
@@ -42,6 +42,12 @@ _ROOT = 3
 def is_form(term: str, word: str) -> bool:
     """Tell whether a folded word may be a form of a term's word."""
     return not _written(term).isdisjoint(_readings(word))
+
+
+def readings(word: str) -> tuple[str, ...]:
+    """Return what a folded word of a text may be a form of, as a glossary may write it."""
+    found = _readings(word)
+    return tuple(sorted({*found, *(f"ال{each}" for each in found if len(each) > _LEAST)} - {word}))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -99,9 +105,10 @@ def _singulars(word: str) -> Iterator[str]:
 
 @cache
 def _patterns() -> dict[int, list[tuple[re.Pattern[str], tuple[str, ...]]]]:
-    """Return the patterns of grammar.toml by the length of the plurals."""
+    """Return the patterns of arabic.toml by the length of the plurals."""
     found: dict[int, list[tuple[re.Pattern[str], tuple[str, ...]]]] = {}
-    for line in grammar("ar").plurals:
+    said = tomllib.loads(Path(__file__).with_name("arabic.toml").read_text("utf-8"))
+    for line in said["plurals"]:
         plural, *singulars = (each.translate(_SEATS) for each in line.split())
         pattern = re.compile(re.sub(r"\d", "(.)", plural))
         found.setdefault(len(plural), []).append((pattern, tuple(singulars)))
