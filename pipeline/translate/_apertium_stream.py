@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 import shlex
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pipeline.translate import _placeholders
 from pipeline.translate._apertium_lexicon import Noun
+from pipeline.translate._apertium_marks import Mark, letters
 from pipeline.translate._nodes import merged
 from pipeline.translate._protocol import Node, Request, Tag, Term
 
-VERSION = 3
+VERSION = 4
 """Raised when another way of writing segments may give other answers."""
 
 _RESERVED = re.compile(r"[\\^$\[\]{}/<>@~]")
@@ -54,10 +56,16 @@ class Encoded:
     """What all stand-ins of this segment have before their number."""
     first: int = 0
     """The number of a term that begins the segment with a capital; 0 for none."""
+    letters: str = ""
+    """All letters of the stream, to find the places of marks by."""
+    marks: tuple[Mark, ...] = ()
+    """Where codes stand, outer before inner."""
+    fixed: Mapping[int, tuple[Node, ...]] = field(default_factory=dict)
+    """What stays between two words, by number: empty tags, and pairs without a word inside."""
 
 
 class _Run(NamedTuple):
-    """Text of an answer and the numbers bound to its words; a number alone for an empty tag."""
+    """Text of an answer and the numbers bound to its words; a number alone for what is fixed."""
 
     text: str
     ids: frozenset[int] = frozenset()
@@ -136,40 +144,108 @@ def plain(answer: str) -> str:
 
 
 def encode(request: Request, nouns: Mapping[Term, Noun]) -> Encoded:
-    """Return a request with its tags bound to the words they cover.
+    """Return a request as a stream, and where its codes stand in it.
 
     Stand-ins take the place of terms that are `nouns`, to be told to the grammar; any other term is
     bound to its words.
     """
-    stem = _placeholders.stem(request.text)
-    nodes: dict[int, Node] = {}
-    known: dict[int, Noun] = {}
-    open_: list[int] = []
-    pieces: list[str] = []
-    first, begun = 0, False
-    for node, text in zip(request.nodes, _straight(request), strict=True):
+    writer = _Writer(request, nouns, _placeholders.stem(request.text))
+    for place, text in enumerate(_straight(request)):
+        writer.add(place, text)
+    return writer.encoded()
+
+
+class _Open(NamedTuple):
+    """A pair that is not closed yet."""
+
+    id: int
+    place: int
+    """Index of its opening tag among the request's nodes."""
+    piece: int
+    """How many pieces stand before it."""
+    start: int
+    """How many letters do."""
+
+
+class _Writer:
+    """Writes the nodes of a request, one after the other."""
+
+    def __init__(self, request: Request, nouns: Mapping[Term, Noun], stem: str) -> None:
+        self._request, self._nouns, self._stem = request, nouns, stem
+        self._pieces: list[str] = []
+        self._nodes: dict[int, Node] = {}
+        self._known: dict[int, Noun] = {}
+        self._fixed: dict[int, tuple[Node, ...]] = {}
+        self._marks: list[Mark] = []
+        self._open: list[_Open] = []
+        self._letters: list[str] = []
+        self._count = 0
+        self._last_word = -1
+        """How many letters stood before the last text with a word in it; -1 for none."""
+        self._first = 0
+
+    def add(self, place: int, text: str) -> None:
+        """Write a node; `text` is what it says, a tag nothing."""
+        node = self._request.nodes[place]
         if isinstance(node, str):
-            pieces.append(_bound(escape(text), open_))
-        elif isinstance(node, Tag) and node.edge == "close":
-            open_.pop()
-        elif isinstance(node, Tag):
-            nodes[len(nodes) + 1] = node
-            if node.edge == "empty":
-                pieces.append(f"[{len(nodes)}]")
-            else:
-                open_.append(len(nodes))
+            self._write(escape(text), text)
+        elif isinstance(node, Term):
+            self._term(node, text)
+        elif node.edge == "close":
+            self._close(self._open.pop(), place)
         else:
-            id = len(nodes) + 1  # noqa: A001  # the field's word
-            nodes[id] = node
-            if node in nouns:
-                known[id] = nouns[node]
-                first = id if not begun and node.text[:1].isupper() else first
-                word = f"{_letters(nouns[node].form)}{stem}{id}x"
-                pieces.append(_bound(word.capitalize() if first == id else word, open_))
+            id = self._number(node)  # noqa: A001  # the field's word
+            if node.edge == "empty":
+                self._pieces.append(f"[{id}]")
+                self._fixed[id] = (node,)
             else:
-                pieces.append(_bound(escape(text), [*open_, id]))
-        begun = begun or any(map(str.isalnum, text))
-    return Encoded(closed("".join(pieces)), nodes, known, stem, first)
+                self._open.append(_Open(id, place, len(self._pieces), self._count))
+
+    def encoded(self) -> Encoded:
+        """Return all that was written."""
+        return Encoded(
+            closed("".join(self._pieces)),
+            self._nodes,
+            self._known,
+            self._stem,
+            self._first,
+            "".join(self._letters),
+            tuple(sorted(self._marks)),
+            self._fixed,
+        )
+
+    def _number(self, node: Node) -> int:
+        self._nodes[len(self._nodes) + 1] = node
+        return len(self._nodes)
+
+    def _write(self, piece: str, shown: str) -> None:
+        self._pieces.append(piece)
+        counted = letters(_CONTROL.sub(" ", shown))
+        if any(map(str.isalnum, shown)):
+            self._last_word = self._count
+        self._letters.append(counted)
+        self._count += len(counted)
+
+    def _term(self, node: Term, text: str) -> None:
+        id = self._number(node)  # noqa: A001  # the field's word
+        if node not in self._nouns:
+            self._write(_bound(escape(text), id), text)
+            return
+        self._known[id] = self._nouns[node]
+        if self._last_word < 0 and node.text[:1].isupper():
+            self._first = id
+        word = f"{_letters(self._nouns[node].form)}{self._stem}{id}x"
+        word = word.capitalize() if self._first == id else word
+        self._write(word, word)
+
+    def _close(self, pair: _Open, place: int) -> None:
+        if self._last_word >= pair.start:
+            self._marks.append(Mark(pair.id, pair.start, self._count))
+        else:
+            self._pieces[pair.piece :] = [f"[{pair.id}]"]
+            self._letters[:] = ["".join(self._letters)[: pair.start]]
+            self._count = pair.start
+            self._fixed[pair.id] = self._request.nodes[pair.place : place + 1]
 
 
 def _straight(request: Request) -> Iterator[str]:
@@ -194,13 +270,18 @@ def _letters(form: str) -> str:
     return match[0][:_LETTERS].lower()
 
 
-def _bound(text: str, ids: Sequence[int]) -> str:
-    """Return escaped text with numbers bound to its words, white space outside."""
-    if not ids or not text.strip():
+def _bound(text: str, id: int) -> str:  # the field's word
+    """Return escaped text with a number bound to its words, white space outside."""
+    if not text.strip():
         return text
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    marks = ";".join(f"t:x:{id}" for id in ids)  # noqa: A001
-    return f"{text[:start]}[[{marks}]]{text[start:end]}[[/]]{text[end:]}"
+    return f"{text[:start]}[[t:x:{id}]]{text[start:end]}[[/]]{text[end:]}"
+
+
+def lost(answer: Sequence[Node], encoded: Encoded) -> Iterator[int]:
+    """Yield the numbers of codes that an answer lacks."""
+    present = Counter(node for node in answer if isinstance(node, Tag))
+    return (mark.id for mark in encoded.marks if not present[cast("Tag", encoded.nodes[mark.id])])
 
 
 def decode(answer: str, encoded: Encoded) -> tuple[Node, ...]:
@@ -253,8 +334,7 @@ def _nested(runs: Sequence[_Run], encoded: Encoded) -> Iterator[Node]:
                 yield node
         if place >= inside_term:
             yield from _with_terms(run.text, encoded)
-        if run.empty and isinstance(empty := encoded.nodes.get(run.empty), Tag):
-            yield empty
+        yield from encoded.fixed.get(run.empty, ())
         for id in sorted((i for i in run.ids if last[i] == place), reverse=True):  # noqa: A001
             if isinstance(node := encoded.nodes.get(id), Tag):
                 yield Tag(node.name, "close")
@@ -266,12 +346,15 @@ def _with_terms(text: str, encoded: Encoded) -> Iterator[Node]:
         yield text
         return
     position = 0
-    place = rf"[a-z]{{0,{_LETTERS}}}{encoded.stem}(\d+)x"
-    for match in re.finditer(place, text, re.IGNORECASE):
+    for match in re.finditer(rf"{encoded.stem}(\d+)x", text, re.IGNORECASE):
         id = int(match[1])  # noqa: A001
         if id in encoded.nouns:
-            yield text[position : match.start()]
-            yield _settled(id, encoded, is_upper=match[0][0].isupper())
+            begins = _letters(encoded.nouns[id].form)
+            start = match.start() - len(begins)
+            if start < position or text[start : match.start()].lower() != begins:
+                start = match.start()
+            yield text[position:start]
+            yield _settled(id, encoded, is_upper=text[start].isupper())
             position = match.end()
     yield text[position:]
 

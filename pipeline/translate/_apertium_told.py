@@ -8,7 +8,9 @@ contractions – is the grammar's.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from pipeline.translate._apertium_marks import marked
 from pipeline.translate._apertium_stream import Encoded
 
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
@@ -21,8 +23,10 @@ _NOUN = r"\^[^/^$]*/[^$^]*<n>[^$^]*\$"
 _TITLED = re.compile(rf"({_NOUN} \^[^/^$]*/[^/^$]*){_NAME_THERE}\$(?! {_NOUN})")
 
 
-def analysed(stream: str, encoded: Encoded) -> str:
+def analysed(stream: str, encoded: Encoded, reach: Mapping[int, int] | None = None) -> str:
     """Return an analysis that says of each stand-in what it is in the source.
+
+    Its words are marked with the codes they stand in; see `_apertium_marks` for `reach`.
 
     Unknown words with a capital are names, those side by side one name: as unknown words they
     would part what belongs together, and pass their capital on. What follows with ’s is theirs;
@@ -33,6 +37,7 @@ def analysed(stream: str, encoded: Encoded) -> str:
         noun = encoded.nouns.get(int(match[2]))
         return f"^{match[1]}/{match[1]}{noun.source}$" if noun else match[0]
 
+    stream = marked(stream, encoded.letters, encoded.marks, reach or {})
     place = rf"\^([a-z]*{encoded.stem}(\d+)x)/[^$^]*\$"
     stream = _NAMES.sub(_named, re.sub(place, told, stream, flags=re.IGNORECASE))
     stream = _TITLED.sub(rf"\1{_PERSON}$", stream)

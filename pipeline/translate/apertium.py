@@ -12,9 +12,9 @@ blanks), https://wiki.apertium.org/wiki/NUL_flush.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, zip_longest
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -54,6 +54,8 @@ _SHOWN = 5
 _Answer: TypeAlias = tuple[Request, tuple[Node, ...]]
 _ON_WORDS = frozenset({0, 3})
 """Forms in which words are marked; in the others, placeholders stand in for terms and tags."""
+_FARTHEST = 3
+"""How many neighbours a code may take in when its own words have none in the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +94,32 @@ class _Apertium:
     def _with_grammar(self, batch: Sequence[Request]) -> Iterator[_Answer]:
         terms = [term for request in batch for term in request.terms]
         nouns = self.lexicon.nouns(terms) if self.lexicon else {}
-        marked = [stream.encode(request, nouns) for request in batch]
-        for request, encoded, answer in zip(batch, marked, self._ask(marked), strict=True):
-            yield request, stream.decode(answer, encoded)
+        encoded = [stream.encode(request, nouns) for request in batch]
+        answers = self._answers(encoded, [{} for _ in batch])
+        for further in range(1, _FARTHEST + 1 if self.lexicon else 0):
+            short = [
+                (n, dict.fromkeys(lost, further))
+                for n, answer in enumerate(answers)
+                if (lost := tuple(stream.lost(answer, encoded[n])))
+            ]
+            again = self._answers([encoded[n] for n, _ in short], [reach for _, reach in short])
+            for (n, _), answer in zip(short, again, strict=True):
+                answers[n] = answer
+        yield from zip(batch, answers, strict=True)
 
-    def _ask(self, marked: Sequence[stream.Encoded]) -> Sequence[str]:
-        answers: Sequence[str] = [encoded.text for encoded in marked]
-        tell = (told.analysed, told.translated)
-        for pipes, tells in zip_longest(self.parts, tell[: len(self.parts) - 1]):
-            answers = pipes.ask(answers)
-            if tells is not None:
-                answers = list(map(tells, answers, marked))
-        return answers
+    def _answers(
+        self, encoded: Sequence[stream.Encoded], reach: Sequence[Mapping[int, int]]
+    ) -> list[tuple[Node, ...]]:
+        """Return what comes of segments, whose lost codes reach for some of their neighbours."""
+        if not encoded:
+            return []
+        analyse, *others = self.parts
+        answers = analyse.ask([each.text for each in encoded])
+        if others:
+            translate, inflect = others
+            answers = translate.ask(list(map(told.analysed, answers, encoded, reach)))
+            answers = inflect.ask(list(map(told.translated, answers, encoded)))
+        return list(map(stream.decode, answers, encoded))
 
     def _with_placeholders(self, batch: Sequence[Request]) -> Iterator[_Answer]:
         encoded = [_placeholders.encode(request) for request in batch]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,13 +35,30 @@ def test_no_end_and_no_reserved_letter_is_left_in_a_stream(text) -> None:
     assert not set("^$[]{}/<>@~\\") & set(bare)
 
 
+def through(encoded, reach=None) -> str:
+    """Return a stream as an engine gives it that knows no word: its words keep their marks."""
+    unit = r"(\[\[[^\]]*\]\])?((?:\\.|[^\W_])+)(?:\[\[/\]\])?"
+    skipped = r"(\[(?:\\.|[^\]\\\[])*\])"
+
+    def analysis(match: re.Match[str]) -> str:
+        return match[1] or f"{match[2] or ''}^{match[3]}/*{match[3]}$"
+
+    units = re.sub(f"{skipped}|{unit}", analysis, encoded.text)
+    told_ = told.marked(units, encoded.letters, encoded.marks, reach or {})
+    return re.sub(
+        r"(\[\[[^\]]*\]\])?\^((?:\\.|[^/\\$])*)/(?:\\.|[^\\$])*\$",
+        lambda match: f"{match[1]}{match[2]}[[/]]" if match[1] else match[2],
+        told_,
+    )
+
+
 @given(st.lists(st.one_of(TEXT, st.just(Tag("br", "empty")), st.just(Term("a", "b", "c")))))
 def test_a_stream_that_nobody_changed_says_what_was_asked(parts) -> None:
     nodes: tuple[Node, ...] = tuple(merged([OPEN, "x", *parts, "y", CLOSE]))
     request = Request(1, nodes)
     nouns = {term: Noun("<n><sg>", "<n><f><sg>", term.target) for term in request.terms}
     encoded = stream.encode(request, nouns)
-    back = stream.decode(encoded.text, encoded)
+    back = stream.decode(through(encoded), encoded)
     assert [n for n in back if isinstance(n, Term)] == list(request.terms)
     assert [n for n in back if isinstance(n, Tag)].count(OPEN) == 1
     assert "".join(n for n in back if isinstance(n, str)).count("’") <= request.text.count("’")
@@ -56,6 +74,47 @@ def test_the_grammar_is_told_of_stand_ins_in_both_languages() -> None:
     moved = told.translated("^acuexterm1x<n><sg>/@acuexterm1x<n><sg>$", encoded)
     assert moved == "^acuexterm1x<n><sg>/acuexterm1x<n><m><sg>$"
     assert stream.decode("Un acuexterm1x.[]", encoded) == ("Un ", term, ".")
+
+
+def marks_of(analysis: str, *nodes, reach=None) -> str:
+    encoded = stream.encode(Request(1, nodes), {})
+    return told.marked(analysis, encoded.letters, encoded.marks, reach or {})
+
+
+def test_a_word_is_marked_with_the_code_that_it_stands_in() -> None:
+    nodes = ("You ", OPEN, "have", CLOSE, " to go.")
+    analysis = "^You/prpers$ ^have to/have# to$ ^go/go$^./.<sent>$[]"
+    assert marks_of(analysis, *nodes) == analysis.replace("^have", "[[t:x:1]]^have")
+
+
+def test_a_code_without_words_of_its_own_takes_in_its_neighbour() -> None:
+    nodes = ("They ", OPEN, "will", CLOSE, " ", Tag("i", "open"), "go", Tag("i", "close"))
+    analysis = "^They/a$ ^will/b$ ^go/c$[]"
+    assert (
+        marks_of(analysis, *nodes, reach={1: 1})
+        == "[[t:x:1]]^They/a$ [[t:x:1]]^will/b$ [[t:x:2]]^go/c$[]"
+    )
+    nodes = ("They ", OPEN, "will", CLOSE, " go")
+    assert (
+        marks_of(analysis, *nodes, reach={1: 1}) == "^They/a$ [[t:x:1]]^will/b$ [[t:x:1]]^go/c$[]"
+    )
+
+
+def test_nothing_is_marked_in_an_analysis_of_another_text() -> None:
+    assert marks_of("^You/b$[]", OPEN, "Yours", CLOSE) == "^You/b$[]"
+
+
+def test_a_code_without_a_word_stays_between_its_neighbours() -> None:
+    nodes = ("A ", OPEN, "→ ", Tag("i", "open"), "…", Tag("i", "close"), CLOSE, "b")
+    encoded = stream.encode(Request(1, nodes), {})
+    assert encoded.text == "A [1]b[]"
+    assert stream.decode(encoded.text, encoded) == nodes
+    assert list(stream.lost(nodes, encoded)) == []
+
+
+def test_codes_that_are_lost_are_told() -> None:
+    encoded = stream.encode(Request(1, (OPEN, "It", CLOSE, " is.")), {})
+    assert list(stream.lost(("Es.",), encoded)) == [1]
 
 
 def test_unknown_capitals_side_by_side_are_one_name() -> None:
@@ -180,6 +239,6 @@ def test_hostile_texts_come_to_an_end(letter) -> None:
     term = Term("x", "y", "z")
     request = Request(1, (OPEN, text, term, CLOSE))
     encoded = stream.encode(request, {term: Noun("<n>", "<n>", "y")})
-    nodes = tidied(stream.decode(encoded.text, encoded), request, "es")
+    nodes = tidied(stream.decode(through(encoded), encoded), request, "es")
     assert [node for node in nodes if not isinstance(node, str)] == [OPEN, term, CLOSE]
     assert told.translated(told.analysed(encoded.text, encoded), encoded) == encoded.text
