@@ -107,7 +107,7 @@ def decode(data: bytes, *, shown: str, is_foreign: bool = False) -> str:
 
     Raises CatalogError naming the line that is not in it.
     """
-    charset = _declared(data) if is_foreign else "utf-8-sig"
+    charset = charset_of(data) if is_foreign else "utf-8-sig"
     try:
         return data.decode(charset).replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -120,8 +120,8 @@ def decode(data: bytes, *, shown: str, is_foreign: bool = False) -> str:
         ) from error
 
 
-def _declared(data: bytes) -> str:
-    """Return the charset that a file's header declares; UTF-8 where it is none that we know."""
+def charset_of(data: bytes) -> str:
+    """Return the charset that a file's header declares; `utf-8-sig` where it is none that we know."""
     declared = re.search(rb"charset=([\w.:-]+)", data[:_HEADER])
     try:
         name = codecs.lookup(declared[1].decode("ascii", "replace")).name if declared else "utf-8"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -13,32 +14,27 @@ from pipeline.console import count, say
 from pipeline.width import harmless
 
 if TYPE_CHECKING:
-    from pipeline.config import Project
+    from pipeline.findings.fixes import Fixed
     from pipeline.findings.waivers import Listed
-    from pipeline.model import Locale
 
 
-def fix(
-    project: Project, articles: Sequence[str], targets: Sequence[Locale], *, is_dry_run: bool
-) -> int:
-    """Apply safe fixes and print them as a patch; return the exit status."""
-    from pipeline.findings.fixes import fix_all
-
+def show_fixes(every: Iterable[Fixed | str], *, is_dry_run: bool) -> int:
+    """Print safe fixes as a patch while they are written, and errors; return the exit status."""
     issues = number = status = 0
-    for fixed in fix_all(project, articles, targets, is_dry_run=is_dry_run):
+    for fixed in every:
         if isinstance(fixed, str):
             say(f"error: {fixed}")
             status = 1
             continue
         for line in fixed.patch.split("\n"):
-            click.echo(harmless(line))
+            click.echo(harmless(line) if sys.stdout.isatty() else line)  # git takes it as it is
         issues += fixed.issues
         number += 1
-    if not issues:
+    if not issues and not status:
         say("There is nothing that can safely be fixed.")
-    elif is_dry_run:
+    elif issues and is_dry_run:
         say(f"{count(issues, 'finding')} would be fixed in {count(number, 'file')}.")
-    else:
+    elif issues:
         what = f"{count(issues, 'finding')} fixed in {count(number, 'file')}"
         say(f"{what}. The entries are fuzzy until somebody confirms them.")
     return status

@@ -75,26 +75,27 @@ def command(  # noqa: PLR0913  # one parameter for each option
     from pipeline import console, foreign
     from pipeline.cli import _enforcement
     from pipeline.findings import fails, find_all
+    from pipeline.findings.fixes import fix_all
     from pipeline.findings.waivers import list_all
     from pipeline.model import Severity
 
     if dry_run and not fixes:
         raise click.UsageError("--dry-run goes with --fix.")
-    if fixes and foreign.are_catalogs(articles):
-        raise click.UsageError(
-            "--fix takes articles: PO files of other projects keep their own way of line breaks."
-        )
-    if fixes:
-        context.exit(_enforcement.fix(project_of(context), articles, targets, is_dry_run=dry_run))
     threshold = None if fail_on == "never" else Severity(fail_on)
     if foreign.are_catalogs(articles):
         languages = foreign.Languages(source_locale, target_locale, targets)
         request = foreign.request_of(articles, languages, project_or_none(context))
+        if fixes:
+            fixed = foreign.fix_in(request, is_dry_run=dry_run)
+            context.exit(_enforcement.show_fixes(fixed, is_dry_run=dry_run))
         if waivers:
             context.exit(_enforcement.list_waivers(foreign.waivers_in(request), form=form))
         base, result = request.base, foreign.find_in(request, since=since)
     else:
         project = project_of(context)
+        if fixes:
+            fixed = fix_all(project, articles, targets, is_dry_run=dry_run)
+            context.exit(_enforcement.show_fixes(fixed, is_dry_run=dry_run))
         if waivers:
             every = list_all(project, articles, targets)
             context.exit(_enforcement.list_waivers(every, form=form))

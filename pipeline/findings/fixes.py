@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline import catalog, codes, files, locales
 from pipeline.catalog.po import Catalog, Entry, Key, dump
 from pipeline.errors import PipelineError
-from pipeline.model import Content, Document, Issue, Segment, Span
+from pipeline.model import Content, Document, Issue, Segment, Span, Unit
 
 if TYPE_CHECKING:
     from pipeline.config import Project
@@ -76,24 +76,28 @@ def mended(old: Catalog, document: Document) -> tuple[Catalog, int]:
     that overlap only the first is applied. Entries with broken codes are left alone.
     """
     changes: dict[Key, tuple[str, int]] = {}
-    for key, segment, issues in _fixable(document):
+    for unit, segment, chosen in fixable(document):
+        key = catalog.key_of(unit, segment)
         if key not in changes:
-            changes[key] = _applied(segment, issues)
+            changes[key] = applied(segment, chosen), len(chosen)
     entries = []
     number = 0
     for entry in old.entries:
-        msgstr, applied = changes.get(entry.key, (entry.msgstr, 0))
-        if entry.is_obsolete or not applied:
+        msgstr, fixed = changes.get(entry.key, (entry.msgstr, 0))
+        if entry.is_obsolete or not fixed:
             entries.append(entry)
             continue
         flags = ("fuzzy", *(flag for flag in entry.flags if flag != "fuzzy"))
         entries.append(replace(entry, msgstr=msgstr, flags=flags))
-        number += applied
+        number += fixed
     return Catalog(old.header, tuple(entries)), number
 
 
-def _fixable(document: Document) -> Iterator[tuple[Key, Segment, list[Issue]]]:
-    """Yield each segment that has fixes, with the key of its entry, in the article's order."""
+def fixable(document: Document) -> Iterator[tuple[Unit, Segment, list[tuple[Span, str]]]]:
+    """Yield each segment that has safe fixes, with their places in its target, in their order.
+
+    No two overlap or part an inline code; segments with broken codes have none.
+    """
     units = {unit.id: unit for unit in document.units}
     grouped: dict[tuple[int, int], list[Issue]] = {}
     for issue in document.issues:
@@ -103,15 +107,16 @@ def _fixable(document: Document) -> Iterator[tuple[Key, Segment, list[Issue]]]:
         segment = units[unit_id].segments[number]
         if segment.target is None or segment.has_broken_codes:
             continue
-        if codes.write(segment.target) == segment.written:
-            yield catalog.key_of(units[unit_id], segment), segment, issues
+        if codes.write(segment.target) != segment.written:
+            continue
+        if chosen := _disjoint(issues, segment.target):
+            yield units[unit_id], segment, chosen
 
 
-def _applied(segment: Segment, issues: Iterable[Issue]) -> tuple[str, int]:
-    """Return a msgstr with fixes applied, and their number."""
+def applied(segment: Segment, chosen: Sequence[tuple[Span, str]]) -> str:
+    """Return a segment's msgstr with fixes applied."""
     assert segment.target is not None
-    chosen = _disjoint(issues, segment.target)
-    return codes.write(_replaced(segment.target, chosen)), len(chosen)
+    return codes.write(_replaced(segment.target, chosen))
 
 
 def _disjoint(issues: Iterable[Issue], target: Content) -> list[tuple[Span, str]]:

@@ -31,7 +31,7 @@ class Region(NamedTuple):
     """The column after the last letter."""
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """What one line of a file holds of a string."""
 
     line: int
@@ -48,7 +48,7 @@ def region(text: str, line: int, *, keyword: str, span: Span) -> Region:
     (`msgid`, `msgstr`, `msgstr[1]`) and `span` is a range of its value. An entry with a great many
     findings costs no more than its length: what is known of the last few strings is kept.
     """
-    pieces = _pieces(text, line, keyword)
+    pieces = pieces_of(text, line, keyword)
     if not pieces:
         return _whole(text, line)
     length = pieces[-1].first + len(pieces[-1].columns) - 1
@@ -94,8 +94,8 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _pieces(text: str, line: int, keyword: str) -> tuple[_Piece, ...]:
-    """Return the lines of a string; none when the entry has no such string."""
+def pieces_of(text: str, line: int, keyword: str) -> tuple[Piece, ...]:
+    """Return the lines of a string of the entry with its msgid in a line; none where it has none."""
     lines = _lines(text)
     return tuple(_strings(lines, _line_of(lines, line, keyword)))
 
@@ -111,7 +111,7 @@ def _line_of(lines: Sequence[str], line: int, keyword: str) -> int:
     return line
 
 
-def _strings(lines: Sequence[str], first: int) -> Iterator[_Piece]:
+def _strings(lines: Sequence[str], first: int) -> Iterator[Piece]:
     """Yield what each line holds of the string that begins in a line."""
     place = 0
     for number in range(first, len(lines) + 1):
@@ -124,11 +124,11 @@ def _strings(lines: Sequence[str], first: int) -> Iterator[_Piece]:
         if "\\" in string[1]:
             letters = (letter.start() for letter in _LETTER.finditer(text, start, end))
             columns = array("L", (*letters, end))
-        yield _Piece(number, place, columns)
+        yield Piece(number, place, columns)
         place += len(columns) - 1
 
 
-def _holding(pieces: Sequence[_Piece], place: int) -> _Piece:
+def _holding(pieces: Sequence[Piece], place: int) -> Piece:
     """Return the piece that a letter stands in; the last one for the end of the string."""
     found = bisect_right(pieces, place, key=lambda piece: piece.first) - 1
     while found and pieces[found].first == place and len(pieces[found].columns) == 1:

@@ -8,7 +8,7 @@ give the same findings here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,16 @@ from pipeline import catalog
 from pipeline.catalog.po import Catalog, decode, parse
 from pipeline.check import CheckSettings, check, issues, waived_by
 from pipeline.errors import CatalogError, ConfigurationError, PipelineError
+from pipeline.files import write
 from pipeline.findings import Checked, Finding, Findings, Place, finding, joined, limited
+from pipeline.findings.fixes import Fixed
 from pipeline.findings.waivers import Listed, listed
 from pipeline.foreign._entries import Pairing, pairings, unit
 from pipeline.foreign._header import MANY, header_of, locale_of_path
+from pipeline.foreign._mending import mended
 from pipeline.forks import spread
 from pipeline.memory import Memory, MemoryEntry
-from pipeline.model import Document, Locale
+from pipeline.model import Document, Issue, Locale
 
 if TYPE_CHECKING:
     from pipeline.config import Project
@@ -139,6 +142,53 @@ def waivers_in(request: Request) -> Iterator[Listed | str]:
     yield from errors
 
 
+def fix_in(request: Request, *, is_dry_run: bool = False) -> Iterator[Fixed | str]:
+    """Mend what can safely be mended in PO files, where they lie; yield each that changes, or an error.
+
+    The entries become fuzzy; all other bytes of a file stay. With `is_dry_run` nothing is written.
+
+    Raises ConfigurationError like `find_in`.
+    """
+    files, errors = _read_all(request)
+    memories = _memories(files)
+    for file in files:
+        paired = tuple(pairings(file.read, file.counts))
+        document = _checked(file, paired, request, memories[file.target])
+        kept = (issue for issue in document.issues if not _is_excused(issue, paired))
+        try:
+            data, fixed = mended(
+                file.data, file.shown, paired, replace(document, issues=tuple(kept))
+            )
+            if fixed is not None and not is_dry_run:
+                _save(file, data)
+        except PipelineError as error:
+            yield str(error)
+            continue
+        if fixed is not None:
+            yield fixed
+    yield from errors
+
+
+def _save(file: _File, data: bytes) -> None:
+    """Write a file's new bytes, atomically; a link goes on leading to it.
+
+    Raises CatalogError when the file is no longer what was read, PipelineError when it cannot be
+    written.
+    """
+    path = file.path.resolve()
+    if path.read_bytes() != file.data:
+        raise CatalogError(
+            "was saved by another program meanwhile.",
+            file=file.shown,
+            remedy="Nothing was overwritten. Run the command again.",
+        )
+    write(path, data, durable=True)
+
+
+def _is_excused(issue: Issue, paired: Sequence[Pairing]) -> bool:
+    return paired[issue.unit - 1].count != MANY and issue.check in _COUNTED
+
+
 def _scope(request: Request, revision: str) -> Scope:
     from pipeline.findings.since import scope
 
@@ -242,8 +292,7 @@ def _placed(
     for issue in limited(document.issues):
         pairing = paired[issue.unit - 1]
         entry, segment = pairing.entry, document.units[issue.unit - 1].segments[0]
-        is_excused = pairing.count != MANY and issue.check in _COUNTED
-        if is_excused or (keep and not keep(issue, segment, entry.key)):
+        if _is_excused(issue, paired) or (keep and not keep(issue, segment, entry.key)):
             continue
         place = Place(file.shown, text, entry.line, entry.msgctxt, pairing.msgid, pairing.keywords)
         yield finding(issue, segment, place, document)
