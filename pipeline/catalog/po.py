@@ -70,11 +70,18 @@ _HEADER = 20_000
 """Bytes in which the header of a foreign file must declare its charset."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _COMMENTS = ("# ", "#.", "#:", "#,")
-_STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*\Z')
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"\s*+\Z')
+# A string over all its lines, with its keyword, as nearly all are written; or else a line. Each line
+# is seen to its end before the next: else a fault after many would have all of them read again.
+_QUOTED = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"(?=[ \t\r]*+(?:\n|\Z))'
+_STRETCH = re.compile(
+    rf"(?:(msgctxt|msgid|msgstr)[ ])?+({_QUOTED}(?:\n{_QUOTED})*+)[ \t\r]*+(?:\n|\Z)|([^\n]*+)(?:\n|\Z)"
+)
 _KEYWORD = re.compile(
     r"(#~\|\s*|#\|\s*|#~\s*)?(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?(?=\")"
 )
 _ESCAPED = re.compile(r"\\(?:([abfnrtv\"\\])|([0-7]{1,3})|x([0-9a-fA-F]{1,2}))")
+_NUMERIC = re.compile(r"\\[0-7x]")
 _UNESCAPE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _SPECIAL = re.compile(r"[\\\"\n\t\a\b\f\r\v]")
 _ESCAPE = str.maketrans(
@@ -182,35 +189,48 @@ class _Parser:
     def __init__(self, shown: str, *, has_plurals: bool) -> None:
         self.shown = shown
         self.has_plurals = has_plurals
-        self.number = 0
+        self.number = 1
         self.draft = _draft()
         self.current: list[str] | None = None
 
     def entries(self, text: str) -> Iterator[Entry]:
-        # Not splitlines(): U+2028, U+0085 and form feeds are ordinary letters of a string.
-        for number, raw in enumerate(text.split("\n"), 1):
-            self.number = number
-            line = raw.strip(" \t\r")
-            if not line:
+        # Only LF ends a line: U+2028, U+0085 and form feeds are ordinary letters of a string.
+        for stretch in _STRETCH.finditer(text):
+            word, strings, line = stretch.groups()
+            if strings is None:
+                if (line := line.strip(" \t\r")) and (entry := self._line(line)):
+                    yield entry
+                self.number += 1
                 continue
-            # Most lines of a file go on with a string.
-            if self.current is not None and (more := _STRING.match(line)):
-                self.current.append(_unescape(more[1]))
-                continue
-            keyword = None if line.startswith(_COMMENTS) else _KEYWORD.match(line)
-            if keyword is None:
-                if self._is_complete():
-                    yield self._finish()
-                self._comment(line)
-                continue
-            prefix, word = (keyword[1] or "").strip(), keyword[2] or ""
-            if word and self._starts_next(prefix, word):
+            if word and self._starts_next("", word):
                 yield self._finish()
-            self._string(prefix, word, line[keyword.end() :])
+            self._strings("", word or "", strings)
+            self.number += strings.count("\n") + 1
+        self.number = text.count("\n") + 1
         if self._is_complete():
             yield self._finish()
         elif self.draft.strings:
             raise self._error("an entry ends here without msgstr", "Complete or delete it.")
+
+    def _line(self, line: str) -> Entry | None:
+        """Read a line that is not written as most are; return the entry that ends before it."""
+        keyword = None if line.startswith(_COMMENTS) else _KEYWORD.match(line)
+        done = None
+        if keyword is None:
+            done = self._finish() if self._is_complete() else None
+            self._comment(line)
+            return done
+        prefix, word = (keyword[1] or "").strip(), keyword[2] or ""
+        if word and self._starts_next(prefix, word):
+            done = self._finish()
+        quoted = line[keyword.end() :]
+        if not _STRING.match(quoted):
+            raise self._error(
+                f"a string is not terminated: {quoted[:60]}",
+                'End it with " and escape inner ones.',
+            )
+        self._strings(prefix, word, quoted.rstrip())
+        return done
 
     def _error(self, what: str, remedy: str) -> CatalogError:
         return CatalogError(f"{what}.", file=self.shown, line=self.number, remedy=remedy)
@@ -239,19 +259,15 @@ class _Parser:
         else:
             self.draft.comments.append(line[1:])
 
-    def _string(self, prefix: str, word: str, quoted: str) -> None:
-        string = _STRING.match(quoted)
-        if string is None:
-            raise self._error(
-                f"a string is not terminated: {quoted[:60]}", 'End it with " and escape inner ones.'
-            )
+    def _strings(self, prefix: str, word: str, strings: str) -> None:
+        """Take the quoted lines of a string, after its keyword if there is one."""
         if word:
             self._keyword(prefix, word)
         if self.current is None:
             raise self._error(
                 "a string without msgid or msgstr before it", "Delete or complete it."
             )
-        self.current.append(_unescape(string[1]))
+        self.current.append(_text(strings))
 
     def _keyword(self, prefix: str, word: str) -> None:
         is_plural = word == "msgid_plural" or word.startswith("msgstr[")
@@ -286,17 +302,30 @@ class _Parser:
             tuple(draft.comments),
             tuple(draft.extracted),
             tuple(draft.references),
-            tuple(dict.fromkeys(draft.flags)),
+            tuple(dict.fromkeys(draft.flags)) if draft.flags else (),
             tuple(draft.sticky),
             previous,
             draft.is_obsolete,
             draft.line,
             strings.get("msgid_plural"),
-            tuple(strings[name] for name in strings if name.startswith("msgstr[")),
+            tuple(strings[name] for name in strings if "[" in name)
+            if "msgstr[0]" in strings
+            else (),
         )
 
 
+def _text(strings: str) -> str:
+    """Return what quoted lines hold."""
+    if _NUMERIC.search(strings):  # `\12` is one letter; `\1` at the end of a line and `2` are two
+        return "".join(_unescape(line[1:-1]) for line in strings.split("\n"))
+    return _unescape(strings[1:-1].replace('"\n"', ""))
+
+
 def _unescape(text: str) -> str:
+    if "\\" not in text:
+        return text
+    if "\\\\" not in text:  # then a backslash is the beginning of an escape, and of these in most
+        text = text.replace('\\"', '"').replace("\\n", "\n")
     return _ESCAPED.sub(_unescape_one, text) if "\\" in text else text
 
 

@@ -1,0 +1,75 @@
+"""Laws: a PO file says the same however its strings are cut over lines, indented and spaced."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.catalog.po import Catalog, Entry, dump, parse
+from pipeline.errors import CatalogError
+
+_PIECES = [
+    '\\"',
+    "\\n",
+    "\\\\",
+    "\\t",
+    "\\1",
+    "2",
+    "\\x4",
+    "1",
+    "\\q",
+    "a",
+    "会",
+    "\u2028",
+    "\x0c",
+    " ",
+]
+_strings = st.lists(st.lists(st.sampled_from(_PIECES)).map("".join), min_size=1, max_size=5)
+
+
+def _read(body: str) -> tuple[Entry, ...]:
+    return parse(body.encode(), shown="a.po", is_foreign=True).entries
+
+
+@given(
+    _strings,
+    st.sampled_from(["\n", "\n\n", " \n\t", "\r\n", "\n \n"]),
+    st.sampled_from([" ", "  ", "\t", ""]),
+)
+def test_a_string_is_that_of_its_lines_however_they_are_set(
+    pieces: list[str], between: str, after: str
+) -> None:
+    quoted = [f'"{piece}"' for piece in pieces]
+    plain = 'msgid "k"\nmsgstr ""\n' + "\n".join(quoted) + "\n"
+    spaced = f'msgid{after}"k"\nmsgstr{after}{between.join(quoted)}'
+    assert [e.msgstr for e in _read(plain)] == [e.msgstr for e in _read(spaced)]
+
+
+@given(_strings)
+def test_every_line_is_unescaped_for_itself(pieces: list[str]) -> None:
+    alone = [_read(f'msgid "k"\nmsgstr "{piece}"\n')[0].msgstr for piece in pieces]
+    lines = "\n".join(f'"{piece}"' for piece in pieces)
+    assert _read(f'msgid "k"\nmsgstr {lines}\n')[0].msgstr == "".join(alone)
+
+
+@given(st.text(st.sampled_from('\\"\n\t会1x\x07'), max_size=20))
+def test_what_is_written_is_read(text: str) -> None:
+    catalog = Catalog(Entry(""), (Entry(f"k{text}", text),))
+    assert [(e.msgid, e.msgstr) for e in _read(dump(catalog).decode())] == [(f"k{text}", text)]
+
+
+@given(_strings, st.integers(0, 3))
+def test_a_fault_is_told_at_its_line(pieces: list[str], blank: int) -> None:
+    lines = ['msgid "k"', "msgstr " + '""', *(f'"{piece}"' for piece in pieces), *[""] * blank]
+    body = "\n".join([*lines, '"open', 'msgid "l"'])
+    with pytest.raises(CatalogError) as caught:
+        _read(body)
+    assert caught.value.line == len(lines) + 1
+
+
+@given(_strings)
+def test_an_entry_is_at_the_line_of_its_msgid(pieces: list[str]) -> None:
+    lines = ['msgid ""', *(f'"{piece}"' for piece in pieces), 'msgstr ""']
+    body = "\n".join(["# a note", "", *lines, "", "#, fuzzy", *lines[:1], '"x"', 'msgstr "y"'])
+    assert [entry.line for entry in _read(body)][-1] == len(lines) + 5
