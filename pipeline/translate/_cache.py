@@ -215,7 +215,10 @@ def _write(result: Result) -> str:
 
 
 def _read(answer: str, day: str) -> Result:
-    kept = json.loads(answer)
+    try:
+        kept = json.loads(answer)
+    except RecursionError as error:
+        raise ValueError("an answer is damaged") from error
     nodes = tuple(
         n if isinstance(n, str) else Tag(*n) if len(n) == len(Tag._fields) else Term(*n)
         for n in kept["nodes"]

@@ -26,6 +26,8 @@ _Future: TypeAlias = "Future[list[Reply]]"
 _GLANCE = 0.2
 """Seconds between looks at whether the run is to end."""
 
+_LONGER, _LONGER_BY = 20, 10_000
+"""So many times as long, and characters more, is no translation: a model that repeats itself."""
 _SWITCH = 0.0005
 """Seconds that a thread has Python for while others wait for it."""
 
@@ -227,9 +229,9 @@ class Dispatch:
         is_silent = _total(replies) == Usage() and not account.capabilities.is_instant
 
         def billed(reply: Reply) -> Reply:
-            request, answer = reply
+            request, answer = _bounded(reply)
             if isinstance(answer, Failure):
-                return reply
+                return request, answer
             usage = self._backend.estimate((request,)) if is_silent else answer.usage
             return request, replace(answer, usage=account.priced(usage), day=account.policy.today)
 
@@ -249,6 +251,17 @@ def _soon() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(usual)
+
+
+def _bounded(reply: Reply) -> Reply:
+    """Return a failure in place of an answer that is far too long to be a translation."""
+    request, answer = reply
+    if isinstance(answer, Failure):
+        return reply
+    length = sum(map(len, filter(None, (n for n in answer.nodes if isinstance(n, str)))))
+    if length <= _LONGER * len(request.source) + _LONGER_BY:
+        return reply
+    return request, Failure(request.id, f"{length:,} characters came for {len(request.source):,}.")
 
 
 def _total(replies: Iterable[Reply]) -> Usage:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, urlencode, urlsplit
@@ -166,10 +167,19 @@ class Service:
             # A proxy of the environment is for what leaves this machine.
             session.trust_env = not is_loopback(host_of(url))
             session.auth = _as_it_is  # no login from ~/.netrc in place of the key
+            # Else its target is parsed, and its body read without an end, though nobody follows it.
+            session.get_redirect_target = _nowhere  # type: ignore[method-assign, assignment]
+            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         return session
 
     def _read(self, response: requests.Response, deadline: float) -> bytes:
-        """Return the body; refuse one that is endless, or that drips beyond the deadline."""
+        """Return the body; refuse one that is endless, or that drips beyond the deadline.
+
+        That of an answer which leads elsewhere is not even read.
+        """
+        if 300 <= response.status_code < 400:
+            what = f"sends us elsewhere (HTTP {response.status_code})"
+            raise self.error(BackendError, what, "Set its url to where it is.")
         pieces: list[bytes] = []
         size = 0
         while piece := response.raw.read1(_PIECE, decode_content=True):
@@ -182,12 +192,7 @@ class Service:
         return b"".join(pieces)
 
     def _judged(self, response: requests.Response, content: bytes) -> Reply:
-        status = response.status_code
-        if 300 <= status < 400:
-            raise self.error(
-                BackendError, f"sends us elsewhere (HTTP {status})", "Set its url to where it is."
-            )
-        if status >= 400:
+        if response.status_code >= 400:
             raise self._failure(response, content.decode("utf-8", "replace"))
         try:
             parsed = parsed_json(content.decode("utf-8-sig"))
@@ -218,6 +223,10 @@ class Service:
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
+
+
+def _nowhere(_: requests.Response) -> None:
+    """Say that an answer leads nowhere."""
 
 
 def _place(url: str) -> str:

@@ -163,16 +163,17 @@ def _script(program: Sequence[str], root: Path) -> str:
     text. So `python3 engine.py` is the script, and a newer Python asks for nothing again.
     """
     for word in program:
-        path = root / Path(word).expanduser()
-        if word.startswith("-") or not path.is_file():
+        if word.startswith("-"):
             continue
+        path = root / word
         try:
-            content = path.read_bytes()
+            content = path.read_bytes() if path.is_file() else b"\0"
         except OSError as error:
             raise ConfigurationError(
-                f"[translate.command] program: {word} cannot be read: {error.strerror}.",
+                f"[translate.command] program: {word[:80]} cannot be read: {error.strerror}.",
                 file="pipeline.toml",
             ) from error
-        if path.resolve().is_relative_to(root.resolve()) or b"\0" not in content[:1024]:
+        is_own = content != b"\0" and path.resolve().is_relative_to(root.resolve())
+        if is_own or b"\0" not in content[:1024]:
             return hashlib.sha256(content).hexdigest()[:32]
     return ""

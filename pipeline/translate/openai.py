@@ -270,7 +270,7 @@ def _style(root: Path, file: str) -> str:
         return ""
     try:
         return (root / file).read_text("utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise ConfigurationError(
             f"[translate.openai] style_guide: {file} cannot be read.",
             file="pipeline.toml",

@@ -245,6 +245,54 @@ def test_a_damaged_answer_is_no_answer(cache, path) -> None:
         cache.get([key(1)])
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"UPDATE answers SET answer='{'[' * 100_000}'",
+        "UPDATE answers SET answer='[]'",
+        "UPDATE answers SET answer=NULL",
+        "DROP TABLE answers",
+        "ALTER TABLE answers DROP COLUMN source",
+        "ALTER TABLE answers ADD COLUMN more",
+    ],
+)
+def test_a_file_that_somebody_has_changed_is_named(cache, path, change) -> None:
+    cache.put("fake", "en de", [answer(1)])
+    cache.close()
+    with sqlite3.connect(path) as connection:
+        try:
+            connection.execute(change)
+        except sqlite3.IntegrityError:
+            connection.execute("UPDATE answers SET answer=7")
+    connection.close()
+    with pytest.raises(CacheError, match=r"\.pipeline/translations\.sqlite: .* move it away"):
+        cache.get([key(1)])
+        cache.put("fake", "en de", [answer(2)])
+
+
+def test_a_file_that_may_not_be_written_is_told_before_anything_is_paid(cache) -> None:
+    cache.put("fake", "en de", [answer(1)])
+    cache._file._connection.execute("PRAGMA query_only=ON")
+    assert cache.get([key(1)])
+    with pytest.raises(CacheError, match="readonly"):
+        cache.require_writable()
+
+
+def test_many_answers_are_kept_all_or_none(cache) -> None:
+    cache.put("fake", "en de", [answer(n) for n in range(50)])
+    broken = (b"x", request(7), Result(7, ("x",), request_id=b"no JSON"))
+    with pytest.raises(TypeError):
+        cache.put("fake", "en de", [*map(answer, range(50, 450)), broken])
+    assert len(cache.get([key(n) for n in range(500)])) == 50
+    cache._file._connection.execute("PRAGMA max_page_count=30")
+    with pytest.raises(CacheError, match="full"):
+        cache.put("fake", "en de", [answer(n, "x" * 900) for n in range(50, 450)])
+    assert len(cache.get([key(n) for n in range(500)])) == 50
+    cache._file._connection.execute("PRAGMA max_page_count=1000000")
+    cache.put("fake", "en de", [answer(n) for n in range(50, 450)])
+    assert len(cache.get([key(n) for n in range(500)])) == 450
+
+
 def test_a_folder_that_cannot_be_made_is_told_before_anything_is_paid(tmp_path) -> None:
     (tmp_path / "file").write_bytes(b"")
     cache = Cache(tmp_path / "file" / "c.sqlite", today=TODAY)
