@@ -200,6 +200,7 @@ def test_a_fingerprint_fetches_nothing_large(hub, run) -> None:
     assert "model.bin" in hub.got()
 
 
+@pytest.mark.long  # the hub's own library tries again for ten seconds
 def test_a_download_that_broke_off_goes_on(hub, run) -> None:
     hub.cuts = 100
     assert "could not be downloaded" in run("owner/tiny", "ask")
