@@ -22,7 +22,7 @@ def command(
     A row says whether a backend is in use, whether anything is missing for it, whether text stays on
     this machine, and how terms are honoured. With --test the exit status is 1 when one does not answer.
     """
-    from pipeline import console
+    from pipeline import console, console_backends
     from pipeline.backends import survey
     from pipeline.errors import ConfigurationError
 
@@ -33,7 +33,7 @@ def command(
             remedy="Go to one with `cd` or --root.",
         )
     rows = survey(project, backends, test=test)
-    console.show_backends(rows, as_json=as_json, in_full=bool(backends))
+    console_backends.show_backends(rows, as_json=as_json, in_full=bool(backends))
     if project is None:
         console.say("Not in a newsroom: showing what there is, not what is configured.")
     context.exit(1 if test and not all(row.is_well for row in rows) else 0)

@@ -25,9 +25,9 @@ def command() -> None:
 @click.pass_context
 def stats(context: click.Context, *, as_json: bool) -> None:
     """Show how many answers are kept of each backend and pair."""
-    from pipeline import console
+    from pipeline import console_backends
 
-    console.show_kept(_cache(context).stats(), as_json=as_json)
+    console_backends.show_kept(_cache(context).stats(), as_json=as_json)
 
 
 @command.command("prune")
@@ -59,7 +59,7 @@ def prune(
 
     Of two days the earlier one counts.
     """
-    from pipeline import config, console, files
+    from pipeline import config, console, console_backends, files
 
     if before is None and days is None and not backend:
         raise click.UsageError("Say what to delete: --before, --older-than or --backend.")
@@ -71,7 +71,7 @@ def prune(
     lock = project_of(context).state / "lock"
     with files.locked(lock, on_wait=lambda: console.say(waiting)):
         deleted = cache.prune(before=min(limits).isoformat() if limits else "", engine=backend)
-    console.show_pruned(deleted, as_json=as_json)
+    console_backends.show_pruned(deleted, as_json=as_json)
 
 
 @command.command("export")

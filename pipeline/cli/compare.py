@@ -42,7 +42,7 @@ def command(  # noqa: PLR0913  # click hands over each option by name
     Confirmed sentences are translated anew; a row says how near the answers come (chrF, BLEU), how
     many terms are in their approved form, what the checks find, and what it took. No PO file is written.
     """
-    from pipeline import comparison, console
+    from pipeline import comparison, console_backends
     from pipeline.articles import discover, require_targets, select
     from pipeline.config import only_backends
     from pipeline.meter import meter
@@ -54,5 +54,5 @@ def command(  # noqa: PLR0913  # click hands over each option by name
         compared = comparison.compare(
             project, select(found, articles), targets, limit=limit, meter=watch
         )
-    console.show_comparison(compared, as_json=as_json)
+    console_backends.show_comparison(compared, as_json=as_json)
     context.exit(1 if compared.errors else 0)

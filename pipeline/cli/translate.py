@@ -52,7 +52,7 @@ def command(  # noqa: PLR0913  # click hands over each option by name
     as_json: bool,
 ) -> None:
     """Fill the open sentences of all or some ARTICLES from their backends; make no pages."""
-    from pipeline import console, files, translating
+    from pipeline import console, console_backends, files, translating
     from pipeline.articles import discover, require_targets, select
     from pipeline.config import only_backends
     from pipeline.meter import meter
@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913  # click hands over each option by name
     chosen = select(found, articles)
     if estimate:
         rows, errors = translating.estimate(project, chosen, targets, again=again)
-        console.show_estimate(rows, errors, as_json=as_json)
+        console_backends.show_estimate(rows, errors, as_json=as_json)
         context.exit(1 if errors else 0)
     waiting = "Another build is running here; waiting for it."
     with (
@@ -75,7 +75,7 @@ def command(  # noqa: PLR0913  # click hands over each option by name
         report = translating.translate_articles(
             project, chosen, targets, again=again, watch=watch, fail_fast=not keep_going
         )
-    console.show_translated(report, watch.counts, as_json=as_json)
+    console_backends.show_translated(report, watch.counts, as_json=as_json)
     if report.is_interrupted:
         console.say(
             "Interrupted; what is done is saved. Run it again to go on: nothing is asked twice."

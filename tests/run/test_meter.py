@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from pipeline import console
+from pipeline import console, console_backends
 from pipeline.errors import ConfigurationError
 from pipeline.meter import Meter, meter
 from pipeline.translate import Failure, Request, Result, Usage
@@ -78,7 +78,7 @@ def test_thousands_of_reasons_are_told_in_a_few_lines(capsys) -> None:
     report = Report(articles=1, open=3001)
     report.problems.update({f"answered HTTP 500 (request {n})": 1 for n in range(3000)})
     report.problems["no such language"] = 2
-    console.show_translated(report, {}, as_json=False)
+    console_backends.show_translated(report, {}, as_json=False)
     lines = capsys.readouterr().err.splitlines()
     assert "error: no such language (2 sentences)" in lines[:3]
     assert lines[-1] == "error: 2981 sentences for 2981 further reasons"
