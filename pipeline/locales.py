@@ -50,6 +50,7 @@ def _is_in_cldr(language: str) -> bool:
     return exists(language)
 
 
+@cache
 def language(locale: str) -> str:
     """Return the language alone: `zh-Hant-HK` → `zh`."""
     return locale.partition("-")[0]
@@ -74,6 +75,7 @@ def direction(locale: str) -> str:
     return "rtl" if parts[0] in _RTL_LANGUAGES else "ltr"
 
 
+@cache
 def separator(locale: str) -> str:
     """Return what stands between two sentences: a space, or nothing in Chinese, Japanese or Thai."""
     return "" if language(locale) in _SPACELESS else " "

@@ -40,20 +40,24 @@ class Named(NamedTuple):
 
 
 @cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(_LISTS.read_text(encoding="utf-8"))
+
+
+@cache
 def _surnames() -> dict[str, tuple[str, ...]]:
-    table = tomllib.loads(_LISTS.read_text(encoding="utf-8"))["surnames"]
+    table = _tables()["surnames"]
     return {pinyin: tuple(listed.split()) for pinyin, listed in table.items()}
 
 
 @cache
 def _no_given_name() -> tuple[str, ...]:
-    titles = tomllib.loads(_LISTS.read_text(encoding="utf-8"))["titles"]
-    return tuple(titles["zh"].split())
+    return tuple(_tables()["titles"]["zh"].split())
 
 
 @cache
 def _followers() -> frozenset[str]:
-    return frozenset(tomllib.loads(_LISTS.read_text(encoding="utf-8"))["followers"]["zh"])
+    return frozenset(_tables()["followers"]["zh"])
 
 
 def _may_follow(letter: str) -> bool:
@@ -154,12 +158,12 @@ def are_alike(one: str, other: str) -> bool:
         return not set(one.split("·")).isdisjoint(other.split("·"))
     if one.isascii() or other.isascii():
         left, right = (re.sub(r"[^\w ]", "", form).lower().split() for form in (one, other))
-        return sorted(left) == sorted(right) or _distance("".join(left), "".join(right)) <= 2
+        return sorted(left) == sorted(right) or distance("".join(left), "".join(right)) <= 2
     shared = sum(1 for a, b in zip(one, other, strict=False) if a == b)
     return len(one) == len(other) and shared >= len(one) - 1
 
 
-def _distance(one: str, other: str) -> int:
+def distance(one: str, other: str) -> int:
     """Return how many letters must be changed, put in or taken out."""
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

@@ -38,9 +38,12 @@ _DOUBLED = re.compile(r"\b([^\W\d_]{2,40})[ -]?\1\b", re.IGNORECASE)
 
 
 @cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(_LISTS.read_text(encoding="utf-8"))
+
+
 def _listed(table: str, locale: str) -> str:
-    found = tomllib.loads(_LISTS.read_text(encoding="utf-8"))[table]
-    return str(found.get(language(locale), ""))
+    return _tables()[table].get(language(locale), "")
 
 
 @cache
@@ -72,13 +75,13 @@ def _found(text: str, locale: str) -> Iterator[tuple[Span, str]]:
     if separator(locale) or language(locale) == "ko":
         yield from _words(text, _allowed(locale))
         return
-    particles, harmless = _pattern("particles", locale), _pattern("phrases", locale)
+    particles = _pattern("particles", locale)
     for match in particles.finditer(text) if particles else ():
         yield Span(*match.span()), match.group()[0]
-    yield from _phrases(text, harmless)
+    yield from _phrases(text, locale)
 
 
-def _phrases(text: str, harmless: re.Pattern[str] | None) -> Iterator[tuple[Span, str]]:
+def _phrases(text: str, locale: str) -> Iterator[tuple[Span, str]]:
     """Yield the phrases of two to four Chinese characters that are repeated."""
     place = 0
     while match := _PHRASE.search(text, place):
@@ -86,6 +89,7 @@ def _phrases(text: str, harmless: re.Pattern[str] | None) -> Iterator[tuple[Span
             place = match.start() + 1
             continue
         place = match.end()
+        harmless = _pattern("phrases", locale)
         if not harmless or not harmless.match(text, match.start()):
             yield Span(*match.span()), match.group(1)
 

@@ -66,9 +66,12 @@ class _Run(NamedTuple):
 
 
 @cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(_LISTS.read_text(encoding="utf-8"))
+
+
 def _data(table: str) -> dict[str, str]:
-    found: dict[str, str] = tomllib.loads(_LISTS.read_text(encoding="utf-8"))[table]
-    return found
+    return _tables()[table]
 
 
 def _letters(locale: str) -> str:

@@ -54,7 +54,7 @@ def test_letters_are_told_as_by_their_classes(text: str) -> None:
 
 @given(texts)
 def test_doubled_phrases_are_those_of_han_alone(text: str) -> None:
-    found = [tuple(span) for span, _ in doubled_word._phrases(text, None)]
+    found = [tuple(span) for span, _ in doubled_word._phrases(text, "yue")]
     assert found == _spans(rf"([{HAN}][{HAN}]{{1,3}}?)\1", text)
 
 
