@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, chain
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from pipeline import codes, registry
@@ -22,7 +22,10 @@ from pipeline.translate import _nodes, _policy
 from pipeline.translate._account import Account, account
 from pipeline.translate._cache import Cache, Kept
 from pipeline.translate._dispatch import Reply
-from pipeline.translate._engine import Answered, Engine, Watch
+from pipeline.translate._engine import Engine, Watch
+from pipeline.translate._forms import Answered
+from pipeline.translate._places import Place, Units, open_units
+from pipeline.translate._places import places as all_places
 from pipeline.translate._protocol import (
     Backend,
     Capabilities,
@@ -46,22 +49,8 @@ __all__ = [
 
 Route: TypeAlias = Callable[[Document, Role], Sequence[Engine]]
 """Says which engines may translate a role of a document, the first to be asked first."""
-_Units: TypeAlias = dict[int, set[int]]
-"""Units by their indexes, for each document by its index."""
 Accept: TypeAlias = Callable[[Document, Segment], str]
 """Says what the glossary has against the target of a segment with terms, or nothing."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Open:
-    """A segment that has no target yet."""
-
-    document: int
-    unit: int
-    """Index of the unit in its document, as for the segment in its unit."""
-    index: int
-    segment: Segment
-    request: Request
 
 
 class _Read(NamedTuple):
@@ -82,11 +71,11 @@ class _Work:
     document: Document
     left: int = 0
     """Open segments of which an engine has still to be heard."""
-    filled: dict[_Open, Segment] = field(default_factory=dict)
-    problems: dict[_Open, str] = field(default_factory=dict)
-    failed: dict[_Open, str] = field(default_factory=dict)
+    filled: dict[Place, Segment] = field(default_factory=dict)
+    problems: dict[Place, str] = field(default_factory=dict)
+    failed: dict[Place, str] = field(default_factory=dict)
     """What engines that ask elsewhere had against places that the next of the route may fill."""
-    notes: dict[_Open, str] = field(default_factory=dict)
+    notes: dict[Place, str] = field(default_factory=dict)
     """Why another engine than the first to be asked has answered."""
 
 
@@ -159,11 +148,11 @@ def translate_each(
     Where an engine failed and the route's next one answered, an issue of INFO tells it.
     Segments that an interrupted run did not come to stay empty without an issue.
     """
-    works = [_Work(document, sum(_open_units(document).values())) for document in documents]
-    groups: dict[tuple[Engine, ...], _Units] = {}
+    works = [_Work(document, sum(open_units(document).values())) for document in documents]
+    groups: dict[tuple[Engine, ...], Units] = {}
     for number, document in enumerate(documents):
         by_role: dict[Role, set[int]] = {}
-        for index in _open_units(document):
+        for index in open_units(document):
             by_role.setdefault(document.units[index].role, set()).add(index)
         for role, indexes in by_role.items():
             units = groups.setdefault(tuple(route(document, role)), {})
@@ -172,7 +161,7 @@ def translate_each(
         if not work.left:
             yield number, work.document
     for engines, units in groups.items():
-        for place in _through(engines, _open(documents, units), works, accept):
+        for place in _through(engines, all_places(documents, units), works, accept):
             work = works[place.document]
             work.left -= 1
             if not work.left:
@@ -180,12 +169,12 @@ def translate_each(
 
 
 def _through(
-    engines: Sequence[Engine], places: Iterator[_Open], works: Sequence[_Work], accept: Accept
-) -> Iterator[_Open]:
+    engines: Sequence[Engine], places: Iterator[Place], works: Sequence[_Work], accept: Accept
+) -> Iterator[Place]:
     """Yield each place when it is filled, or no engine of the route is left to fill it."""
     for engine in engines:
-        asked: list[_Open] = []
-        settled: set[_Open] = set()
+        asked: list[Place] = []
+        settled: set[Place] = set()
         with closing(_answers(engine, _noting(places, asked), works, accept)) as answers:
             for place, answered, read in answers:
                 work = works[place.document]
@@ -198,7 +187,7 @@ def _through(
     yield from places
 
 
-def _noting(places: Iterable[_Open], noted: list[_Open]) -> Iterator[_Open]:
+def _noting(places: Iterable[Place], noted: list[Place]) -> Iterator[Place]:
     for place in places:
         noted.append(place)
         yield place
@@ -206,57 +195,17 @@ def _noting(places: Iterable[_Open], noted: list[_Open]) -> Iterator[_Open]:
 
 def requests(documents: Sequence[Document]) -> Iterator[tuple[Document, Role, Request]]:
     """Yield what would be asked for each segment without a target, and where it stands."""
-    units = {number: set(_open_units(document)) for number, document in enumerate(documents)}
-    for place in _open(documents, units):
+    units = {number: set(open_units(document)) for number, document in enumerate(documents)}
+    for place in all_places(documents, units):
         document = documents[place.document]
         yield document, document.units[place.unit].role, place.request
 
 
-def _open_units(document: Document) -> dict[int, int]:
-    """Return the indexes of units with segments that have no target, and the number of these."""
-    units = enumerate(document.units)
-    counts = ((index, [s.target for s in unit.segments].count(None)) for index, unit in units)
-    return {index: count for index, count in counts if count}
-
-
-def _open(documents: Sequence[Document], units: _Units) -> Iterator[_Open]:
-    """Yield the open segments of some units, with their neighbours in the article.
-
-    A request's id is its segment's number, counted through all documents.
-    """
-    sizes = (sum(len(unit.segments) for unit in document.units) for document in documents)
-    firsts = list(accumulate(sizes, initial=0))
-    for number, wanted in units.items():
-        if not wanted:
-            continue
-        document = documents[number]
-        flat = [
-            (u, s, segment)
-            for u, unit in enumerate(document.units)
-            for s, segment in enumerate(unit.segments)
-        ]
-        msgids = ["", *(codes.write(segment.source) for *_, segment in flat), ""]
-        roles = ["", *(document.units[u].role.value for u, *_ in flat), ""]
-        for place, (u, s, segment) in enumerate(flat):
-            if segment.target is None and u in wanted:
-                role = document.units[u].role
-                request = Request(
-                    firsts[number] + place,
-                    _nodes.nodes_of(segment, document.target_locale or ""),
-                    "" if role is Role.BODY else role.value,
-                    msgids[place],
-                    msgids[place + 2],
-                    (roles[place], roles[place + 2]),
-                    msgid=msgids[place + 1],
-                )
-                yield _Open(number, u, s, segment, request)
-
-
 def _answers(
-    engine: Engine, places: Iterable[_Open], works: Sequence[_Work], accept: Accept
-) -> Generator[tuple[_Open, Answered, _Read | None], None, None]:
+    engine: Engine, places: Iterable[Place], works: Sequence[_Work], accept: Accept
+) -> Generator[tuple[Place, Answered, _Read | None], None, None]:
     """Yield what came of each place, read as it was verified; later answers to it come unread."""
-    by_id: dict[int, _Open] = {}
+    by_id: dict[int, Place] = {}
     read: dict[int, _Read] = {}
 
     def asked() -> Iterator[Request]:
@@ -306,7 +255,7 @@ def _segment(segment: Segment, read: _Read, engine: Engine) -> Segment:
 
 
 def _take(
-    place: _Open, answered: Answered, read: _Read | None, engine: Engine, work: _Work
+    place: Place, answered: Answered, read: _Read | None, engine: Engine, work: _Work
 ) -> None:
     """Keep an answer, or note why there is none; a memory's answer with a problem is none."""
     is_refused = bool(answered.problem) and engine.capabilities.is_instant

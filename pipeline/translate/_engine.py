@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Protocol, TypeAlias
 
 from pipeline.errors import BackendError
 from pipeline.translate._account import Account
+from pipeline.translate._alike import Alike
 from pipeline.translate._cache import Cache, key_of
 from pipeline.translate._dispatch import Dispatch, Reply
-from pipeline.translate._nodes import bare, written_target
+from pipeline.translate._forms import Answered, better, forms
+from pipeline.translate._nodes import written_target
 from pipeline.translate._pack import batches
-from pipeline.translate._protocol import Backend, Failure, Request, Result, Tag, Usage
+from pipeline.translate._protocol import Backend, Failure, Request, Result, Usage
 from pipeline.translate._retry import Breaker
 
 Verify: TypeAlias = Callable[[Request, Result], str]
@@ -35,15 +36,6 @@ _LOOKED_FOR = 100
 """Segments looked for in the cache at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What came of one request: a result, or why there is none; a result may have a problem."""
-
-    id: int
-    result: Result | None
-    problem: str = ""
-
-
 class Watch(Protocol):
     """Somebody who is told how the work goes, always in the thread that asked for it."""
 
@@ -52,59 +44,6 @@ class Watch(Protocol):
 
     def answered(self, engine: str, replies: Sequence[Reply], *, is_cached: bool) -> None:
         """Take note of the replies to one request, or of those found in the cache."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """One way to ask: how a request is prepared, None when this way is no other for it."""
-
-    prepare: Callable[[Request, bool], Request | None]
-    """Is told also whether the last answer to it was empty."""
-    is_first: bool = False
-    is_alone: bool = False
-
-    def of(self, waiting: Mapping[int, Request], best: Mapping[int, Answered]) -> list[Request]:
-        """Return what still waits for a good answer as it is asked for in this way."""
-        prepared = (self.prepare(r, _is_blank(best.get(r.id))) for r in waiting.values())
-        return [request for request in prepared if request is not None]
-
-
-class _Alike:
-    """Requests that are asked alike: the first of them is sent, its answer is for all."""
-
-    def __init__(self) -> None:
-        self._by_identity: dict[object, list[Request]] = {}
-        self._by_first: dict[int, list[Request]] = {}
-        self._done: dict[int, Answered] = {}
-        self._late: list[Answered] = []
-
-    def is_new(self, request: Request, identity: object) -> bool:
-        """Take note of a request; tell whether it is the first of its kind."""
-        group = self._by_identity.setdefault(identity, [])
-        group.append(request)
-        first = group[0].id
-        if len(group) == 1:
-            self._by_first[first] = group
-        elif first in self._done:
-            self._late.append(_for(request, self._done[first]))
-        return len(group) == 1
-
-    def settled(self, done: Answered) -> Iterator[Answered]:
-        """Yield what came of the first of a kind, the same for the others, and whatever is late."""
-        self._done[done.id] = done
-        yield done
-        yield from [_for(request, done) for request in self._by_first[done.id][1:]]
-        yield from self.late()
-
-    def late(self) -> Iterator[Answered]:
-        """Yield what came of requests that joined their kind when it was answered already."""
-        while self._late:
-            yield self._late.pop()
-
-
-def _for(request: Request, done: Answered) -> Answered:
-    result = done.result and replace(done.result, id=request.id)
-    return Answered(request.id, result, done.problem)
 
 
 class Engine:
@@ -150,7 +89,7 @@ class Engine:
         then, since the answers would be lost. Once the iterator is closed, what is under way is
         still kept.
         """
-        alike = _Alike()
+        alike = Alike()
         distinct = (r for r in map(self._shown, requests) if alike.is_new(r, self._identity(r)))
         with closing(self._dispatch()) as dispatch:
             for done in self._rounds(distinct, verify, dispatch):
@@ -195,7 +134,7 @@ class Engine:
     ) -> Iterator[Answered]:
         waiting: dict[int, Request] = {}
         best: dict[int, Answered] = {}
-        for form in self._forms():
+        for form in forms(self.capabilities):
             asked = self._first(requests, waiting) if form.is_first else form.of(waiting, best)
             for request, reply in self._ask(asked, dispatch, is_alone=form.is_alone):
                 answered = _judged(request, reply, verify)
@@ -206,7 +145,7 @@ class Engine:
                     del waiting[request.id]
                     yield best.pop(request.id, answered)
                 else:
-                    best[request.id] = _better(best.get(request.id), answered, request)
+                    best[request.id] = better(best.get(request.id), answered, request)
             if dispatch.is_over:
                 return  # what is left goes on in another run, from the answers that are kept
         yield from (best[left] for left in waiting if left in best)
@@ -219,16 +158,6 @@ class Engine:
             if self._watch is not None:
                 self._watch.asked(self.name, len(some))
             yield from some
-
-    def _forms(self) -> Iterator[_Form]:
-        """Yield the ways to ask; the further ones only for what holds a tag or a term to lose."""
-        yield _Form(lambda request, _: request, is_first=True)
-        if self.capabilities.is_instant:
-            return
-        yield _Form(_otherwise)
-        if self.capabilities.max_items != 1:
-            yield _Form(lambda r, _: replace(r, form=2) if _has_marks(r) else None, is_alone=True)
-        yield _Form(_without_terms)
 
     # --- one round: cache, packing, connections -----------------------------------------------
 
@@ -320,36 +249,3 @@ def _judged(request: Request, reply: Result | Failure, verify: Verify) -> Answer
         # A program's or a service's own words: nothing in them may speak to a terminal.
         return Answered(request.id, None, _CONTROL.sub(" ", reply.reason)[:_LONGEST_REASON])
     return Answered(request.id, reply, verify(request, reply))
-
-
-def _has_marks(request: Request) -> bool:
-    return any(not isinstance(node, str) for node in request.nodes)
-
-
-def _otherwise(request: Request, is_blank: bool) -> Request | None:  # noqa: FBT001  # _Form.prepare
-    if _has_marks(request):
-        return replace(request, form=1)
-    return request if is_blank else None  # a slip, perhaps
-
-
-def _without_terms(request: Request, _is_blank: bool) -> Request | None:  # noqa: FBT001  # as above
-    nodes = bare(request.nodes)
-    return None if nodes == request.nodes else replace(request, nodes=nodes, form=3)
-
-
-def _is_blank(answered: Answered | None) -> bool:
-    result = answered.result if answered else None
-    return result is not None and not written_target(result.nodes)
-
-
-def _better(old: Answered | None, new: Answered, request: Request) -> Answered:
-    """Return the answer that has lost fewer tags; the newer one where both are as good."""
-    if old is None or old.result is None or new.result is None:
-        return old if old is not None and old.result is not None else new
-    return old if _lost_tags(request, old.result) < _lost_tags(request, new.result) else new
-
-
-def _lost_tags(request: Request, result: Result) -> int:
-    wanted = Counter(node for node in request.nodes if isinstance(node, Tag))
-    wanted.subtract(node for node in result.nodes if isinstance(node, Tag))
-    return sum(map(abs, wanted.values()))
