@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import Counter
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from pipeline.errors import BackendBusy, BackendError, RequestRefused
-from pipeline.translate import Cache, Capabilities, Failure, Request, Result, Usage
+from pipeline.translate import Answered, Cache, Capabilities, Failure, Request, Result, Usage
+from pipeline.translate._alike import Alike
 
 SMALL = Capabilities("a fake", max_items=4, tags=True)
 
@@ -54,6 +57,61 @@ def test_segments_that_are_alike_are_sent_once(fakes) -> None:
     assert sorted(done) == [0, 1, 2, 100, 101, 102]
     assert all(answered.result.id == number for number, answered in done.items())
     assert sum(map(len, fake.batches)) == 3
+
+
+def test_the_first_are_asked_before_the_last_are_put_together(fakes) -> None:
+    begun = threading.Event()
+
+    def answers(batch):
+        begun.set()
+        return map(said, batch)
+
+    def slowly():
+        yield from requests(200)
+        assert begun.wait(20)
+        yield Request(200, ("The last.",))
+        yield replace(requests(1)[0], id=201)
+
+    told = []
+    watch = SimpleNamespace(
+        asked=lambda _, segments: told.append(segments), answered=lambda *_, **__: None
+    )
+    engine = fakes.engine_of(fakes.Fake(answers), SMALL, connections=2, watch=watch)
+    done = [a.id for a in engine.answer(slowly(), lambda *_: "")]
+    assert sorted(done) == list(range(202))
+    assert sum(told) == 201
+
+
+def test_who_joins_late_has_the_answer_of_its_kind() -> None:
+    alike = Alike()
+    first, second, late = (Request(n, ("Same.",)) for n in (4, 7, 9))
+    assert [alike.is_new(r, r.nodes) for r in (first, second)] == [True, False]
+    done = Answered(4, Result(4, ("Gleich.",)), "problem")
+    assert [a.id for a in alike.settled(done)] == [4, 7]
+    assert not alike.is_new(late, late.nodes)
+    assert list(alike.late()) == [Answered(9, Result(9, ("Gleich.",)), "problem")]
+    assert list(alike.late()) == []
+
+
+def test_threads_are_switched_as_usual_when_all_is_asked(fakes) -> None:
+    usual = sys.getswitchinterval()
+    during = []
+
+    def answers(batch):
+        during.append(sys.getswitchinterval())
+        return map(said, batch)
+
+    ask(fakes.engine_of(fakes.Fake(answers), SMALL), 40)
+    assert max(during) < usual == sys.getswitchinterval()
+
+
+def test_an_answer_that_never_ends_is_none_and_is_not_kept(fakes, tmp_path) -> None:
+    cache = Cache(tmp_path / "c.sqlite", today="2026-01-02")
+    fake = fakes.Fake(lambda batch: [Result(r.id, ("la " * 9000,)) for r in batch])
+    done = ask(fakes.engine_of(fake, SMALL, cache=cache), 3)
+    assert {a.result for a in done.values()} == {None}
+    assert {a.problem for a in done.values()} == {"27,000 characters came for 11."}
+    assert cache.stats() == []
 
 
 def test_where_context_is_read_neighbours_make_a_difference(fakes) -> None:
