@@ -1,8 +1,9 @@
 """Find a person whose name is translated in two ways: 罗景山 here, 罗靖山 there.
 
 Chinese names between pinyin and characters are followed, and foreign names with their dot in
-Chinese, through the article and the project's memory. Names that the glossary has are left to it;
-where it cannot be told which words are the name, nothing is said.
+Chinese, through the article and the project's memory; between alphabets, names of two or three
+words that recur in the article, by what they sound like. Names that the glossary has are left to
+it; where it cannot be told which words are the name, nothing is said.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from functools import lru_cache
 from pipeline.check import Example, Pair
 from pipeline.check._names import Named, are_alike, named
 from pipeline.check._prose import texts
+from pipeline.check._sounds import written_otherwise
+from pipeline.locales import language
 from pipeline.memory import Memory
 from pipeline.model import Document, Issue, Segment, Severity
 
@@ -41,6 +44,21 @@ EXAMPLES: tuple[Example, ...] = (
         ("names",),
         rest=(("罗景山离开。", "Luo Jinshan left."), ("罗景山说", "Luo Jingshan said")),
     ),
+    Example(
+        "Ms. Ge Honglin spoke.",
+        "Выступила Гэ Хунлинь.",
+        "en",
+        "ru",
+        rest=(("It was Ge Honglin.", "С Гэ Хунлинем встретились."),),
+    ),
+    Example(
+        "Ms. Ge Honglin spoke.",
+        "Выступила Гэ Хунлинь.",
+        "en",
+        "ru",
+        ("names",),
+        rest=(("Ge Honglin left.", "Гэ Хонглин ушла."),),
+    ),
 )
 
 
@@ -50,7 +68,10 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     Where two forms are equally frequent, the other articles' goes first, then the earlier one.
     """
     locales = (pair.source_locale, pair.target_locale)
-    if sum(locale.partition("-")[0] == "zh" for locale in locales) != 1:
+    chinese = sum(language(locale) == "zh" for locale in locales)
+    if not chinese:
+        yield from _by_sound(document, pair)
+    if chinese != 1:
         return
     found = [
         (unit.id, number, one)
@@ -75,6 +96,27 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
                 segment=number,
                 target_span=one.span,
             )
+
+
+def _by_sound(document: Document, pair: Pair) -> Iterator[Issue]:
+    """Yield the names that an alphabet writes otherwise than most sentences of the article."""
+    read = [
+        (unit.id, number, segment, found)
+        for unit in document.units
+        for number, segment in enumerate(unit.segments)
+        if (found := texts(segment)) is not None
+    ]
+    terms = {
+        segment.source.text[slice(*hit.span)] for *_, segment, _ in read for hit in segment.terms
+    }
+    pairs = [(found.source, found.target) for *_, found in read]
+    for one in written_otherwise(pairs, pair.target_locale):
+        if one.name not in terms:
+            unit, number, *_ = read[one.place]
+            message = (
+                f"{one.name} is “{one.usual}” elsewhere, and “{one.word}” here: settle on one."
+            )
+            yield Issue("names", SEVERITY, message, unit=unit, segment=number, target_span=one.span)
 
 
 def _of_segment(segment: Segment, locales: tuple[str, str]) -> list[Named]:
