@@ -17,6 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline import exchange
+from pipeline.console import count
 from pipeline.exchange import Job
 from pipeline.exchange._tbx_words import NAMESPACE
 from pipeline.glossary import parse
@@ -83,7 +84,8 @@ def main(words: Sequence[str] | None = None) -> int:
         entries = parse([(name, data)]).entries
         for style in STYLES:
             found = list(faults(written(entries, style), rules))
-            print(f"{name} as {style}: {len(entries)} concepts, {len(found)} faults")
+            counts = f"{count(len(entries), 'concept')}, {count(len(found), 'fault')}"
+            print(f"{name} as {style}: {counts}")
             for fault in found:
                 print(f"  {fault}", file=sys.stderr)
                 status = 1
