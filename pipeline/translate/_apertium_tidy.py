@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from pipeline.translate._protocol import Node, Request, Tag, Term
 
 _SPACES = re.compile(" {2,}")
-_LOOSE = re.compile(r"(?<! ) +(?=[.,;:!?)\]](?:\s|\Z))")
+_LOOSE = re.compile(r"(?<! ) +(?=[.,;:!?)\]”»]+(?:\s|\Z))")
+_OPENED = re.compile(r"(?<=[(\[“«¿¡]) +")
+_COMMAS = re.compile(",(?: ?,)+")
+_WORD = re.compile(r"[^\W\d_]+")
+_CAPITALISED = re.compile(r"(?<![\w.@/-])[^\W\d_]+")
+_NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 _OPENING = {"es": {"?": "¿", "!": "¡"}, "ast": {"?": "¿", "!": "¡"}}
 _ONE_SENTENCE = re.compile(r"[^.?!]*([?!])[”’»\"')]*\s*")
 
@@ -16,18 +21,26 @@ _ONE_SENTENCE = re.compile(r"[^.?!]*([?!])[”’»\"')]*\s*")
 def tidied(nodes: Sequence[Node], request: Request, language: str) -> tuple[Node, ...]:
     """Return nodes that begin as the source does, with a capital where it has one.
 
-    Spaces are single, and none stands before a comma where the source has none; an apostrophe is
-    written as the source writes it; a question has both its marks where `language` has two.
+    Capitals inside a sentence are the source's own. Spaces are single, and none stands before a
+    comma or behind a bracket where the source has none; an apostrophe is written as the source
+    writes it; a question has both its marks where `language` has two.
     """
     source = request.text
+    has_capitals = language in _NOUNS_HAVE_CAPITALS or _has_capitals(source)
+    words = frozenset(_WORD.findall(source))
     tidy = [_tidy(node, source) if isinstance(node, str) else node for node in nodes]
+    if not has_capitals:
+        tidy = [_quiet(node, words) if isinstance(node, str) else node for node in tidy]
     if tidy and isinstance(tidy[0], str):
         tidy[0] = tidy[0].lstrip()
     first = next((n for n, node in enumerate(tidy) if _letter(node) is not None), None)
     if first is None:
         return tuple(tidy)
-    if source.lstrip(" “‘\"'(«")[:1].isupper():
+    begins = source.lstrip(" “‘\"'(«")[:1]
+    if begins.isupper():
         tidy[first] = _capitalised(tidy[first])
+    elif begins.islower():
+        tidy[first] = _begun_small(tidy[first], words)
     mark = _ONE_SENTENCE.fullmatch(source)
     opening = _OPENING.get(language, {}).get(mark[1], "") if mark else ""
     if opening and not any(isinstance(node, str) and opening in node for node in tidy):
@@ -37,9 +50,37 @@ def tidied(nodes: Sequence[Node], request: Request, language: str) -> tuple[Node
 
 def _tidy(text: str, source: str) -> str:
     text = _SPACES.sub(" ", text)
-    if not _LOOSE.search(source):
-        text = _LOOSE.sub("", text)
+    for stray, instead in ((_LOOSE, ""), (_OPENED, ""), (_COMMAS, ",")):
+        if not stray.search(source):
+            text = stray.sub(instead, text)
     return text.replace("'", "’") if "’" in source and "'" not in source else text
+
+
+def _has_capitals(source: str) -> bool:
+    """Tell whether a sentence has a capital but for its first letter."""
+    first = next((at for at, letter in enumerate(source) if letter.isalpha()), 0)
+    return any(map(str.isupper, source[first + 1 :]))
+
+
+def _quiet(text: str, words: frozenset[str]) -> str:
+    """Return text without capitals but in words that the source writes so."""
+
+    def small(match: re.Match[str]) -> str:
+        word = match[0]
+        return word if word in words or not word[1:].islower() else word[0].lower() + word[1:]
+
+    return _CAPITALISED.sub(small, text)
+
+
+def _begun_small(node: Node, words: frozenset[str]) -> Node:
+    """Return a node that begins with a small letter, unless the source writes its word so."""
+    at = _letter(node)
+    assert at is not None
+    if not isinstance(node, str):
+        return node
+    word = _WORD.match(node, at)
+    is_own = word is not None and (word[0] in words or not word[0][1:].islower())
+    return node if is_own else node[:at] + node[at].lower() + node[at + 1 :]
 
 
 def _letter(node: Node) -> int | None:

