@@ -76,7 +76,6 @@ def command(  # noqa: PLR0913  # one parameter for each option
     from pipeline.cli import _enforcement
     from pipeline.findings import fails, find_all
     from pipeline.findings.fixes import fix_all
-    from pipeline.findings.waivers import list_all
     from pipeline.model import Severity
 
     if dry_run and not fixes:
@@ -97,6 +96,8 @@ def command(  # noqa: PLR0913  # one parameter for each option
             fixed = fix_all(project, articles, targets, is_dry_run=dry_run)
             context.exit(_enforcement.show_fixes(fixed, is_dry_run=dry_run))
         if waivers:
+            from pipeline.findings.waivers import list_all
+
             every = list_all(project, articles, targets)
             context.exit(_enforcement.list_waivers(every, form=form))
         base, result = project.root, find_all(project, articles, targets, since=since)

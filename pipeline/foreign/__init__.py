@@ -18,18 +18,17 @@ from pipeline.check import CheckSettings, check, issues, waived_by
 from pipeline.errors import CatalogError, ConfigurationError, PipelineError
 from pipeline.files import write
 from pipeline.findings import Checked, Finding, Findings, Place, finding, joined, limited
-from pipeline.findings.fixes import Fixed
-from pipeline.findings.waivers import Listed, listed
 from pipeline.foreign._entries import Pairing, pairings, unit
 from pipeline.foreign._header import MANY, header_of, locale_of_path
-from pipeline.foreign._mending import mended
 from pipeline.forks import spread
 from pipeline.memory import Memory, MemoryEntry
 from pipeline.model import Document, Issue, Locale
 
 if TYPE_CHECKING:
     from pipeline.config import Project
+    from pipeline.findings.fixes import Fixed
     from pipeline.findings.since import Scope
+    from pipeline.findings.waivers import Listed
     from pipeline.glossary import Glossary
 
 _LEAST = 100_000
@@ -132,6 +131,8 @@ def waivers_in(request: Request) -> Iterator[Listed | str]:
 
     Raises ConfigurationError like `find_in`.
     """
+    from pipeline.findings.waivers import listed
+
     files, errors = _read_all(request)
     memories = _memories(files)
     for file in files:
@@ -149,6 +150,8 @@ def fix_in(request: Request, *, is_dry_run: bool = False) -> Iterator[Fixed | st
 
     Raises ConfigurationError like `find_in`.
     """
+    from pipeline.foreign._mending import mended
+
     files, errors = _read_all(request)
     memories = _memories(files)
     for file in files:

@@ -170,7 +170,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(tmp_path, monkeypatch) -> N
         path.write_text("another program's")
         return real(*arguments)
 
-    monkeypatch.setattr("pipeline.foreign.mended", late)
+    monkeypatch.setattr("pipeline.foreign._mending.mended", late)
     (error,) = fix(path)
     assert "another program" in error
     assert path.read_text() == "another program's"
