@@ -204,7 +204,7 @@ def requests(documents: Sequence[Document]) -> Iterator[tuple[Document, Role, Re
 def _answers(
     engine: Engine, places: Iterable[Place], works: Sequence[_Work], accept: Accept
 ) -> Generator[tuple[Place, Answered, _Read | None], None, None]:
-    """Yield what came of each place, read as it was verified; later answers to it come unread."""
+    """Yield what came of each place, and the answer as its segment takes it."""
     by_id: dict[int, Place] = {}
     read: dict[int, _Read] = {}
 
@@ -223,7 +223,12 @@ def _answers(
 
     with closing(engine.answer(asked(), verify)) as answers:
         for answered in answers:
-            yield by_id[answered.id], answered, read.pop(answered.id, None)
+            place, found = by_id[answered.id], read.pop(answered.id, None)
+            if answered.result is None:
+                found = None
+            elif found is None or found.result is not answered.result:  # another one's, or before
+                found = _read(place.segment, answered.result)
+            yield place, answered, found
 
 
 def _problem(read: _Read, request: Request, result: Result, has: Capabilities) -> str:
@@ -259,11 +264,8 @@ def _take(
 ) -> None:
     """Keep an answer, or note why there is none; a memory's answer with a problem is none."""
     is_refused = bool(answered.problem) and engine.capabilities.is_instant
-    result = None if is_refused else answered.result
     work.problems.pop(place, None)
-    if result is not None and (read is None or read.result is not result):
-        read = _read(place.segment, result)
-    if result is not None and read is not None and read.written:
+    if read is not None and read.written and not is_refused:
         work.filled[place] = _segment(place.segment, read, engine)
         if answered.problem:
             work.problems[place] = f"What {engine.name} gave is kept, but {answered.problem}."
