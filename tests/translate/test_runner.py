@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -152,6 +153,26 @@ def test_the_next_backend_gets_what_the_first_could_not(fakes) -> None:
     (note,) = done.issues
     assert (note.severity, note.unit) == (Severity.INFO, 2)
     assert note.message == "Not translated by fake: no. fake took over."
+
+
+def test_a_stop_gives_every_document_back_though_not_all_were_looked_at(fakes) -> None:
+    stop = threading.Event()
+    texts = ([Content(f"Sentence {n} of {d}.") for n in range(30)] for d in range(20))
+    docs = [document(*contents) for contents in texts]
+
+    def answers(batch):
+        stop.set()
+        return [Result(r.id, (r.source.upper(),)) for r in batch]
+
+    first = fakes.engine_of(fakes.Fake(answers), replace(fakes.PLAIN, max_items=5), stop=stop)
+    second = fakes.engine_of(fakes.Fake(answers), stop=stop)
+    done = fakes.through_all(docs, first, second)
+    found = [s for doc in done for s in segments(doc)]
+    assert len(found) == 600
+    filled = [s for s in found if s.target is not None]
+    assert 5 <= len(filled) < 600
+    assert all(s.written == s.source.text.upper() for s in filled)
+    assert not any(doc.issues for doc in done)
 
 
 def test_a_backend_without_its_model_hands_over_to_the_next(fakes, tmp_path) -> None:
