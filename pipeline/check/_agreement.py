@@ -1,13 +1,16 @@
 """Tell whether another word fits where one stands: articles, adjectives and verbs agree with nouns.
 
-What agrees with what is in grammar.toml. Where a gender cannot be told, a word fits only where
+What agrees with what is in grammar.toml, the genders in genders.toml. Where a gender cannot be told, a word fits only where
 nothing beside it would have to agree with it.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
+from itertools import chain
+from pathlib import Path
 
 from pipeline.check._grammar import bare, grammar
 from pipeline.model import Span
@@ -46,7 +49,32 @@ def _have_one_gender(one: str, other: str, language: str) -> bool:
         return True
     if known.has_compounds and first[-_SHARED:] == second[-_SHARED:]:
         return True
-    return any(first.endswith(same) and second.endswith(same) for same in known.genders)
+    genders = _genders(first, language)
+    return len(genders) == 1 and genders == _genders(second, language)
+
+
+def _genders(noun: str, language: str) -> frozenset[str]:
+    """Return the genders that a noun may have: none that is known, mostly one."""
+    said = _tables().get(language, {})
+    starts = range(len(noun)) if grammar(language).has_compounds else (0,)
+    known = (noun[n:] for n in starts if not n or len(noun) - n >= _SHARED)
+    endings = (f"-{noun[n:]}" for n in range(1, len(noun)))
+    return next((said[each] for each in chain(known, endings) if each in said), frozenset())
+
+
+@cache
+def _tables() -> dict[str, dict[str, frozenset[str]]]:
+    """Return by language the genders of nouns, and of endings with a hyphen before them."""
+    said = tomllib.loads(Path(__file__).with_name("genders.toml").read_text("utf-8"))
+    return {language: _by_noun(table) for language, table in said.items()}
+
+
+def _by_noun(table: dict[str, str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for gender, nouns in table.items():
+        for noun in nouns.split():
+            found.setdefault(bare(noun.casefold()), set()).add(gender)
+    return {noun: frozenset(genders) for noun, genders in found.items()}
 
 
 def _head(form: str, language: str) -> str:

@@ -32,8 +32,6 @@ class Grammar:
     """Where words stand that agree with a noun: `none`, `before` it, or on `both` sides."""
     is_head_first: bool = False
     """Whether the first word of a term is its head, not the last."""
-    genders: tuple[tuple[str, ...], ...] = ()
-    """Endings of nouns, accents left out, that have one gender."""
     free: frozenset[str] = frozenset()
     """Words that agree with nothing."""
     sensitive: frozenset[str] = frozenset()
@@ -64,7 +62,6 @@ def grammar(language: str) -> Grammar:
         frozenset(found.get("and", ())),
         agreement=str(found.get("agreement", "both")),
         is_head_first=bool(found.get("head-first")),
-        genders=tuple(tuple(bare(line).split()) for line in found.get("genders", ())),
         free=frozenset((*found.get("and", ()), *found.get("free", ()))),
         sensitive=frozenset(found.get("sensitive", ())),
         beginnings=tuple(found.get("beginnings", ())),

@@ -41,12 +41,12 @@ _ROOT = 3
 
 def is_form(term: str, word: str) -> bool:
     """Tell whether a folded word may be a form of a term's word."""
-    return not _written(term).isdisjoint(_readings(word))
+    return not _written(term).isdisjoint(_readings(word.translate(_SEATS)))
 
 
 def readings(word: str) -> tuple[str, ...]:
     """Return what a folded word of a text may be a form of, as a glossary may write it."""
-    found = _readings(word)
+    found = _readings(word) | _readings(word.translate(_SEATS))
     return tuple(sorted({*found, *(f"ال{each}" for each in found if len(each) > _LEAST)} - {word}))
 
 
@@ -69,7 +69,6 @@ def _feminine(word: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def _readings(word: str) -> frozenset[str]:
     """Return all that a word of a text may be a form of, however unlikely."""
-    word = word.translate(_SEATS)
     match = _PREFIX.match(word)
     assert match is not None
     found: set[str] = set()

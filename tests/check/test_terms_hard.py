@@ -1,6 +1,7 @@
-"""Hard cases of terms, each right translation beside a wrong one: terms_hard.toml."""
+"""Hard cases of terms, each right translation beside a wrong one: terms_hard.toml and _judged.toml."""
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,19 +9,34 @@ import pytest
 from pipeline import glossary, locales
 from pipeline.check import Pair
 from pipeline.check.terms import check
-from pipeline.match import find
+from pipeline.match import find, index
 from pipeline.model import Content, Segment, Span
 
-GROUPS = tomllib.loads(Path(__file__).with_name("terms_hard.toml").read_text("utf-8"))["group"]
-QUIET = [
-    pytest.param(group, *case, id=f"{group['languages']} {case[1]}")
+HERE = Path(__file__).parent
+GROUPS = sorted(
+    (
+        group
+        for file in ("terms_hard.toml", "terms_judged.toml")
+        for group in tomllib.loads((HERE / file).read_text("utf-8"))["group"]
+    ),
+    # simplemma keeps eight dictionaries and takes a second to read one.
+    key=lambda group: group["languages"].split()[::-1],
+)
+RIGHT = [(group, *case[:2], "", "") for group in GROUPS for case in group.get("cases", ())]
+RIGHT += [(group, *case, "", "") for group in GROUPS for case in group.get("quiet", ())]
+WRONG = [(group, case[0], *case[2:]) for group in GROUPS for case in group.get("cases", ())]
+WRONG += [(group, *case) for group in GROUPS for case in group.get("found", ())]
+CASES = sorted(
+    (
+        pytest.param(*case, *[None] * (5 - len(case)), id=f"{case[0]['languages']} {case[2]}")
+        for case in RIGHT + WRONG
+    ),
+    key=lambda case: GROUPS.index(case.values[0]),
+)
+HITS = [
+    pytest.param(group, *case, id=f"{group['languages']} {case[0]}")
     for group in GROUPS
-    for case in [*(case[:2] for case in group.get("cases", ())), *group.get("quiet", ())]
-]
-FOUND = [
-    pytest.param(group, *case, *[None] * (4 - len(case)), id=f"{group['languages']} {case[1]}")
-    for group in GROUPS
-    for case in [*(c[:1] + c[2:] for c in group.get("cases", ())), *group.get("found", ())]
+    for case in group.get("hits", ())
 ]
 
 
@@ -41,34 +57,50 @@ def concepts(tmp_path_factory):
 
 def findings(group, terms, source, target):
     source_locale, target_locale = map(locales.parse, group["languages"].split())
-    hits = find(source, source_locale, terms.entries)
+    hits = find(source, source_locale, index(terms, source_locale))
     segment = Segment(Span(0, len(source)), Content(source), Content(target), terms=hits)
     return list(check(segment, Pair(source_locale, target_locale, glossary=terms)))
 
 
-@pytest.mark.parametrize(("group", "source", "right"), QUIET)
-def test_the_right_translation_is_quiet(group, source, right, concepts):
-    found = findings(group, concepts(group), source, right)
-    assert [f"{issue.check}:{issue.concept}" for issue in found] == []
-
-
-@pytest.mark.parametrize(("group", "source", "wrong", "expected", "fix"), FOUND)
-def test_the_wrong_one_is_found(group, source, wrong, expected, fix, concepts):
-    found = findings(group, concepts(group), source, wrong)
+@pytest.mark.parametrize(("group", "source", "target", "expected", "fix"), CASES)
+def test_what_is_wrong_is_found_and_nothing_else(group, source, target, expected, fix, concepts):
+    found = findings(group, concepts(group), source, target)
     assert [f"{issue.check}:{issue.concept}" for issue in found] == expected.split()
-    if fix is not None:
+    if found and fix is not None:
         assert (found[0].fix or "") == fix
     for issue in found:
-        assert issue.target_span is None or wrong[slice(*issue.target_span)]
+        assert issue.target_span is None or target[slice(*issue.target_span)]
     if fix:
         start, end = found[0].target_span
-        mended = wrong[:start] + fix + wrong[end:]
+        mended = target[:start] + fix + target[end:]
         assert not any(i.fix for i in findings(group, concepts(group), source, mended))
+
+
+@pytest.mark.parametrize(("group", "text", "expected"), HITS)
+def test_terms_of_the_source_are_where_they_are_said_to_be(group, text, expected, concepts):
+    locale = locales.parse(group["languages"].split()[0])
+    found = (
+        ("+".join(sorted({e.id for e in (hit.entry, *hit.others)})), text[slice(*hit.span)])
+        for hit in find(text, locale, index(concepts(group), locale))
+    )
+    assert [f"{ids}={words}" for ids, words in found] == expected.split("|" if expected else None)
+
+
+def test_no_case_is_there_twice():
+    cases = [
+        (group["languages"], group["glossary"], *case[:3])
+        for group in GROUPS
+        for kind in ("cases", "quiet", "found")
+        for case in group.get(kind, ())
+    ]
+    twice = [case for case, number in Counter(cases).items() if number > 1]
+    assert not twice
+    assert len({group["about"] for group in GROUPS}) == len(GROUPS)
 
 
 def test_there_are_enough_of_them():
     pairs = {group["languages"] for group in GROUPS}
-    assert min(len(QUIET), len(FOUND)) >= 60
+    assert min(len(RIGHT), len(WRONG)) >= 60
     assert pairs >= {
         "zh-CN en",
         "en zh-CN",
