@@ -193,5 +193,7 @@ def rough(form: str) -> str:
     """
     if form.isascii():
         return form.translate(_ASCII)
+    if form.isalnum() and form.casefold() == form and unicodedata.is_normalized("NFKD", form):
+        return form
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", form).casefold())
     return folded if folded.isalnum() else _NOT_WORD.sub("", folded)

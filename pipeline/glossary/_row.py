@@ -43,6 +43,9 @@ def split_forms(cell: str) -> tuple[str, ...]:
     """Return the forms of a cell, each once, in NFC with single spaces."""
     if not cell.isascii():
         cell = unicodedata.normalize("NFC", cell)
+    if "|" not in cell:  # as most are
+        form = " ".join(cell.split())
+        return (form,) if form else ()
     if "\\" in cell:
         parts = [" ".join(part.replace("\\|", "|").split()) for part in _BAR.split(cell)]
     else:
@@ -204,6 +207,8 @@ class Rows:
     def _forms(self, cell: str, place: int) -> tuple[str, ...]:
         forms = split_forms(cell)
         for form in forms:
+            if len(form) <= LONGEST_FORM and form[0].isalnum():
+                continue
             if not form[0].isalnum() and not has_word(form):
                 message = f"'{form[:50]}' has no letter or digit to be found by."
                 self._refuse_form("unreachable", place, message)
