@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
@@ -26,6 +25,7 @@ _Future: TypeAlias = "Future[list[Reply]]"
 _GLANCE = 0.2
 """Seconds between looks at whether the run is to end."""
 
+_NOTHING = Usage()
 _LONGER, _LONGER_BY = 20, 10_000
 """So many times as long, and characters more, is no translation: a model that repeats itself."""
 _SWITCH = 0.0005
@@ -226,14 +226,15 @@ class Dispatch:
     def _billed(self, replies: list[Reply]) -> list[Reply]:
         """Return replies with day and price; where no usage is said, it is as estimated."""
         account = self._account
-        is_silent = _total(replies) == Usage() and not account.capabilities.is_instant
+        is_said = any(a.usage != _NOTHING for _, a in replies if isinstance(a, Result))
+        is_silent = not is_said and not account.capabilities.is_instant
 
         def billed(reply: Reply) -> Reply:
             request, answer = _bounded(reply)
             if isinstance(answer, Failure):
                 return request, answer
             usage = self._backend.estimate((request,)) if is_silent else answer.usage
-            return request, replace(answer, usage=account.priced(usage), day=account.policy.today)
+            return request, answer.billed(account.priced(usage), account.policy.today)
 
         return [billed(reply) for reply in replies]
 

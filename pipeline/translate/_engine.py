@@ -76,6 +76,8 @@ class Engine:
         self._refusals = Breaker()
         self._stop = stop or threading.Event()
         self._identified = ""
+        self._keys: dict[Request, bytes] = {}
+        """Of requests under way: made when they are looked for, needed again to keep the answer."""
         self._faceless: BackendError | None = None
 
     def answer(
@@ -94,6 +96,7 @@ class Engine:
         with closing(self._dispatch()) as dispatch:
             for done in self._rounds(distinct, verify, dispatch):
                 yield from alike.settled(done)
+        self._keys.clear()
         yield from alike.late()
 
     def estimate(self, requests: Iterable[Request]) -> tuple[int, int, Usage]:
@@ -222,9 +225,13 @@ class Engine:
             self._cache.put(self.name, self._pair, good)
 
     def _key(self, request: Request) -> bytes:
+        if (key := self._keys.get(request)) is not None:
+            return key
         if not self._identified:
             self._identified = self._identify()
-        return key_of(self._identified, self._pair, request, context=self._reads_context)
+        key = key_of(self._identified, self._pair, request, context=self._reads_context)
+        self._keys[request] = key
+        return key
 
     def _identify(self) -> str:
         """Return what stands for the backend in keys; it is asked once, also where there is none.

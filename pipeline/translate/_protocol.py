@@ -178,6 +178,19 @@ class Result:
     is_confirmed: bool = False
     """True only for the very words a human confirmed for the very same source."""
 
+    def billed(self, usage: Usage, day: str) -> Result:
+        """Return it with usage and day; `replace` would take four times as long."""
+        return Result(
+            self.id,
+            self.nodes,
+            self.model,
+            self.request_id,
+            usage,
+            day,
+            self.origin,
+            self.is_confirmed,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
