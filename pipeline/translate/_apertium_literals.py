@@ -60,13 +60,13 @@ def restored(
 
 def _own(nodes: Sequence[Node]) -> frozenset[Node]:
     """Return the literals of a request that name a thing: a word follows, no *of* is before."""
-    around = zip(("", *nodes), nodes, (*nodes[1:], ""), strict=False)
+    texts = [node if isinstance(node, str) else getattr(node, "text", "") for node in nodes]
     return frozenset(
         node
-        for before, node, after in around
+        for place, node in enumerate(nodes)
         if isinstance(node, Term) and node.concept == _CONCEPT
-        if isinstance(after, str) and re.match(r" \w", after)
-        if not (isinstance(before, str) and before.lower().endswith((" of ", " from ")))
+        if re.match(r" \w", "".join(texts[place + 1 : place + 4]))
+        if not "".join(texts[max(place - 2, 0) : place]).lower().endswith((" of ", " from "))
     )
 
 

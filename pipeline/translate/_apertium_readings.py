@@ -101,7 +101,16 @@ class Readings:
     def settled(self, stream: str) -> str:
         """Return an analysis without the readings that cannot be; letters and order stay."""
         start, words = _parsed(stream)
-        for rule in (_compounds, _indirect, _relatives, _acronyms, _participles, _unknowns):
+        for rule in (
+            _compounds,
+            _indirect,
+            _relatives,
+            _pronouns,
+            _acronyms,
+            _subjects,
+            _participles,
+            _unknowns,
+        ):
             rule(words, self)
         return start + "".join(
             f"{w.bound}^{w.surface}/{'/'.join(w.readings)}${w.gap}" for w in words
@@ -222,6 +231,29 @@ def _acronyms(words: list[_Word], known: Readings) -> None:
 
 def _is_shouted(word: _Word) -> bool:
     return _ACRONYM.fullmatch(word.surface) is not None
+
+
+def _pronouns(words: list[_Word], _known: Readings) -> None:
+    """Take *you* before a verb for its subject, unless a verb or preposition governs it."""
+    for place, word in enumerate(words):
+        if not (word.has("subj") and word.has("obj")):
+            continue
+        governs = words[place - 1].kinds & (_VERBS | {"pr"}) if place else frozenset()
+        ahead = next((w for w in words[place + 1 : place + 4] if w.kinds != {"adv"}), None)
+        if ahead is not None and ahead.kinds <= _VERBS and not governs:
+            word.drop("obj")
+
+
+def _subjects(words: list[_Word], _known: Readings) -> None:
+    """Take *creating* at the front for a noun, unless it is set off: *crear*, not *creando*."""
+    if not (words and words[0].has("ger") and words[0].has("subs")):
+        return
+    for word in words[1:]:
+        if word.kinds & {"cm"}:
+            return
+        if word.is_finite:
+            break
+    words[0].settle([reading for reading in words[0].readings if "<subs>" in reading])
 
 
 def _participles(words: list[_Word], known: Readings) -> None:

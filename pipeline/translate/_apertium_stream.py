@@ -21,7 +21,7 @@ from pipeline.translate._apertium_marks import Mark, letters
 from pipeline.translate._nodes import merged
 from pipeline.translate._protocol import Node, Request, Tag, Term
 
-VERSION = 4
+VERSION = 5
 """Raised when another way of writing segments may give other answers."""
 
 _RESERVED = re.compile(r"[\\^$\[\]{}/<>@~]")
@@ -92,15 +92,16 @@ def stages(mode: Path) -> Stages:
     return chain
 
 
-def parts(chain: Stages) -> tuple[Stages, Stages, Stages] | None:
-    """Return the programs up to the analysis, to the words' translation, and the rest.
+def parts(chain: Stages) -> tuple[Stages, Stages, Stages, Stages] | None:
+    """Return the programs up to the analysis, the words' translation, their order, and the rest.
 
     None where a mode has not these steps.
     """
     words = next((n for n, stage in enumerate(chain, 1) if "-b" in stage[:3] and _is_lt(stage)), 0)
-    if not words or not _is_lt(chain[0]):
+    if not words or not _is_lt(chain[0]) or ["apertium-wblank-detach"] not in chain:
         return None
-    return chain[:2], chain[2:words], chain[words:]
+    order = chain.index(["apertium-wblank-detach"])
+    return chain[:2], chain[2:words], chain[words:order], chain[order:]
 
 
 def generator(chain: Stages) -> list[str] | None:

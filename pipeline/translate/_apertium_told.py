@@ -20,6 +20,8 @@ _NAMES = re.compile(rf"{_UNKNOWN}(?: {_UNKNOWN})*")
 _TOLD_NAME = re.compile(r"/@([^<>@$^/]*)<np><(al|ant)>(?:<m>)?<sg>\$")
 _TOLD_NOUN = re.compile(r"/@([^<>@$^/]*)<n><(sg|pl)>\$")
 _TOLD_ADJECTIVE = re.compile(r"/@([^<>@$^/]*)<adj>\$")
+_JOINED = re.compile(r"(\^[^\W\d_][^^$]*\$)(?=(?:\[\[[^\]]*\]\])?\^[^\W\d_](?![^^$]*<enc>))")
+"""Two words without anything between them, but for pronouns that are written so."""
 _NAME_THERE = "<np><al><sg>"
 _PERSON = "<np><ant><m><sg>"
 _NOUN = r"\^[^/^$]*/[^$^]*<n>[^$^]*\$"
@@ -72,3 +74,8 @@ def translated(stream: str, encoded: Encoded) -> str:
     stream = _TOLD_NOUN.sub(r"/\1<n><m><\2>$", stream)
     stream = _TOLD_ADJECTIVE.sub(r"/\1<adj><mf><sp>$", stream)
     return _TOLD_NAME.sub(r"/\1<np><\2><m><sg>$", stream)
+
+
+def ordered(stream: str) -> str:
+    """Return words in their order with spaces between them: what a hyphen joined has come apart."""
+    return _JOINED.sub(r"\1 ", stream)

@@ -32,22 +32,24 @@ from pipeline.translate import (
 )
 from pipeline.translate import _apertium_stream as stream
 from pipeline.translate import _apertium_told as told
+from pipeline.translate._apertium_address import FORMALITY, address
 from pipeline.translate._apertium_lexicon import Asking, Lexicon
 from pipeline.translate._apertium_literals import protected, restored
 from pipeline.translate._apertium_readings import Readings, readings
 from pipeline.translate._apertium_tidy import tidied
 from pipeline.translate._pipes import Pipes
-from pipeline.translate._policy import number
+from pipeline.translate._policy import choice, number
 from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
     "rule-based engine of this machine, for the pairs that are installed",
-    options=("modes",),
+    options=("modes", "formality"),
     is_serial=True,
     max_items=500,
     max_characters=50_000,
     tags=True,
     glossary="placeholder",
+    formality=True,
     pairs="as installed: apt install apertium-eng-spa, …",
 )
 _MODES = "/usr/share/apertium/modes"
@@ -69,18 +71,19 @@ class _Apertium:
     """The target's."""
     stages: stream.Stages
     parts: tuple[Pipes, ...]
-    """All programs; where the grammar can be told of terms, up to the two places for that."""
+    """All programs; where the grammar can be told of terms, up to the three places for that."""
     lexicon: Lexicon | None
     """None where it cannot."""
     readings: Readings | None = None
     """What its tagger is spared; None for a source language without rules."""
+    formality: str = ""
 
     def fingerprint(self) -> str:
         """Return the mode with the sizes and dates of its data: newer data translate otherwise."""
         paths = [Path(word) for stage in self.stages for word in stage if "/" in word]
         stats = (path.stat() for path in paths if path.is_file())
         data = sum(stat.st_size + int(stat.st_mtime) for stat in stats)
-        return f"{self.mode.stem} {stream.VERSION} {data}"
+        return f"{self.mode.stem} {stream.VERSION} {data} {self.formality}"
 
     def estimate(self, batch: Sequence[Request]) -> Usage:
         """Return the characters; they cost nothing."""
@@ -113,8 +116,10 @@ class _Apertium:
             for (n, _), answer in zip(short, again, strict=True):
                 answers[n] = answer
         joints = _JOINTS.get(self.language, ())
+        speech = address(self.language, self.formality)
         for request, each, answer in zip(batch, shown, answers, strict=True):
-            yield request, restored(answer, each, joints)
+            nodes = speech.spoken(answer) if speech else answer
+            yield request, restored(nodes, each, joints)
 
     def _answers(
         self, encoded: Sequence[stream.Encoded], reach: Sequence[Mapping[int, int]]
@@ -125,11 +130,14 @@ class _Apertium:
         analyse, *others = self.parts
         answers = analyse.ask([each.text for each in encoded])
         if others:
-            translate, inflect = others
+            translate, order, inflect = others
             answers = translate.ask(
                 list(map(told.analysed, answers, encoded, reach, repeat(self.readings)))
             )
-            answers = inflect.ask(list(map(told.translated, answers, encoded)))
+            answers = list(map(told.translated, answers, encoded))
+            speech = address(self.language, self.formality)
+            answers = order.ask(list(map(speech.translated, answers)) if speech else answers)
+            answers = inflect.ask(list(map(told.ordered, answers)))
         return list(map(stream.decode, answers, encoded))
 
     def _with_placeholders(self, batch: Sequence[Request]) -> Iterator[_Answer]:
@@ -202,7 +210,8 @@ def _assembled(context: Context, there: Path, back: Path | None, timeout: float)
         pipes([inflecting]).ask if inflecting else None,
     )
     known = readings(language(context.source))
-    return _Apertium(there, target, stages, tuple(map(pipes, parts)), lexicon, known)
+    formality = choice("apertium", context.options, "formality", FORMALITY)
+    return _Apertium(there, target, stages, tuple(map(pipes, parts)), lexicon, known, formality)
 
 
 def _stages(mode: Path) -> stream.Stages:

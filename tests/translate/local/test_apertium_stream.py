@@ -123,10 +123,18 @@ def test_unknown_capitals_side_by_side_are_one_name() -> None:
     assert analysed == "^Guo Wenqing/Guo Wenqing<np><al><sg>$ ^kiln/*kiln$ ^The/the<det>$"
 
 
+def test_words_that_a_hyphen_joined_are_parted() -> None:
+    assert told.ordered("^fuente<n>$^no<adv>$[[t:x:1]]^oficial<adj>$") == (
+        "^fuente<n>$ ^no<adv>$ [[t:x:1]]^oficial<adj>$"
+    )
+    whole = "^dar<vblex><inf>$^prpers<prn><enc>$^,<cm>$ ^10<num>$^km<n>$^-<guio>$^a<n>$"
+    assert told.ordered(whole) == whole
+
+
 def test_a_mode_is_cut_where_the_grammar_can_be_told(tmp_path: Path) -> None:
     mode = tmp_path / "a-b.mode"
     mode.write_text(
-        "lt-proc 'm.bin' | apertium-tagger -g $2 'p' | lt-proc -b 'b.bin' | lt-proc $1 'g.bin' | lt-proc -p 'q.bin'"
+        "lt-proc 'm.bin' | apertium-tagger -g $2 'p' | lt-proc -b 'b.bin' | apertium-transfer 't' | lt-proc $1 'g.bin' | lt-proc -p 'q.bin'"
     )
     chain = stream.stages(mode)
     parts = stream.parts(chain)
@@ -134,6 +142,7 @@ def test_a_mode_is_cut_where_the_grammar_can_be_told(tmp_path: Path) -> None:
     assert [[stage[0] for stage in part] for part in parts] == [
         ["lt-proc", "apertium-wblank-attach"],
         ["apertium-tagger", "lt-proc"],
+        ["apertium-transfer"],
         ["apertium-wblank-detach", "lt-proc", "lt-proc"],
     ]
     assert stream.generator(chain) == ["lt-proc", "-z", "-g", "g.bin"]
