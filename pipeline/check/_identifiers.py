@@ -21,6 +21,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
 _STEM = re.compile(r"([A-Za-z]+)-?(\d+)\Z")
 _WORD = re.compile(r"(?<![A-Za-z\d])[A-Za-z]++(?!\d|-\d)")
 _DIGITS = re.compile(r"\d+")
+_LEAST = 3
+"""Letters that say of which name they are left."""
 _VOWELS = frozenset("AEIOUYaeiouy")
 """Letters that are a word of some language."""
 
@@ -46,12 +48,20 @@ def changed(source: str, target: str) -> Iterator[Changed]:
             new.setdefault(_shape(name), []).append(span)
     words, known, digits = _words(target), _words(source), frozenset(_DIGITS.findall(target))
     for name, span in gone.items():
-        like = new.get(_shape(name))
-        stem = _STEM.match(source[slice(*span)])
+        like, written = new.get(_shape(name)), source[slice(*span)]
         if like:
             yield Changed(span, like.pop(0), is_bare=False)
-        elif stem and stem[2] not in digits and stem[1] in words and stem[1] not in known:
-            yield Changed(span, words[stem[1]], is_bare=True)
+        elif (bare := _bare(written, digits)) in words and bare not in known:
+            yield Changed(span, words[bare], is_bare=True)
+
+
+def _bare(name: str, digits: frozenset[str]) -> str:
+    """Return the letters of a name, or nothing where its digits may stand by themselves."""
+    stem = _STEM.match(name)
+    if stem:
+        return "" if stem[2] in digits else stem[1]
+    letters = _DIGITS.sub("", name)
+    return letters if len(letters) >= _LEAST else ""
 
 
 def needless(source: str, target: str) -> frozenset[int]:

@@ -31,6 +31,8 @@ def test_other_digits_on_the_same_letters_are_told(source, target, was, now):
 
 def test_letters_without_their_digits_are_told():
     assert told("An F1 ticket", "Ein F-Ticket") == [("F1", "F", True)]
+    assert told("a ppc64el machine", "eine ppcel-Maschine") == [("ppc64el", "ppcel", True)]
+    assert told("l10n is hard", "ln est difficile") == []
 
 
 @pytest.mark.parametrize(
