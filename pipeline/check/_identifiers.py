@@ -38,7 +38,8 @@ class Changed(NamedTuple):
 
 def changed(source: str, target: str) -> Iterator[Changed]:
     """Yield the names and versions whose digits a translation changed or lost."""
-    here, there = _named(source), _named(target)
+    here = _named(source)
+    there = _named(target) if here else {}
     gone = {name: span for name, span in here.items() if name not in there}
     if not gone:
         return
@@ -88,7 +89,7 @@ def _named(text: str) -> dict[str, Span]:
     found: dict[str, Span] = {}
     for match in _NAME.finditer(text) if _LETTER_AND_DIGIT.search(text) else ():
         found.setdefault(match.group().casefold(), Span(*match.span()))
-    for match in _VERSION.finditer(text):
+    for match in _VERSION.finditer(text) if text.count(".") > 1 else ():
         if not (_DATE.match(match.group()) or _GROUPED.match(match.group())):
             found.setdefault(match.group(), Span(*match.span()))
     return found

@@ -143,11 +143,12 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
         yield Number(span, values, is_firm=False)
         return
     more = set(values)
-    small = [value for value in values if value < 100 and value == int(value)]
+    is_short = end - start == 2
+    is_told = said or is_short
+    small = [v for v in values if v < 100 and v == int(v)] if is_told else []
     if small and "hour" in said:
         more |= {value + 12 if value < 12 else value - 12 for value in small if value <= 24}
     is_decade = "decade" in said
-    is_short = end - start == 2
     if is_decade or (
         is_short and ("year" in said or _SHORT_YEAR.search(text[max(0, start - 7) : start]))
     ):
@@ -155,7 +156,7 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
     if is_decade:
         more |= {value % 100 for value in values if 1900 <= value < 2100}
     is_inside = start and _LETTER.match(text, start - 1) and _LETTER.match(text, end)  # i18n
-    is_implied = values == {1} and "ratio" in said
+    is_implied = "ratio" in said and values == {1}
     yield Number(span, frozenset(more), is_firm=not (is_inside or is_implied))
 
 
