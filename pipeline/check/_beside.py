@@ -24,6 +24,8 @@ _SCALE_BETWEEN = re.compile(r"\s?[^\W\d_]{1,10}\.?\s?\Z")
 
 
 _MONTHS, _YEAR = 12, Decimal(365)
+_OPENING, _CLOSING = ("", "(", "[", "（", "［"), (")", "]", "）", "］")
+"""Around a number that is a mark: a footnote's, or an item's of a list."""
 _REACH = 12
 """Code points before a number, or between two, in which something is said of it."""
 
@@ -92,7 +94,8 @@ def _one(text: str, number: Number, known: Lexicon) -> One:
     start, end = number.span
     is_label = known.precedes("label", text[max(0, start - _REACH) : start])
     if text[start:end] == "1":
-        return One.LABEL if is_label else One.PLAIN
+        is_mark = text[end : end + 1] in _CLOSING and text[max(0, start - 1) : start] in _OPENING
+        return One.LABEL if is_label or is_mark else One.PLAIN
     is_article = text[start:end].lower() in known.articles and not is_label
     return One.ARTICLE if is_article and not known.follows("counted", text, end) else One.PLAIN
 
