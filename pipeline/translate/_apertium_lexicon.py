@@ -97,6 +97,9 @@ class Lexicon:
         if not is_name and head is None and not self._is_noun(source, core):
             return None
         marks = self._marks(core, head)
+        is_guessed = core and not any(unit.readings for unit in core)
+        if is_guessed and marks[1] == "pl" and self._is_singular(source):
+            marks = marks[0], "sg"
         if is_name or (head is None and term.target[:1].isupper()):
             return self._tagged(("np", "al"), marks, term.target)
         wanted = self._number(source, marks[1]) if term.is_inflected else marks[1]
@@ -126,7 +129,7 @@ class Lexicon:
         """Return gender and number of a phrase, from its head or from what agrees with it."""
         kinds = ("n",) if head else ("np", "adj", "vblex")
         readings = (unit.reading(*kinds) for unit in ([head] if head else core))
-        tags: Sequence[str] = next((r.tags for r in readings if r and _has_number(r)), ())
+        tags: Sequence[str] = next((r.tags for r in readings if r and _agrees(r)), ())
         if not tags and core:
             return guessed(core[0].surface, self.target)
         return "f" if "f" in tags else "m", "pl" if "pl" in tags else "sg"
@@ -144,6 +147,14 @@ class Lexicon:
         if not head:
             return "pl"
         return numbers.pop() if len(numbers) == 1 else number
+
+    def _is_singular(self, units: Sequence[_Unit]) -> bool:
+        """Tell whether a term of the source is no plural: *firewall*, which is *cortafuegos*."""
+        core = _core(units)
+        if self.source not in _HEAD_LAST or not core:
+            return False
+        last = core[-1]
+        return self._number(core, "sg") == "sg" if last.readings else last.surface[-1:] != "s"
 
     def _inflected(self, units: Sequence[_Unit], head: _Unit, number: str) -> str:
         """Return a phrase with its head, and what agrees with it, in another number; or nothing."""
@@ -202,8 +213,10 @@ def _head(core: Sequence[_Unit]) -> _Unit | None:
     return next((unit for unit in nouns if not unit.reading("adj")), nouns[0] if nouns else None)
 
 
-def _has_number(reading: _Reading) -> bool:
-    return bool({"sg", "pl"}.intersection(reading.tags))
+def _agrees(reading: _Reading) -> bool:
+    """Tell whether a reading has the number of its phrase: any but a verb that is no participle."""
+    is_verb = reading.tags[0] == "vblex" and "pp" not in reading.tags
+    return not is_verb and bool({"sg", "pl"}.intersection(reading.tags))
 
 
 def guessed(word: str, language: str) -> tuple[str, str]:

@@ -37,6 +37,11 @@ def protected(request: Request) -> Request:
     return replace(request, nodes=nodes) if len(nodes) > len(request.nodes) else request
 
 
+def is_word(term: Term) -> bool:
+    """Tell whether a term may stand in the grammar: an option stays behind its command."""
+    return term.concept != _CONCEPT or not term.text.startswith("-")
+
+
 def restored(
     nodes: Sequence[Node], request: Request, joints: tuple[str, ...] = ()
 ) -> tuple[Node, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ _UNIT = re.compile(
 )
 _TAGS = re.compile(r"<([^<>]*)>")
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
-_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
+_WORD = re.compile(r"[a-z][a-z0-9]+")
 _COMPOUND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _NAME = "<np><al><sg>"
 _FINITE = frozenset({"pri", "pres", "past", "ifi", "pii"})
@@ -81,9 +81,6 @@ class _Word:
         )
 
 
-Rule = Callable[[list[_Word], "Readings"], None]
-
-
 @dataclass(frozen=True, slots=True)
 class Readings:
     """What is known of a language's words."""
@@ -92,6 +89,7 @@ class Readings:
     reporting: frozenset[str]
     emphatic: frozenset[str]
     impersonal: frozenset[str]
+    naming: frozenset[str]
     adverbs: tuple[str, ...]
     adjectives: tuple[str, ...]
     participles: tuple[str, ...]
@@ -101,16 +99,7 @@ class Readings:
     def settled(self, stream: str) -> str:
         """Return an analysis without the readings that cannot be; letters and order stay."""
         start, words = _parsed(stream)
-        for rule in (
-            _compounds,
-            _indirect,
-            _relatives,
-            _pronouns,
-            _acronyms,
-            _subjects,
-            _participles,
-            _unknowns,
-        ):
+        for rule in _RULES:
             rule(words, self)
         return start + "".join(
             f"{w.bound}^{w.surface}/{'/'.join(w.readings)}${w.gap}" for w in words
@@ -130,6 +119,7 @@ def readings(language: str) -> Readings | None:
         frozenset(lists["reporting"]),
         frozenset(lists["emphatic"]),
         frozenset(lists["impersonal"]),
+        frozenset(lists["naming"]),
         lists["adverbs"],
         lists["adjectives"],
         lists["participles"],
@@ -205,6 +195,41 @@ def _indirect(words: list[_Word], known: Readings) -> None:
             del words[place]
 
 
+def _commands(words: list[_Word], _known: Readings) -> None:
+    """Take *open* in *open the door* for a verb: no noun or adjective stands before an article."""
+    for place, word in enumerate(words[:-1]):
+        is_first = place == 0 or words[place - 1].kinds <= {"sent", "lpar"}
+        if is_first and words[place + 1].kinds == {"det"} and word.kinds & {"n", "adj"}:
+            bare = [reading for reading in word.readings if "<vblex><inf>" in reading]
+            word.settle(bare or word.readings)
+
+
+def _infinitives(words: list[_Word], _known: Readings) -> None:
+    """Take *control* in *wants to control it* for a verb."""
+    for place, word in enumerate(words[1:], 1):
+        before = words[max(place - 2, 0) : place]
+        is_to = before[-1].lemmas() == {"to"} and before[0].kinds == {"vblex"}
+        if "n" in word.kinds and (is_to or before[-1].kinds == {"vbmod"}):
+            bare = [reading for reading in word.readings if "<vblex><inf>" in reading]
+            word.settle(bare or word.readings)
+
+
+def _verbless(words: list[_Word], _known: Readings) -> None:
+    """Take *stops* in *the system stops.* for a verb where a sentence had none else."""
+    if not words or words[-1].kinds != {"sent"} or any(w.kinds <= _VERBS for w in words):
+        return
+    verbs = [
+        word
+        for before, word, after in zip(words, words[1:], words[2:], strict=False)
+        if "n" in word.kinds
+        and any(word.has(tag) for tag in ("pri", "pres", "past"))
+        and before.kinds & {"n", "np"}
+        and after.kinds <= {"sent", "adv", "det"}
+    ]
+    if len(verbs) == 1:
+        verbs[0].drop("n")
+
+
 def _is_impersonal(words: Sequence[_Word]) -> bool:
     """Tell whether the subject is *it* in words that end in an adjective."""
     is_be = [bool(word.kinds & {"vbser"}) for word in words]
@@ -267,6 +292,9 @@ def _participles(words: list[_Word], known: Readings) -> None:
         before = words[back] if back >= 0 else None
         if before is None:
             continue
+        if back == place - 1 and (before.kinds == {"rel"} or before.has("subj")):
+            word.drop("pp")
+            continue
         is_helped = bool(before.kinds & {"vbser", "vbhaver"})
         is_attribute = back == place - 1 and before.kinds <= {"det", "pr", "num"}
         if is_helped or is_attribute or _is_reduced(words, place, known):
@@ -280,6 +308,10 @@ def _is_reduced(words: Sequence[_Word], place: int, known: Readings) -> bool:
     is_closed = after is None or bool(after.kinds & {"pr", "cm", "sent", "rpar"})
     if not ({"n", "np"} & before.kinds and is_closed):
         return False
+    if after is not None and after.lemmas() == {"by"} and not _is_counted(words, place + 2):
+        others = (w for n, w in enumerate(words) if n != place)
+        if any(w.kinds & _VERBS for w in others):
+            return True
     for word in words[place + 1 : place + _CLAUSE]:
         if word.kinds & _BOUNDARIES:
             break
@@ -293,6 +325,13 @@ def _is_reduced(words: Sequence[_Word], place: int, known: Readings) -> bool:
     return False
 
 
+def _is_counted(words: Sequence[_Word], place: int) -> bool:
+    """Tell whether a number follows, as in *rose by 3 %*."""
+    return place < len(words) and (
+        "num" in words[place].kinds or words[place].surface[:1].isdigit()
+    )
+
+
 def _unknowns(words: list[_Word], known: Readings) -> None:
     """Guess what unknown words are by their ending; verbs stay unknown."""
     for place, word in enumerate(words):
@@ -303,7 +342,8 @@ def _unknowns(words: list[_Word], known: Readings) -> None:
         is_before_noun = after is not None and bool(after.kinds & {"n", "np", "adj", "*"})
         if _is_verb(before, after) or word.surface.endswith(known.adverbs):
             continue
-        if before is None:
+        is_called = before is not None and bool(before.lemmas() & known.naming)
+        if before is None or (is_called and not is_before_noun):
             word.settle([f"{word.surface}{_NAME}"])
             continue
         if word.surface.endswith(known.participles):
@@ -318,9 +358,10 @@ def _unknowns(words: list[_Word], known: Readings) -> None:
 
 
 def _is_plain(surface: str) -> bool:
-    return all(_WORD.fullmatch(part) or part.isalpha() for part in surface.split("-")) and (
-        surface.islower() or "-" in surface
-    )
+    """Tell whether a word may be a common noun: not a capital, nor a single letter."""
+    if "-" in surface:
+        return all(part.isalnum() for part in surface.split("-"))
+    return _WORD.fullmatch(surface) is not None
 
 
 def _is_verb(before: _Word | None, after: _Word | None) -> bool:
@@ -329,3 +370,9 @@ def _is_verb(before: _Word | None, after: _Word | None) -> bool:
         before.has("subj") or before.has("vaux") or before.lemmas() == {"to"}
     )
     return has_subject or (after is not None and after.kinds <= {"det"} and before is not None)
+
+
+_RULES = (
+    _compounds, _indirect, _commands, _infinitives, _relatives, _pronouns, _acronyms, _subjects,
+    _participles, _verbless, _unknowns,
+)  # fmt: skip

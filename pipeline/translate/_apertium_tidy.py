@@ -79,8 +79,12 @@ def _begun_small(node: Node, words: frozenset[str]) -> Node:
     if not isinstance(node, str):
         return node
     word = _WORD.match(node, at)
-    is_own = word is not None and (word[0] in words or not word[0][1:].islower())
-    return node if is_own else node[:at] + node[at].lower() + node[at + 1 :]
+    if word is None or not word[0][0].isupper():
+        return node
+    alike = (w for w in words if w.casefold() == word[0].casefold())
+    own = min(alike, key=lambda w: w[0].isupper(), default=None)
+    small = word[0][0].lower() + word[0][1:] if word[0][1:].islower() else word[0]
+    return node[:at] + (own or small) + node[word.end() :]
 
 
 def _letter(node: Node) -> int | None:

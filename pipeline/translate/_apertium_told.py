@@ -15,13 +15,17 @@ from pipeline.translate._apertium_readings import Readings
 from pipeline.translate._apertium_stream import Encoded
 
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
-_UNKNOWN = rf"\^[{_CAPITALS}][\w.&-]*/\*[^$^]*\$"
+_UNKNOWN = rf"\^[a-z]*[{_CAPITALS}][\w.&-]*/\*[^$^]*\$"
 _NAMES = re.compile(rf"{_UNKNOWN}(?: {_UNKNOWN})*")
 _TOLD_NAME = re.compile(r"/@([^<>@$^/]*)<np><(al|ant)>(?:<m>)?<sg>\$")
 _TOLD_NOUN = re.compile(r"/@([^<>@$^/]*)<n><(sg|pl)>\$")
 _TOLD_ADJECTIVE = re.compile(r"/@([^<>@$^/]*)<adj>\$")
 _JOINED = re.compile(r"(\^[^\W\d_][^^$]*\$)(?=(?:\[\[[^\]]*\]\])?\^[^\W\d_](?![^^$]*<enc>))")
 """Two words without anything between them, but for pronouns that are written so."""
+_DONE = re.compile(
+    r"(?<=\^)(?:es|Es)tar<vblex>(?=<ifi>[^$^]*\$ (?:(?:\[\[[^\]]*\]\])?\^[^$^]*<adv>\$ )?"
+    r"(?:\[\[[^\]]*\]\])?\^[^$^]*<vblex><pp>)"
+)
 _NAME_THERE = "<np><al><sg>"
 _PERSON = "<np><ant><m><sg>"
 _NOUN = r"\^[^/^$]*/[^$^]*<n>[^$^]*\$"
@@ -77,5 +81,12 @@ def translated(stream: str, encoded: Encoded) -> str:
 
 
 def ordered(stream: str) -> str:
-    """Return words in their order with spaces between them: what a hyphen joined has come apart."""
-    return _JOINED.sub(r"\1 ", stream)
+    """Return words in their order with spaces between them: what a hyphen joined has come apart.
+
+    What was done and is over has its passive with *ser*: *fue vendido*, not *estuvo vendido*.
+    """
+    return _DONE.sub(_passive, _JOINED.sub(r"\1 ", stream))
+
+
+def _passive(match: re.Match[str]) -> str:
+    return f"{match[0][0].replace('e', 's').replace('E', 'S')}er<vbser>"

@@ -18,14 +18,14 @@ def whole(codes: Sequence[Code], spans: Sequence[Span]) -> tuple[Sequence[Code],
     """Return codes of which none begins or ends inside a span, and the spans that this holds for.
 
     Spans come in order and disjoint. One stays divided, and its codes as they are, where a code
-    that is empty or not translated stands inside of it, or codes could not be nested any more.
+    that is empty or not translated stands inside of it, or codes would cross.
     """
     if not any(_divided(code, spans) for code in codes):
         return codes, frozenset(spans)
     hard = {span for code in codes if not _is_soft(code) for span in _divided(code, spans)}
     soft = [span for span in spans if span not in hard]
-    wide = [_widened(code, _divided(code, soft)) for code in codes]
-    if _are_nested(wide):
+    wide = _nested([_widened(code, _divided(code, soft)) for code in codes])
+    if wide is not None:
         return wide, frozenset(soft)
     torn = {span for code in codes for span in _divided(code, spans)}
     return codes, frozenset(spans) - torn
@@ -54,19 +54,20 @@ def _widened(code: Code, spans: Sequence[Span]) -> Code:
     return replace(code, span=Span(start, end)) if spans else code
 
 
-def _are_nested(codes: Sequence[Code]) -> bool:
-    """Tell whether codes, outer before inner, lie inside those that enclose them and beside others.
+def _nested(codes: Sequence[Code]) -> Sequence[Code] | None:
+    """Return codes with their depths, or None where they cross.
 
+    Two that stood side by side in one term now reach around it both, the second inside the first.
     Invariant of Content; see `pipeline.model`.
     """
     open_: list[Code] = []
-    end = 0
+    nested: list[Code] = []
     for code in codes:
-        while open_ and open_[-1].depth >= code.depth:
-            end = open_.pop().span.end
+        while open_ and open_[-1].depth >= code.depth and open_[-1].span.end <= code.span.start:
+            open_.pop()
         inside = open_[-1].span if open_ else code.span
-        if code.span.start < end or code.span.start < inside.start or code.span.end > inside.end:
-            return False
+        if code.span.start < inside.start or code.span.end > inside.end:
+            return None
+        nested.append(replace(code, depth=len(open_)))
         open_.append(code)
-        end = code.span.start
-    return True
+    return nested

@@ -34,7 +34,7 @@ from pipeline.translate import _apertium_stream as stream
 from pipeline.translate import _apertium_told as told
 from pipeline.translate._apertium_address import FORMALITY, address
 from pipeline.translate._apertium_lexicon import Asking, Lexicon
-from pipeline.translate._apertium_literals import protected, restored
+from pipeline.translate._apertium_literals import is_word, protected, restored
 from pipeline.translate._apertium_readings import Readings, readings
 from pipeline.translate._apertium_tidy import tidied
 from pipeline.translate._pipes import Pipes
@@ -102,7 +102,7 @@ class _Apertium:
 
     def _with_grammar(self, batch: Sequence[Request]) -> Iterator[_Answer]:
         shown = list(map(protected, batch)) if self.lexicon else batch
-        terms = [term for request in shown for term in request.terms]
+        terms = [term for request in shown for term in request.terms if is_word(term)]
         nouns = self.lexicon.nouns(terms) if self.lexicon else {}
         encoded = [stream.encode(request, nouns) for request in shown]
         answers = self._answers(encoded, [{} for _ in batch])

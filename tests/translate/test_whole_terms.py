@@ -74,9 +74,14 @@ def test_a_code_reaches_around_the_term_it_divides(written, asked) -> None:
     assert shown(segment(written)) == asked
 
 
-def test_codes_side_by_side_in_one_term_stay_and_so_does_its_text() -> None:
+def test_codes_side_by_side_in_one_term_reach_around_it_both() -> None:
     divided = segment("A <b>data</b> <i>centre</i> and a kiln.")
-    assert shown(divided) == "A <b>data</b> <i>centre</i> and a [horno]."
+    assert shown(divided) == "A <b><i>[centro de datos]</i></b> and a [horno]."
+
+
+def test_where_codes_would_cross_the_term_stays_text() -> None:
+    divided = segment("A <b>big data</b> <i>centre and a kiln</i>, a kiln.")
+    assert shown(divided) == "A <b>big data</b> <i>centre and a [horno]</i>, a [horno]."
 
 
 def test_a_line_break_inside_of_a_term_keeps_its_place() -> None:

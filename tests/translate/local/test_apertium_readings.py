@@ -21,6 +21,10 @@ WORDS = {
     "which": "which<det><itg>/which<rel>", "for": "for<pr>", "SIP": "SIP<n><sg>", "EU": "EU<np><loc>",
     "NOT": "not<adv>", "how": "how<adv><itg>", "to": "to<pr>", "they": "prpers<prn><subj><p3>",
     "good": "good<adj>", "it": "prpers<prn><subj><p3>", "is": "be<vbser><pri>", "-": "-<guio>",
+    "open": "open<adj>/open<vblex><inf>", "control": "control<n><sg>/control<vblex><inf>",
+    "want": "want<vblex><pres>", "stops": "stop<n><pl>/stop<vblex><pri>", "that": "that<rel>",
+    "you": "prpers<prn><subj><p2>/prpers<prn><obj><p2>", ",": ",<cm>", "command": "command<n><sg>",
+    "closing": "close<vblex><ger>/close<vblex><subs>",
     "says": "say<vblex><pri>", "can": "can<vaux><pres>",
 }  # fmt: skip
 
@@ -44,7 +48,7 @@ def settled(text: str) -> dict[str, str]:
         ("the mills are also closed .", "closed", "close<vblex><pp>"),
         ("the mills closed by it are good .", "closed", "close<vblex><pp>"),
         ("they read the mills closed by it .", "closed", "close<vblex><pp>"),
-        ("it says the mills closed by it .", "closed", WORDS["closed"]),
+        ("it says the mills closed to it .", "closed", WORDS["closed"]),
         ("the mills closed .", "closed", WORDS["closed"]),
         ("the mills who are", "who", "who<rel>"),
         ("the mills who are ?", "who", WORDS["who"]),
@@ -68,6 +72,18 @@ def settled(text: str) -> dict[str, str]:
         ("apache is good", "apache", "apache<np><al><sg>"),
         ("the xterm - type mill", "xterm-type", "xterm-type<n><sg>"),
         ("the Guo mill", "Guo", "*Guo"),
+        ("the command notes", "notes", "notes<np><al><sg>"),
+        ("the command notes mill", "notes", "notes<n><pl>"),
+        ("mills who closed", "closed", "close<vblex><past>"),
+        ("they read mills closed by it", "closed", "close<vblex><pp>"),
+        ("open the mill", "open", "open<vblex><inf>"),
+        ("they want to control", "control", "control<vblex><inf>"),
+        ("the mill stops .", "stops", "stop<vblex><pri>"),
+        ("the mill stops", "stops", WORDS["stops"]),
+        ("mills that you read", "you", "prpers<prn><subj><p2>"),
+        ("they read you", "you", WORDS["you"]),
+        ("closing the mill is good", "closing", "close<vblex><subs>"),
+        ("closing the mill , they read", "closing", WORDS["closing"]),
     ],
 )
 def test_what_a_word_cannot_be_is_taken_away(text, word, left) -> None:
