@@ -24,8 +24,8 @@ def recased(form: Form, text: str, span: Span, *, is_exact: bool = False) -> str
     """Return how a form that stands at a span should be written, or None where it is right.
 
     Capitals matter under `case = exact`, and under `smart` for a form that has some. At the start
-    of a sentence the first letter is free; so are first letters in a headline, and all letters in
-    a text of capitals alone. What is appended to an inflected word stays as it is.
+    of a sentence the first letter is free; so are first letters in a headline and before a name,
+    and all letters in a text of capitals alone. What is appended to an inflected word stays as it is.
     """
     case = "exact" if is_exact else form.entry.case
     written = text[slice(*span)]
@@ -39,11 +39,26 @@ def recased(form: Form, text: str, span: Span, *, is_exact: bool = False) -> str
     is_first = right[1:] == written[1:] and written[:1].isupper()
     if is_first and _begins_sentence(text, span.start):
         return None
-    if right.lower() == written.lower() and _is_headline(text, span):
-        capitals = zip(right, written, strict=True)
-        if all(a == b or b.isupper() for a, b in capitals) and written[:1].isupper():
-            return None
+    if _is_raised(right, written) and (
+        _is_headline(text, span) or _is_office(right, written, text[span.end : span.end + 2])
+    ):
+        return None
     return right
+
+
+def _is_raised(right: str, written: str) -> bool:
+    """Tell whether a text starts with a capital and differs only by having more of them."""
+    if right.lower() != written.lower() or not written[:1].isupper():
+        return False
+    if len(right) != len(written):  # İ in small letters is two
+        return False
+    return all(a == b or b.isupper() for a, b in zip(right, written, strict=True))
+
+
+def _is_office(right: str, written: str, after: str) -> bool:
+    """Tell whether a name follows what is written as an office: ‘Party Secretary Li’."""
+    raised = (w for a, w in zip(words(right), words(written), strict=True) if a != w)
+    return after[:1] == " " and after[1:].isupper() and all(map(_WORD.match, raised))
 
 
 def _carried(form: str, written: str) -> str:

@@ -35,12 +35,16 @@ _ENDINGS = (
 )
 """Duals, sound plurals, construct state, accusative and feminine, and what the term has instead."""
 _LEAST = 2
+_LONGEST = 64
+"""Letters that no word has; what is longer is compared as it is."""
 _ROOT = 3
 """Letters of a word that is nearly always a singular where a glossary has it."""
 
 
 def is_form(term: str, word: str) -> bool:
     """Tell whether a folded word may be a form of a term's word."""
+    if max(len(term), len(word)) > _LONGEST:
+        return term == word
     return not _written(term).isdisjoint(_readings(word.translate(_SEATS)))
 
 
