@@ -21,7 +21,7 @@ _LITERAL = re.compile(
     | (?:~|\.{1,2})?(?:/[\w.@+-]*\w){1,32}/?                 # /etc/hosts, ~/.config
     | \w[\w-]*(?:/[\w-]+)*/\w*[a-z0-9_-]*\.[a-z]{1,5}        # docs/index.html
     | [A-Za-z]\w[\w-]*(?:\.\w[\w-]*)*\.[a-z]{1,12}\d?        # sources.list, libc.so.6
-    | \.[a-z][a-z0-9]{1,5}                                   # .html
+    | \.[a-z][a-z0-9]{1,11}                                  # .html
     | [A-Za-z0-9-]*[A-Za-z0-9]_[\w.-]*\w                     # a_name
     | --[a-z][\w-]*(?:=[\w./-]*\w)? | -[A-Za-z]              # --option, -v
     | [a-z][\w.-]*\(\d\)                                     # mount(8)

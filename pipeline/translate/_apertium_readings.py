@@ -31,6 +31,7 @@ _BOUNDARIES = frozenset({"cm", "sent", "cnjcoo", "cnjsub", "cnjadv", "rel", "lpa
 
 _CLAUSE = 25
 """Words that a clause is looked through for its verb."""
+_BEFORE_ATTRIBUTES = frozenset({"det", "adj", "num", "predet"})
 _BEFORE_RELATIVES = frozenset({"n", "np", "cm", "pr", "lpar", "*"})
 
 
@@ -196,10 +197,10 @@ def _indirect(words: list[_Word], known: Readings) -> None:
 
 
 def _commands(words: list[_Word], _known: Readings) -> None:
-    """Take *open* in *open the door* for a verb: no noun or adjective stands before an article."""
+    """Take *open* in *open the door* for a verb: nothing else stands before an article at the front."""
     for place, word in enumerate(words[:-1]):
         is_first = place == 0 or words[place - 1].kinds <= {"sent", "lpar"}
-        if is_first and words[place + 1].kinds == {"det"} and word.kinds & {"n", "adj"}:
+        if is_first and words[place + 1].kinds == {"det"}:
             bare = [reading for reading in word.readings if "<vblex><inf>" in reading]
             word.settle(bare or word.readings)
 
@@ -347,7 +348,7 @@ def _unknowns(words: list[_Word], known: Readings) -> None:
             word.settle([f"{word.surface}{_NAME}"])
             continue
         if word.surface.endswith(known.participles):
-            if is_before_noun and (before is None or not before.kinds & _VERBS):
+            if is_before_noun and before is not None and before.kinds & _BEFORE_ATTRIBUTES:
                 word.settle([f"{word.surface}<adj>"])
         elif word.surface.endswith(known.adjectives) and is_before_noun:
             word.settle([f"{word.surface}<adj>"])

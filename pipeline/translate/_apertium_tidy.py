@@ -11,6 +11,7 @@ _SPACES = re.compile(" {2,}")
 _LOOSE = re.compile(r"(?<! ) +(?=[.,;:!?)\]”»]+(?:\s|\Z))")
 _OPENED = re.compile(r"(?<=[(\[“«¿¡]) +")
 _COMMAS = re.compile(",(?: ?,)+")
+_DOUBLED = re.compile(r"\b([^\W\d_]{1,3}) \1\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(r"(?<![\w.@/-])[^\W\d_]+")
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
@@ -21,7 +22,7 @@ _ONE_SENTENCE = re.compile(r"[^.?!]*([?!])[”’»\"')]*\s*")
 def tidied(nodes: Sequence[Node], request: Request, language: str) -> tuple[Node, ...]:
     """Return nodes that begin as the source does, with a capital where it has one.
 
-    Capitals inside a sentence are the source's own. Spaces are single, and none stands before a
+    Capitals inside a sentence are the source's own, and so are short words said twice. Spaces are single, and none stands before a
     comma or behind a bracket where the source has none; an apostrophe is written as the source
     writes it; a question has both its marks where `language` has two.
     """
@@ -50,7 +51,7 @@ def tidied(nodes: Sequence[Node], request: Request, language: str) -> tuple[Node
 
 def _tidy(text: str, source: str) -> str:
     text = _SPACES.sub(" ", text)
-    for stray, instead in ((_LOOSE, ""), (_OPENED, ""), (_COMMAS, ",")):
+    for stray, instead in ((_LOOSE, ""), (_OPENED, ""), (_COMMAS, ","), (_DOUBLED, r"\1")):
         if not stray.search(source):
             text = stray.sub(instead, text)
     return text.replace("'", "’") if "’" in source and "'" not in source else text

@@ -190,6 +190,7 @@ def _remedy(folder: Path, source: str, target: str) -> str:
 
 def _assembled(context: Context, there: Path, back: Path | None, timeout: float) -> _Apertium:
     stages, target = _stages(there), language(context.target)
+    formality = choice("apertium", context.options, "formality", FORMALITY)
 
     def pipes(commands: stream.Stages) -> Pipes:
         return Pipes("Apertium", commands, timeout=timeout)
@@ -210,7 +211,6 @@ def _assembled(context: Context, there: Path, back: Path | None, timeout: float)
         pipes([inflecting]).ask if inflecting else None,
     )
     known = readings(language(context.source))
-    formality = choice("apertium", context.options, "formality", FORMALITY)
     return _Apertium(there, target, stages, tuple(map(pipes, parts)), lexicon, known, formality)
 
 
