@@ -25,7 +25,9 @@ _LITERAL = re.compile(
     | [A-Za-z0-9-]*[A-Za-z0-9]_[\w.-]*\w                     # a_name
     | --[a-z][\w-]*(?:=[\w./-]*\w)? | -[A-Za-z]              # --option, -v
     | [a-z][\w.-]*\(\d\)                                     # mount(8)
-    | application/[\w.+-]*\w                                 # application/json
+    | application/[a-z][\w.+-]*\w                            # application/json
+    | (?:audio|font|image|text|video)/(?:x-|vnd\.)?          # text/html, not audio/video
+      (?:css|csv|gif|html|jpe?g|markdown|mp4|mpeg|ogg|plain|png|svg|webm|webp|woff|xml)[\w.+-]{0,20}
     )(?![\w@/]|\.\w|-\w)""",
     re.VERBOSE,
 )

@@ -265,8 +265,13 @@ def _pronouns(words: list[_Word], _known: Readings) -> None:
         if not (word.has("subj") and word.has("obj")):
             continue
         governs = words[place - 1].kinds & (_VERBS | {"pr"}) if place else frozenset()
+        begins = place == 0 or bool(words[place - 1].kinds & _BOUNDARIES)
         ahead = next((w for w in words[place + 1 : place + 4] if w.kinds != {"adv"}), None)
-        if ahead is not None and ahead.kinds <= _VERBS and not governs:
+        if ahead is None or governs:
+            continue
+        if begins and ahead.kinds == {"n", "vblex"} and ahead.has("pres"):
+            ahead.drop("n")
+        if ahead.kinds <= _VERBS:
             word.drop("obj")
 
 

@@ -21,7 +21,7 @@ WORDS = {
     "which": "which<det><itg>/which<rel>", "for": "for<pr>", "SIP": "SIP<n><sg>", "EU": "EU<np><loc>",
     "NOT": "not<adv>", "how": "how<adv><itg>", "to": "to<pr>", "they": "prpers<prn><subj><p3>",
     "good": "good<adj>", "it": "prpers<prn><subj><p3>", "is": "be<vbser><pri>", "-": "-<guio>",
-    "open": "open<adj>/open<vblex><inf>", "control": "control<n><sg>/control<vblex><inf>",
+    "open": "open<adj>/open<vblex><inf>", "control": "control<n><sg>/control<vblex><inf>/control<vblex><pres>",
     "want": "want<vblex><pres>", "stops": "stop<n><pl>/stop<vblex><pri>", "that": "that<rel>",
     "you": "prpers<prn><subj><p2>/prpers<prn><obj><p2>", ",": ",<cm>", "command": "command<n><sg>",
     "closing": "close<vblex><ger>/close<vblex><subs>",
@@ -82,6 +82,8 @@ def settled(text: str) -> dict[str, str]:
         ("the mill stops", "stops", WORDS["stops"]),
         ("mills that you read", "you", "prpers<prn><subj><p2>"),
         ("they read you", "you", WORDS["you"]),
+        ("when you control it", "control", "control<vblex><inf>/control<vblex><pres>"),
+        ("when you control it", "you", "prpers<prn><subj><p2>"),
         ("closing the mill is good", "closing", "close<vblex><subs>"),
         ("closing the mill , they read", "closing", WORDS["closing"]),
     ],
@@ -134,7 +136,7 @@ def test_hostile_analyses_come_to_an_end(word) -> None:
     [
         "https://example.org/a?b=c", "http://localhost", "name@example.org", "/etc/hosts", "~/.config",
         "./build.sh", "docs/index.html", "sources.list", "invoke-rc.d", "www.example.org", ".html",
-        "a_name", "mynetworks_style", "--no-wrap", "--name=value", "-v", "mount(8)", "archive.tar.gz",
+        "a_name", "mynetworks_style", "text/html", "image/svg+xml", "--no-wrap", "--name=value", "-v", "mount(8)", "archive.tar.gz",
     ],
 )  # fmt: skip
 def test_what_is_no_word_goes_through_as_it_is(literal) -> None:
@@ -148,7 +150,7 @@ def test_what_is_no_word_goes_through_as_it_is(literal) -> None:
     "text",
     [
         "It costs 3.5 % or 1,000 euros, e.g. in the U.S. or at 5 p.m. today.",
-        "The input/output and/or well-known A–B, 24/7 (a) of Dr. Orvex.",
+        "The input/output, audio/video and/or well-known A–B, 24/7 (a) of Dr. Orvex.",
         "No. 5 is 2026-01-02. It’s the mill’s – I’d say “so”... or not.",
         "A non-official state-owned mill: 10-12 tonnes.",
     ],
