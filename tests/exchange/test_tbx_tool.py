@@ -37,7 +37,10 @@ def test_the_sample_is_valid_in_both_styles(folder, capsys):
 def test_a_fault_is_told_with_its_line(folder, capsys):
     (folder / "basic.rng").write_text(MODULE.format("basic", "<name>context</name>"))
     assert tbx.main([str(folder)]) == 1
-    assert "line 10: not valid: <{http://www.tbxinfo.net/ns/basic}definition>" in capsys.readouterr().err
+    assert (
+        "line 10: not valid: <{http://www.tbxinfo.net/ns/basic}definition>"
+        in capsys.readouterr().err
+    )
 
 
 def test_an_element_without_a_grammar_is_a_fault(folder, capsys):
