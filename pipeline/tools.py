@@ -9,14 +9,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline import catalog, locales
-from pipeline.check import CheckSettings, check
-from pipeline.check import issues as known_issues
-from pipeline.check import options as check_options
+from pipeline import catalog, locales, standards
+from pipeline.check import check
 from pipeline.config import FILE, Project, located, secret, today
-from pipeline.errors import CatalogError, ConfigurationError, nearest
-from pipeline.glossary import Glossary
-from pipeline.glossary import load as load_glossary
+from pipeline.errors import CatalogError, ConfigurationError
 from pipeline.hosts import host_of, is_loopback
 from pipeline.match import forms
 from pipeline.memory import Memory, MemoryEntry
@@ -114,14 +110,8 @@ class Tools:
         self.project = project
         self._only_instant, self._keeps_answers = only_instant, keeps_answers
         self._watch, self._stop = watch, stop
-        self.glossary: Glossary = load_glossary(
-            project.glossary, shown=project.shown(project.glossary)
-        )
-        self.checks = CheckSettings(
-            project.checks_off,
-            tuple((name, Severity(value)) for name, value in project.severities.items()),
-            project.check_options,
-        )
+        self.glossary = standards.glossary(project)
+        self.checks = standards.check_settings(project)
         with located(project):
             self._refuse_unknown(project)
         others = frozenset(names("check")) - {"terms"}
@@ -143,23 +133,7 @@ class Tools:
             self._cache.close()
 
     def _refuse_unknown(self, project: Project) -> None:
-        """Raise ConfigurationError for a check or an option that nobody knows, before any work."""
-        known = known_issues()
-        named = [("[check] off", name) for name in sorted(project.checks_off)]
-        named += [(f"[check.severity] {name}", name) for name in project.severities]
-        for where, name in named:
-            if name not in known:
-                raise ConfigurationError(
-                    f"{where}: there is no '{name}'.", file=FILE, remedy=nearest(name, known)
-                )
-        for name, table in project.check_options.items():
-            has = check_options(name)
-            for key in table:
-                if key not in has:
-                    remedy = nearest(key, has) if has else "It has no options."
-                    raise ConfigurationError(
-                        f"[check.{name}] {key}: unknown key.", file=FILE, remedy=remedy
-                    )
+        """Raise ConfigurationError for an option that a backend does not have, before any work."""
         for name in used_backends(project):
             validate(name, project.options.get(name, {}))
             if project.local_only and not self.is_local(name):

@@ -67,15 +67,15 @@ class Request:
 def request_of(words: Iterable[str], languages: Languages, project: Project | None) -> Request:
     """Return the request for words of the command line, with the newsroom's glossary and settings.
 
-    Raises ConfigurationError like `Tools`.
+    Raises GlossaryError, and ConfigurationError for a check that is not set rightly.
     """
     paths = tuple(map(Path, words))
     if project is None:
         return Request(paths, languages)
-    from pipeline.tools import Tools
+    from pipeline import standards
 
-    tools = Tools(project)
-    return Request(paths, languages, project.root, tools.checks, tools.glossary, project.glossary)
+    settings, glossary = standards.check_settings(project), standards.glossary(project)
+    return Request(paths, languages, project.root, settings, glossary, project.glossary)
 
 
 @dataclass(frozen=True, slots=True)
