@@ -135,9 +135,10 @@ def test_line_ends_are_one_character_and_controls_are_gone():
     assert decode(b"a\r\nb\rc\x0cd\x07\x1b[0m\x7f\n", "a") == "a\nb\nc\nd[0m\n"
 
 
-@given(st.text(min_size=1))
+# Not a zero: where it stands in every second byte, the text is UTF-16 (`0\0` and a character).
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1))
 def test_any_text_in_utf8_comes_back_but_for_controls(words):
-    data = words.encode("utf-8", "surrogatepass")
+    data = words.encode("utf-8")
     try:
         got = decode(data, "a")
     except SourceError:
