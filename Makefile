@@ -20,7 +20,7 @@ serve: all ## Show site/ at http://127.0.0.1:8000/
 	@$(BIN)/pipeline serve
 
 test: $(VENV)/.test ## Run the tests
-	@$(BIN)/python -m pytest -q -n 2 -m "not long"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not long"
 
 test-long: $(VENV)/.test ## Run the searches and soak tests too (up to half an hour)
 	@$(BIN)/python -m pytest -q -n 2

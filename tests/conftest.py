@@ -11,16 +11,23 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Times differ too much between machines to be part of a test's verdict.
-settings.register_profile(
-    "default",
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-settings.load_profile("default")
+_EXAMPLES = {"quick": 40, "long": 200}
+for _name, _count in _EXAMPLES.items():
+    settings.register_profile(
+        _name,
+        # Times differ too much between machines to be part of a test's verdict.
+        deadline=None,
+        max_examples=_count,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 IS_CI = os.environ.get("CI") == "true"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try more examples of each law where long tests run as well."""
+    settings.load_profile("quick" if config.option.markexpr == "not long" else "long")
 
 
 def missing(reason: str) -> None:

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
@@ -84,7 +84,7 @@ class Dispatch:
             return
         running: set[_Future] = set()
         done: SimpleQueue[_Future] = SimpleQueue()
-        with _soon():
+        with _PROMPT:
             for batch in packed:
                 if self.is_over:
                     break
@@ -243,15 +243,32 @@ class Dispatch:
             raise _OverError
 
 
-@contextmanager
-def _soon() -> Iterator[None]:
-    """Let whoever waits for Python have it ten times as soon: until then a connection is idle."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(min(usual, _SWITCH))
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
+class _Promptness:
+    """Let whoever waits for Python have it ten times as soon: until then a connection is idle.
+
+    The interval is the whole process's: the first to ask shortens it, the last restores it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._askers = 0
+        self._usual = 0.0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._askers:
+                self._usual = sys.getswitchinterval()
+                sys.setswitchinterval(min(self._usual, _SWITCH))
+            self._askers += 1
+
+    def __exit__(self, *raised: object) -> None:
+        with self._lock:
+            self._askers -= 1
+            if not self._askers:
+                sys.setswitchinterval(self._usual)
+
+
+_PROMPT = _Promptness()
 
 
 def _bounded(reply: Reply) -> Reply:

@@ -45,10 +45,19 @@ def test_another_word_is_not(language, form, word):
     assert not alike(form, word, language)
 
 
-LISTS = sorted((Path(__file__).parents[1] / "match" / "inflection").rglob("*.csv"))
+LISTS = [
+    pytest.param(
+        path,
+        id=f"{path.parent.name} {path.stem}",
+        marks=pytest.mark.long
+        if path.stem == "pl"
+        else (),  # four seconds for the dictionary alone
+    )
+    for path in sorted((Path(__file__).parents[1] / "match" / "inflection").rglob("*.csv"))
+]
 
 
-@pytest.mark.parametrize("path", LISTS, ids=lambda path: f"{path.parent.name} {path.stem}")
+@pytest.mark.parametrize("path", LISTS)
 def test_a_target_is_read_leniently_and_yet_not_as_another_word(path):
     """Nearly every form counts; of words chosen to mislead, few do: of compounds anything may."""
     pytest.importorskip("simplemma", reason="simplemma is not installed: pip install '.[inflect]'")

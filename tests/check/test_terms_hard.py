@@ -22,13 +22,20 @@ GROUPS = sorted(
     # simplemma keeps eight dictionaries and takes a second to read one.
     key=lambda group: group["languages"].split()[::-1],
 )
+# Four seconds for the dictionary alone.
+SLOW_TO_READ = {"pl": pytest.mark.long, "fi": pytest.mark.long}
 RIGHT = [(group, *case[:2], "", "") for group in GROUPS for case in group.get("cases", ())]
 RIGHT += [(group, *case, "", "") for group in GROUPS for case in group.get("quiet", ())]
 WRONG = [(group, case[0], *case[2:]) for group in GROUPS for case in group.get("cases", ())]
 WRONG += [(group, *case) for group in GROUPS for case in group.get("found", ())]
 CASES = sorted(
     (
-        pytest.param(*case, *[None] * (5 - len(case)), id=f"{case[0]['languages']} {case[2]}")
+        pytest.param(
+            *case,
+            *[None] * (5 - len(case)),
+            id=f"{case[0]['languages']} {case[2]}",
+            marks=SLOW_TO_READ.get(case[0]["languages"][-2:], ()),
+        )
         for case in RIGHT + WRONG
     ),
     key=lambda case: GROUPS.index(case.values[0]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections import Counter
@@ -94,6 +95,7 @@ def test_who_joins_late_has_the_answer_of_its_kind() -> None:
 
 
 def test_threads_are_switched_as_usual_when_all_is_asked(fakes) -> None:
+    gc.collect()  # what another test has left half asked
     usual = sys.getswitchinterval()
     during = []
 
@@ -103,6 +105,19 @@ def test_threads_are_switched_as_usual_when_all_is_asked(fakes) -> None:
 
     ask(fakes.engine_of(fakes.Fake(answers), SMALL), 40)
     assert max(during) < usual == sys.getswitchinterval()
+
+
+def test_who_asks_last_leaves_the_threads_as_they_were(fakes) -> None:
+    gc.collect()
+    usual = sys.getswitchinterval()
+    engines = [fakes.engine_of(fakes.Fake(lambda batch: map(said, batch)), SMALL) for _ in "ab"]
+    first, second = (engine.answer(requests(40), lambda *_: "") for engine in engines)
+    for each in (first, second):
+        next(each)
+    for each in (first, second):
+        assert sys.getswitchinterval() < usual
+        each.close()
+    assert sys.getswitchinterval() == usual
 
 
 def test_an_answer_that_never_ends_is_none_and_is_not_kept(fakes, tmp_path) -> None:
