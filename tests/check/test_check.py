@@ -1,6 +1,5 @@
 """The stage: which checks run over which segments, and how grave their issues are."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -139,11 +138,7 @@ def test_terms_numbers_and_codes_are_found_together():
 @pytest.mark.parametrize(
     "source", ["The company met its partners in spring.", "It met 12 firms in 2017."]
 )
-def test_a_clean_article_costs_little(source):
+def test_a_clean_article_has_no_issue_however_often_its_sentence_comes(source):
     target = "这家公司春天会见了合作伙伴。" if "spring" in source else "2017年它会见了12家企业。"
     clean = document(tuple(segment(source, target) for _ in range(1000)))
-    check(clean)
-    begin = time.process_time()
     assert check(clean).issues == ()
-    # 8 ms measured; the floor of 40 ms is kept by `make bench`, this one bears slow machines.
-    assert time.process_time() - begin < 0.2
