@@ -18,6 +18,7 @@ from types import ModuleType
 from bench._process import CommandError
 from bench._process import run as command
 from bench._rows import Row, Settings, SkippedError, root, shared_pages
+from pipeline.cli import collect_seldom
 
 _PAGE = root() / "docs" / "benchmarks.md"
 _HEAD = """\
@@ -56,6 +57,7 @@ class Measured:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the measurements; return 1 when one misses its target or cannot be made."""
+    collect_seldom()  # as every command does
     options = _parser().parse_args(words)
     settings = Settings(options.pages.resolve(), options.rounds)
     made: dict[str, Measured] = {}

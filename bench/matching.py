@@ -10,6 +10,7 @@ frequent as Zipf's law says; four sentences of five hold a term put there.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import random
 import re
@@ -94,6 +95,7 @@ def _growth() -> Iterator[Row]:
     worst = {}
     for name, (unit, forms) in _HOSTILE.items():
         find = indexed(forms, "zh" if "国" in unit else "en").find
+        gc.collect()  # the forms of the last text are none of this one's cost
         small, large = (unit * (size // len(unit)) for size in (250_000, 1_000_000))
         costs = [min(_seconds(find, [text]) for _ in range(3)) for text in (small, large)]
         worst[name] = costs[1] / max(costs[0], 0.01)
