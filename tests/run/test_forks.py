@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -80,15 +81,27 @@ def test_items_that_two_take_turns_at_are_done_once() -> None:
     assert sorted(places) == list(range(1000))
 
 
-def test_neither_a_process_nor_a_pipe_is_left_when_work_fails() -> None:
+def test_neither_a_process_nor_a_pipe_is_left_when_work_fails(monkeypatch) -> None:
     def work(number: int) -> int:
         raise CatalogError(f"{number} is broken.")
 
+    started: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(forks, "_cores", lambda: 3)
+    monkeypatch.setattr(os, "fork", noted)
+    gc.collect()  # what other tests have left open
     before = _next_descriptors()
     with pytest.raises(CatalogError):
         forks.spread(work, [0, 1, 2], [1, 1, 1], least=1)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(started) == 2
+    for process in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
     assert _next_descriptors() == before
 
 
