@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-_EXAMPLES = {"quick": 40, "long": 200}
+_EXAMPLES = {"quick": 30, "long": 200}
 for _name, _count in _EXAMPLES.items():
     settings.register_profile(
         _name,

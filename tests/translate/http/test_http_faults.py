@@ -19,6 +19,13 @@ SERVICES = (
     "libretranslate apertium-apy deepl google-2 google-3 azure openai baidu alibaba"
 ).split()
 each = pytest.mark.parametrize("rig", SERVICES, indirect=True)
+# For what takes a second: with the long tests all, since what is tested is theirs together.
+QUICK = {"libretranslate", "deepl", "openai"}
+each_slowly = pytest.mark.parametrize(
+    "rig",
+    [pytest.param(name, marks=() if name in QUICK else pytest.mark.long) for name in SERVICES],
+    indirect=True,
+)
 KEYED = [name for name in SERVICES if name != "apertium-apy"]
 
 OWN = re.compile("</?(?:a|b|br|code|i)/?>")
@@ -170,7 +177,7 @@ def test_a_fault_that_stays_leaves_segments_open_with_its_name(rig, wire, tools)
     no_trace_of_a_key(rig, done)
 
 
-@each
+@each_slowly
 def test_an_answer_that_drips_is_given_up_in_time(rig, tools) -> None:
     rig.server.faults = [tools.server.Fault("drip", tools.server.drip)]
     rig.options = {"timeout": 1}

@@ -19,6 +19,12 @@ SERVICES = (
     "libretranslate apertium-apy deepl google-2 google-3 azure openai baidu alibaba"
 ).split()
 each = pytest.mark.parametrize("rig", SERVICES, indirect=True)
+QUICK = {"libretranslate", "deepl", "openai"}
+each_slowly = pytest.mark.parametrize(
+    "rig",
+    [pytest.param(name, marks=() if name in QUICK else pytest.mark.long) for name in SERVICES],
+    indirect=True,
+)
 
 
 def raw(head: bytes, body: bytes = b""):
@@ -128,7 +134,7 @@ def test_a_cookie_is_not_taken(rig, tools) -> None:
     assert not any("cookie" in asked.headers for asked in rig.server.asked)
 
 
-@each
+@each_slowly
 def test_ten_megabytes_for_a_sentence_are_no_translation(rig, tools) -> None:
     def long(items):
         return [(n, text * 400_000 if n == items[0][0] else text) for n, text in items]
