@@ -8,9 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.check._literals import is_literal
-from pipeline.locales import language
 from pipeline.model import Segment, TermHit
-from pipeline.terms.astride import is_astride
 
 _ABBREVIATING = re.compile(r"\s*,?\s*[(（\[【〔][^()（）\[\]]{0,24}\Z")
 """What stands between a term and the same term in brackets: `(the ‘`, `（以下简称“`."""
@@ -18,7 +16,7 @@ _LONGEST = 200
 """Letters between two terms that are looked at."""
 
 
-def demanded(segment: Segment, locale: str) -> Iterator[Sequence[TermHit]]:
+def demanded(segment: Segment) -> Iterator[Sequence[TermHit]]:
     """Yield the hits of each concept, or set of homographs, that the target must render.
 
     In order of first appearance; a term in brackets after the same term spelt out is left out.
@@ -28,13 +26,8 @@ def demanded(segment: Segment, locale: str) -> Iterator[Sequence[TermHit]]:
         key = tuple(sorted({hit.entry.id, *(entry.id for entry in hit.others)}))
         groups.setdefault(key, []).append(hit)
     for hits in groups.values():
-        text = segment.source.text
-        owed = [
-            hit
-            for hit in _said_once(hits, text)
-            if not _is_code(hit, segment) and not is_astride(text, *hit.span, language(locale))
-        ]
-        if owed:
+        said = _said_once(hits, segment.source.text)
+        if owed := [hit for hit in said if not _is_code(hit, segment)]:
             yield owed
 
 

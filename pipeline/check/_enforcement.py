@@ -49,7 +49,7 @@ def enforced(segment: Segment, target: Content, pair: Pair) -> Iterator[Issue]:
     for span, form, entry in _forbidden_places(concepts.values(), reading, looking):
         refused.add(entry.id)
         yield looking.forbidden(span, form, entry)
-    for owed in demanded(segment, pair.source_locale):
+    for owed in demanded(segment):
         entries = (owed[0].entry, *owed[0].others)
         if not refused.intersection(entry.id for entry in entries):
             yield from _Group(entries, owed, reading, looking).issues()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pipeline.inflection import bases
 from pipeline.model import Span
 from pipeline.terms import Form, Found
+from pipeline.terms.astride import is_astride
 from pipeline.terms.trie import Node, accepted, step
 from pipeline.tokens import Token, fold, plain, tokens, words
 
@@ -27,22 +28,24 @@ def find(text: str, forms: Iterable[Form], language: str) -> Iterator[Found]:
     present = tokens_of(text)
     end = 0
     for number, token in enumerate(present):
-        if number >= end and (found := _longest(root, present, number, language)):
+        if number >= end and (found := _longest(root, text, number, language)):
             end, accepted_forms = found
             yield Found(Span(token.start, present[end - 1].end), accepted_forms)
 
 
 def _longest(
-    root: Node, present: Sequence[Token], first: int, language: str
+    root: Node, text: str, first: int, language: str
 ) -> tuple[int, tuple[Form, ...]] | None:
     """Return before which token the longest form from here ends, and all forms that end there."""
-    best = None
+    best, present = None, tokens_of(text)
     reached = step((root,), _keys(present[first].text, language))
     place = first + 1
     while reached:
         if any(node.ends for node in reached):
             written = tuple(plain(token.text) for token in present[first:place])
-            if forms := accepted(reached, written):
+            start, end = present[first].start, present[place - 1].end
+            forms = accepted(reached, written)
+            if forms and not is_astride(text, start, end, language):
                 best = place, forms
         if place == len(present):
             break

@@ -19,7 +19,7 @@ from pipeline.glossary import Glossary
 from pipeline.locales import language
 from pipeline.model import Span, TermEntry
 from pipeline.terms import Form, Found, TermIndex
-from pipeline.terms.astride import common, is_astride
+from pipeline.terms.astride import common
 
 _BLANK = "\x00"
 """Stands for what was found already; it is a token that no form has."""
@@ -69,7 +69,7 @@ def read(concepts: tuple[TermEntry, ...], text: str, source: str, pair: Pair) ->
     pieces: list[str] = []
     position = 0
     taken: list[Span] = []
-    for place in _find(_forms(concepts, pair), text, pair):
+    for place in few.find(text, _forms(concepts, pair), language(pair.target_locale)):
         wrong = _forbidden_form(place, text)
         if wrong and _goes_on(place, text, pair):
             continue
@@ -114,7 +114,10 @@ def alone(
     Asked only where they are missing: in a script without spaces two terms may share a letter.
     """
     forms = (form for form in _forms(concepts, pair) if not form.is_forbidden)
-    found = (_standing(place, text, pair) for place in _find(forms, text, pair))
+    found = (
+        _standing(place, text, pair)
+        for place in few.find(text, forms, language(pair.target_locale))
+    )
     return [standing for standing in found if standing and not _is_taken(standing.span, reading)]
 
 
@@ -246,14 +249,6 @@ def _refused(entry: TermEntry, form: str) -> Form:
     is_free = " " in form and form.casefold() not in allowed
     case = "ignore" if entry.case == "smart" and is_free else entry.case
     return Form(entry, form, case, inflects=True, is_forbidden=True)
-
-
-def _find(forms: Iterable[Form], text: str, pair: Pair) -> Iterator[Found]:
-    """Yield where a few forms stand in the target."""
-    target = language(pair.target_locale)
-    for place in few.find(text, forms, target):
-        if not is_astride(text, *place.span, target):
-            yield place
 
 
 def _forms(entries: Iterable[TermEntry], pair: Pair) -> Iterator[Form]:

@@ -76,6 +76,6 @@ def _build(forms: Iterable[Form], language: str) -> TermIndex:
             kept.append((form, written))
     inflects = any(form.inflects for form, _ in kept) and inflection.inflects(language)
     vocabulary = Vocabulary(keys, language, inflects=inflects)
-    machine = Machine(Path((root,)), vocabulary)
-    characters = Characters(machine, kept, language) if language in UNSPACED else None
+    machine = Machine(Path((root,)), vocabulary, language)
+    characters = Characters(machine, kept) if language in UNSPACED else None
     return TermIndex(language, Spaced(machine), characters)

@@ -29,10 +29,8 @@ _TOKENS = pattern("")  # what is simple has no marks
 class Characters:
     """The forms of a glossary by the characters that they start with."""
 
-    def __init__(
-        self, machine: Machine, forms: Iterable[tuple[Form, tuple[str, ...]]], language: str
-    ) -> None:
-        self._machine, self._language = machine, language
+    def __init__(self, machine: Machine, forms: Iterable[tuple[Form, tuple[str, ...]]]) -> None:
+        self._machine = machine
         whole: dict[str, list[Form]] = {}
         lengths: dict[str, set[int]] = {}
         others: list[tuple[str, ...]] = []
@@ -71,7 +69,7 @@ class Characters:
                     found.append(place)
                 continue
             tokens = _TOKENS.finditer(text, start)
-            places, rest = self._machine.walk(tokens, start + 1)
+            places, rest = self._machine.walk(text, tokens, start + 1)
             found += places
             if rest is None:
                 break
@@ -84,7 +82,7 @@ class Characters:
             form = text[start : start + length]  # shorter at the text's end
             end = start + len(form)
             forms = self._whole.get(form)
-            if forms and not is_astride(text, start, end, self._language):
+            if forms and not is_astride(text, start, end, self._machine.language):
                 return found_at(start, end, forms)
         return None
 

@@ -10,12 +10,14 @@ the forms are and however much they resemble themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.inflection import bases
 from pipeline.model import Span
+from pipeline.terms.astride import is_astride
 from pipeline.terms.trie import Form, Node, accepted, step
 from pipeline.tokens import Token, fold, plain
 
@@ -137,20 +139,24 @@ class Machine:
 
     root: Path
     vocabulary: Vocabulary
+    language: str
 
-    def walk(self, tokens: Iterator[re.Match[str]], until: int) -> tuple[list[Found], int | None]:
-        """Return what is found among tokens, and before which place nothing else starts.
+    def walk(
+        self, text: str, tokens: Iterator[re.Match[str]], until: int
+    ) -> tuple[list[Found], int | None]:
+        """Return what is found among a text's tokens, and before which place nothing else starts.
 
         The place is that of the first token at or after `until` that no form found or sought holds;
         None at the text's end.
         """
         path, held = self.root, list[Token]()
         found: list[Found] = []
+        is_chance = partial(is_astride, text, language=self.language)
         for match in tokens:
             word = self.vocabulary[match[0]]
             longer = path.after(word) if word else None
             while longer is None and held:
-                path = _give_way(path, held, found)
+                path = _give_way(path, held, found, is_chance)
                 longer = path.after(word) if word else None
             if not held and match.start() >= until:
                 return found, match.start()
@@ -160,35 +166,42 @@ class Machine:
             held.append(Token(match[0], *match.span()))
             # Where forms end, the next token need not be looked at.
             while held and not path.following:
-                path = _give_way(path, held, found)
+                path = _give_way(path, held, found, is_chance)
             if not held and match.end() >= until:
                 return found, match.end()
         while held:
-            path = _give_way(path, held, found)
+            path = _give_way(path, held, found, is_chance)
         return found, None
 
 
-def _give_way(path: Path, held: list[Token], found: list[Found]) -> Path:
+_IsChance = Callable[[int, int], bool]
+"""Tells whether the letters of a form stand at a place by chance; see `is_astride`."""
+
+
+def _give_way(path: Path, held: list[Token], found: list[Found], is_chance: _IsChance) -> Path:
     """Find all forms among the held tokens, up to where one starts that may yet go on."""
     dropped, tail = 0, path
     while True:
-        count, forms = longest(tail, held, dropped)
-        if forms:
-            last = held[dropped + count - 1]
-            found.append(Found(Span(held[dropped].start, last.end), forms))
-        dropped += count or 1
+        place = _longest(tail, held, dropped, is_chance)
+        if place:
+            found.append(place[1])
+        dropped += place[0] if place else 1
         tail = path.tail(dropped)
         if tail.depth == len(held) - dropped:
             del held[:dropped]
             return tail
 
 
-def longest(path: Path, held: Sequence[Token], first: int = 0) -> tuple[int, tuple[Form, ...]]:
+def _longest(
+    path: Path, held: Sequence[Token], first: int, is_chance: _IsChance
+) -> tuple[int, Found] | None:
     """Return how many of the held tokens are the longest forms whose rules hold, and the forms."""
     ending = path.ending
     while ending:
-        count = ending.depth
-        if forms := ending.forms(tuple([token.text for token in held[first : first + count]])):
-            return count, forms
+        tokens = held[first : first + ending.depth]
+        start, end = tokens[0].start, tokens[-1].end
+        forms = ending.forms(tuple([token.text for token in tokens]))
+        if forms and not is_chance(start, end):
+            return len(tokens), found_at(start, end, forms)
         ending = ending.before and ending.before.ending
-    return 0, ()
+    return None

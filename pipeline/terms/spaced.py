@@ -86,7 +86,7 @@ class Spaced:
             if best is None:
                 tokens = tokens or pattern(text)
                 present = tokens.finditer(text, max(at, settled))
-                places, rest = self._machine.walk(present, at + 1 if path else end)
+                places, rest = self._machine.walk(text, present, at + 1 if path else end)
                 found += places
                 if rest is None:
                     break

@@ -8,6 +8,7 @@ from pipeline import terms
 from pipeline.inflection import bases
 from pipeline.model import TermEntry
 from pipeline.terms import Form, paths, spaced
+from pipeline.terms.astride import is_astride
 from pipeline.terms.trie import _CASE
 from pipeline.tokens import LONGEST_FORM, fold, plain, tokens, words
 
@@ -18,7 +19,9 @@ TEXTS = st.text(st.sampled_from(LATIN + SIGNS + HAN), max_size=40)
 PIECES = st.lists(
     st.sampled_from(
         "a|b|as|bs|ass|A|AS|B|bus|buses|a-b|state-owned|SOE|SOEs|companies|Company| |  |\u00a0|, |. |’s|“|”|"
-        "国|中|中国|中国人|国企|一带一路|A股|+|C++|é|\u0301|\u200b|，|。|、".split("|")
+        "国|中|中国|中国人|国企|企业|中国企业|一带一路|A股|+|C++|é|\u0301|\u200b|，|。|、".split(
+            "|"
+        )
     ),
     max_size=14,
 ).map("".join)
@@ -26,7 +29,7 @@ FORMS = st.lists(
     st.one_of(
         st.sampled_from(
             "a|b|a b|a b a|A b|AS|bus|company|a company|state-owned|SOE|C++|国|中国|中国人|国企|人|"
-            "一带一路|一带|“一带一路”|A股|中A|国+|中，国|é|e\u0301|ガ|々国".split("|")
+            "一带一路|一带|“一带一路”|企业|A股|中A|国+|中，国|é|e\u0301|ガ|々国".split("|")
         ),
         st.text(st.sampled_from(LATIN + "中国 -，+"), min_size=1, max_size=5),
     ),
@@ -53,6 +56,7 @@ def naive(text, forms, language):
             (len(words(form.text)), form)
             for form in forms
             if fits(form, [token.text for token in present[first:]], language)
+            and not by_chance(text, present[first : first + len(words(form.text))], language)
         ]
         length = max((length for length, _ in fitting), default=0)
         if length:
@@ -60,6 +64,10 @@ def naive(text, forms, language):
             found.append(((present[first].start, present[first + length - 1].end), ids))
         first += length or 1
     return found
+
+
+def by_chance(text, present, language):
+    return is_astride(text, present[0].start, present[-1].end, language)
 
 
 def fits(form, present, language):
@@ -87,6 +95,9 @@ def shown(found):
 @example("x中A股", ["A股", "中A", "中"])
 @example("xaby", ["a b"])
 @example("国、企", ["国、企"])
+@example("中国企业", ["国企"])
+@example("中国企业", ["国企", "国", "企业"])
+@example("中国企业\u200b", ["国企", "国A"])
 @example("- a b", ["a b"])
 def test_what_is_found_is_what_a_plain_search_finds(language, text, written):
     forms = forms_of(written)
