@@ -43,6 +43,13 @@ from pipeline.translate import (
 from pipeline.translate._retry import Patience
 
 TODAY = "2026-01-02"
+SERVICES = (
+    "libretranslate apertium-apy deepl google-2 google-3 azure openai baidu alibaba"
+).split()
+_QUICK = {"libretranslate", "deepl", "openai"}
+_SLOWLY = [
+    pytest.param(name, marks=() if name in _QUICK else pytest.mark.long) for name in SERVICES
+]
 
 
 def _module(name: str) -> object:
@@ -194,9 +201,16 @@ def _rig(name: str, root: Path) -> Iterator[Rig]:
     assert not [t for t in threading.enumerate() if t.name.startswith(fake.name)]
 
 
-@pytest.fixture
+@pytest.fixture(params=SERVICES)
 def rig(request, tmp_path) -> Iterator[Rig]:
-    """Return a rig around the service that a test is marked with, or is run for."""
+    """Return a rig around each service in turn, or around those that a test is marked with."""
+    with _rig(request.param, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(params=_SLOWLY)
+def slow_rig(request, tmp_path) -> Iterator[Rig]:
+    """Return a rig for what takes a second: around a few services, and each in the long tests."""
     with _rig(request.param, tmp_path) as made:
         yield made
 

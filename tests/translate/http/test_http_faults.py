@@ -15,18 +15,7 @@ import pytest
 from pipeline.model import Content, Severity, State
 from pipeline.translate import Engine, account, capabilities, create, requests
 
-SERVICES = (
-    "libretranslate apertium-apy deepl google-2 google-3 azure openai baidu alibaba"
-).split()
-each = pytest.mark.parametrize("rig", SERVICES, indirect=True)
-# For what takes a second: with the long tests all, since what is tested is theirs together.
-QUICK = {"libretranslate", "deepl", "openai"}
-each_slowly = pytest.mark.parametrize(
-    "rig",
-    [pytest.param(name, marks=() if name in QUICK else pytest.mark.long) for name in SERVICES],
-    indirect=True,
-)
-KEYED = [name for name in SERVICES if name != "apertium-apy"]
+KEYED = "libretranslate deepl google-2 google-3 azure openai baidu alibaba".split()
 
 OWN = re.compile("</?(?:a|b|br|code|i)/?>")
 HTML = b"<html><body>Bad gateway</body></html>"
@@ -123,7 +112,6 @@ def targets(done, tools) -> list[str]:
     return [segment.written for segment in tools.segments(done)]
 
 
-@each
 def test_an_article_is_translated_by_the_published_schema(rig, tools) -> None:
     done = rig.run()
     assert rig.server.complaints == []
@@ -132,7 +120,6 @@ def test_an_article_is_translated_by_the_published_schema(rig, tools) -> None:
     no_trace_of_a_key(rig, done)
 
 
-@each
 def test_what_is_translated_is_never_asked_again(rig, tools) -> None:
     first = rig.run()
     asked = len(rig.server.asked)
@@ -141,7 +128,6 @@ def test_what_is_translated_is_never_asked_again(rig, tools) -> None:
     assert len(rig.server.asked) == asked
 
 
-@each
 def test_what_is_billed_is_what_was_estimated(rig, tools) -> None:
     engine = rig.engine()
     open_ = [request for _, _, request in requests([tools.article()])]
@@ -151,7 +137,6 @@ def test_what_is_billed_is_what_was_estimated(rig, tools) -> None:
     assert spent.characters == pytest.approx(estimate.characters, rel=0.01)
 
 
-@each
 @pytest.mark.parametrize("wire", WIRES)
 @pytest.mark.usefixtures("small")
 def test_a_fault_that_passes_costs_nothing(rig, wire, tools) -> None:
@@ -164,7 +149,6 @@ def test_a_fault_that_passes_costs_nothing(rig, wire, tools) -> None:
     no_trace_of_a_key(rig, done)
 
 
-@each
 @pytest.mark.parametrize("wire", WIRES)
 @pytest.mark.usefixtures("small")
 def test_a_fault_that_stays_leaves_segments_open_with_its_name(rig, wire, tools) -> None:
@@ -177,22 +161,19 @@ def test_a_fault_that_stays_leaves_segments_open_with_its_name(rig, wire, tools)
     no_trace_of_a_key(rig, done)
 
 
-@each_slowly
-def test_an_answer_that_drips_is_given_up_in_time(rig, tools) -> None:
-    rig.server.faults = [tools.server.Fault("drip", tools.server.drip)]
-    rig.options = {"timeout": 1}
-    done = rig.run()
+def test_an_answer_that_drips_is_given_up_in_time(slow_rig, tools) -> None:
+    slow_rig.server.faults = [tools.server.Fault("drip", tools.server.drip)]
+    slow_rig.options = {"timeout": 1}
+    done = slow_rig.run()
     assert targets(done, tools) == tools.translated(tools.article())
 
 
-@each
 def test_a_byte_order_mark_does_no_harm(rig, tools) -> None:
     bom = tools.server.changed(lambda body: b"\xef\xbb\xbf" + body)
     rig.server.always = tools.server.Fault("BOM", bom)
     assert targets(rig.run(), tools) == tools.translated(tools.article())
 
 
-@each
 def test_a_packed_answer_is_unpacked(rig, tools) -> None:
     packed = tools.server.changed(gzip.compress, Content_Encoding="gzip")
     rig.server.always = tools.server.Fault("gzip", packed)
@@ -230,7 +211,6 @@ ITEMS = {
 }
 
 
-@each
 @pytest.mark.parametrize("name", ITEMS)
 @pytest.mark.parametrize("often", ["once", "always"])
 def test_a_wrong_text_is_mended_or_shown(rig, name, often, tools) -> None:
@@ -250,7 +230,6 @@ def test_a_wrong_text_is_mended_or_shown(rig, name, often, tools) -> None:
         assert all(a == b or not b for a, b in zip(right, got, strict=True))
 
 
-@each
 @pytest.mark.parametrize("name", ["tags lost", "tags twice"])
 def test_tags_that_got_lost_once_are_asked_for_in_another_form(rig, name, tools) -> None:
     rig.server.faults = [tools.server.Fault(name, items=ITEMS[name])] * 2
@@ -259,7 +238,6 @@ def test_tags_that_got_lost_once_are_asked_for_in_another_form(rig, name, tools)
         assert OWN.findall(got) == OWN.findall(wanted)
 
 
-@each
 def test_code_that_an_engine_has_translated_is_asked_for_in_another_form(rig, tools) -> None:
     def changed(items):
         return [(n, text.replace("make all", "alles machen")) for n, text in items]
@@ -288,7 +266,6 @@ def spoilt(content, chance):
     return {**content, key: spoilt(content[key], chance)}
 
 
-@each
 @pytest.mark.parametrize("seed", range(12))
 def test_no_answer_of_any_shape_breaks_more_than_itself(rig, seed, tools) -> None:
     chance = random.Random(seed)
@@ -313,7 +290,6 @@ def test_answers_in_another_order_find_their_places(rig, tools) -> None:
     assert targets(done, tools) == tools.translated(tools.article())
 
 
-@each
 def test_answers_in_each_others_places_are_noticed_by_their_figures(rig, tools) -> None:
     if rig.name == "apertium-apy":
         return  # one sentence a request
@@ -345,7 +321,6 @@ FATAL = {
 }
 
 
-@each
 def test_a_fatal_error_is_said_once_with_its_remedy_and_the_next_takes_over(
     rig, tools, fakes, request
 ) -> None:
@@ -371,7 +346,6 @@ def test_a_fatal_error_is_said_once_with_its_remedy_and_the_next_takes_over(
     assert all(issue.message.endswith(" pseudo took over.") for issue in taken_over.issues)
 
 
-@each
 @pytest.mark.parametrize("status", [401, 402, 403, 404, 451])
 def test_what_a_key_or_an_address_is_refused_with_ends_all_asking(rig, status, tools) -> None:
     rig.server.always = tools.server.Fault("refused", tools.server.echo(status))
@@ -381,7 +355,6 @@ def test_what_a_key_or_an_address_is_refused_with_ends_all_asking(rig, status, t
     no_trace_of_a_key(rig, done)
 
 
-@each
 @pytest.mark.parametrize("status", [400, 413, 414, 422])
 def test_a_refused_request_is_halved_down_to_the_segments_at_fault(rig, status, tools) -> None:
     refusal = tools.server.status(status)
@@ -430,7 +403,6 @@ def test_no_key_is_in_an_address(rig) -> None:
             assert secret not in f"{asked.path} {asked.query}"
 
 
-@each
 def test_hundreds_of_segments_come_through_a_fault_in_every_third_answer(rig, tools) -> None:
     many = [Content(f"Sentence {n} of the Ministry.") for n in range(400)]
     lock, answers = threading.Lock(), iter(range(10**6))
@@ -458,7 +430,6 @@ def test_hundreds_of_segments_come_through_a_fault_in_every_third_answer(rig, to
 # --- where it may not go ----------------------------------------------------------------------
 
 
-@each
 def test_a_redirect_is_refused_and_its_target_never_sees_the_key(rig, tools) -> None:
     with tools.server.serve(rig.fake) as thief:
         for status in (301, 302, 303, 307, 308):
@@ -488,7 +459,6 @@ def certificate(tmp_path_factory) -> str:
     return str(both)
 
 
-@each
 def test_a_certificate_that_nobody_trusts_is_refused(rig, tools, certificate) -> None:
     with tools.server.serve(rig.fake, certificate) as server:
         rig.url = server.url
@@ -498,7 +468,6 @@ def test_a_certificate_that_nobody_trusts_is_refused(rig, tools, certificate) ->
     whole(done, tools)
 
 
-@each
 def test_a_server_that_is_not_there_is_said_to_be(rig, tools) -> None:
     rig.url = "http://127.0.0.1:9"
     done = rig.run()

@@ -15,17 +15,6 @@ from pipeline.registry import names
 from pipeline.translate import Context, capabilities, create, options, validate
 from pipeline.translate._http import Service
 
-SERVICES = (
-    "libretranslate apertium-apy deepl google-2 google-3 azure openai baidu alibaba"
-).split()
-each = pytest.mark.parametrize("rig", SERVICES, indirect=True)
-QUICK = {"libretranslate", "deepl", "openai"}
-each_slowly = pytest.mark.parametrize(
-    "rig",
-    [pytest.param(name, marks=() if name in QUICK else pytest.mark.long) for name in SERVICES],
-    indirect=True,
-)
-
 
 def raw(head: bytes, body: bytes = b""):
     """Send bytes as they are in place of an answer."""
@@ -64,7 +53,6 @@ WIRES = {
 }
 
 
-@each
 @pytest.mark.parametrize("name", WIRES)
 def test_whatever_comes_over_the_wire_is_an_error_with_words(rig, name, tools) -> None:
     rig.server.always = tools.server.Fault(name, WIRES[name])
@@ -80,7 +68,6 @@ def test_whatever_comes_over_the_wire_is_an_error_with_words(rig, name, tools) -
     assert not any(secret.encode() in left for secret in rig.fake.secrets.values())
 
 
-@each
 @pytest.mark.parametrize(
     "place",
     [
@@ -103,7 +90,6 @@ def test_no_redirect_leads_anywhere(rig, place, tools) -> None:
     assert len(rig.server.asked) == 1
 
 
-@each
 @pytest.mark.parametrize("status", [301, 307])
 def test_what_an_answer_that_leads_elsewhere_goes_on_to_say_is_not_listened_to(
     rig, status, tools
@@ -123,7 +109,6 @@ def test_what_an_answer_that_leads_elsewhere_goes_on_to_say_is_not_listened_to(
     assert rig.server.sent < 64 << 20
 
 
-@each
 def test_a_cookie_is_not_taken(rig, tools) -> None:
     jar = tools.server.changed(lambda body: body, Set_Cookie="id=42; Path=/; Max-Age=9999")
     rig.server.always = tools.server.Fault("cookie", jar)
@@ -134,14 +119,13 @@ def test_a_cookie_is_not_taken(rig, tools) -> None:
     assert not any("cookie" in asked.headers for asked in rig.server.asked)
 
 
-@each_slowly
-def test_ten_megabytes_for_a_sentence_are_no_translation(rig, tools) -> None:
+def test_ten_megabytes_for_a_sentence_are_no_translation(slow_rig, tools) -> None:
     def long(items):
         return [(n, text * 400_000 if n == items[0][0] else text) for n, text in items]
 
-    rig.server.always = tools.server.Fault("long", items=long)
-    rig.options = {"retries": 0}
-    done = rig.run(tools.article(Content("A kiln and a crane 12."), Content("It rained 13.")))
+    slow_rig.server.always = tools.server.Fault("long", items=long)
+    slow_rig.options = {"retries": 0}
+    done = slow_rig.run(tools.article(Content("A kiln and a crane 12."), Content("It rained 13.")))
     segments = tools.segments(done)
     assert all(len(s.written) < 100 for s in segments)
     assert "characters" in done.issues[0].message
