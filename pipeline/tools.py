@@ -69,8 +69,8 @@ def _serves_some(project: Project, name: str) -> bool:
 
 
 def _modes(project: Project, name: str) -> Path:
-    options = project.options.get(name, {})
-    return Path(str(options.get("modes", "/usr/share/apertium/modes"))).expanduser()
+    folder: Path = load("translate", name).modes(project.options.get(name, {}), project.root)
+    return folder
 
 
 def asks_elsewhere(project: Project) -> bool:
@@ -133,9 +133,14 @@ class Tools:
             self._cache.close()
 
     def _refuse_unknown(self, project: Project) -> None:
-        """Raise ConfigurationError for an option that a backend does not have, before any work."""
-        for name in used_backends(project):
+        """Raise ConfigurationError for an option that a backend does not have, before any work.
+
+        A backend may wait in pipeline.toml for `--backend NAME`: its table counts as well.
+        """
+        used = used_backends(project)
+        for name in sorted({*used, *project.options}):
             validate(name, project.options.get(name, {}))
+        for name in used:
             if project.local_only and not self.is_local(name):
                 raise ConfigurationError(
                     f"[translate] local_only: text leaves this machine for '{name}'.",

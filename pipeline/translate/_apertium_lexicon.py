@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -186,9 +187,9 @@ def _units(ask: Asking | None, phrases: Sequence[str]) -> list[list[_Unit]]:
 
 
 def _parsed(answer: str) -> Iterator[_Unit]:
-    matches = list(_UNIT.finditer(answer))
-    ends = [match.start() for match in matches[1:]] + [len(answer)]
-    for match, end in zip(matches, ends, strict=True):
+    matches = list(_UNIT.finditer(answer))  # none in an answer of signs alone
+    for match, following in zip_longest(matches, matches[1:]):
+        end = following.start() if following else len(answer)
         readings = map(_READING.fullmatch, match[2].split("/"))
         found = tuple(
             _Reading(r["lemma"], tuple(re.findall("<([^>]*)>", r["tags"])), r["rest"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from pipeline.errors import ConfigurationError, nearest
+from pipeline.errors import ConfigurationError
 from pipeline.translate._retry import Patience
 
 _NUMBERS: Mapping[str, tuple[float, float, float]] = {
@@ -90,13 +92,41 @@ def flag(name: str, options: Mapping[str, object], key: str, *, default: bool) -
 def choice(name: str, options: Mapping[str, object], key: str, known: tuple[str, ...]) -> str:
     """Return an option that is one of a few words, by default the first.
 
-    Raises ConfigurationError with the nearest word.
+    Raises ConfigurationError listing them, for they are few.
     """
     value = options.get(key, known[0])
     if value not in known:
         raise ConfigurationError(
             f"[translate.{name}] {key}: '{value}' is not possible.",
             file="pipeline.toml",
-            remedy=nearest(str(value), [word for word in known if word]),
+            remedy=f"Write one of: {', '.join(word for word in known if word)}.",
         )
     return str(value)
+
+
+def folder(
+    name: str, options: Mapping[str, object], key: str, *, root: Path, default: str = ""
+) -> Path:
+    """Return an option that is a folder, which need not be there; `root` is where a relative one starts.
+
+    Raises ConfigurationError when it is no text, or nothing could ever have that name.
+    """
+    value = options.get(key, default)
+    if not isinstance(value, str) or not value.strip():
+        raise _no_folder(name, key, "must be a folder, in quotes")
+    try:
+        path = root / Path(value).expanduser()
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.stat()
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise _no_folder(name, key, f"cannot be a folder: {reason}") from error
+    return path
+
+
+def _no_folder(name: str, key: str, message: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"[translate.{name}] {key}: {message}.",
+        file="pipeline.toml",
+        remedy=f'Write {key} = "FOLDER"; a relative one starts beside pipeline.toml.',
+    )

@@ -39,6 +39,7 @@ from pipeline.translate._apertium_readings import Readings, readings
 from pipeline.translate._apertium_tidy import tidied
 from pipeline.translate._pipes import Pipes
 from pipeline.translate._policy import choice, number
+from pipeline.translate._policy import folder as folder_option
 from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
@@ -154,7 +155,7 @@ def create(context: Context) -> Backend:
 
     Raises ConfigurationError naming the installed pairs when this one is not among them.
     """
-    folder = Path(str(context.options.get("modes", _MODES))).expanduser()
+    folder = modes(context.options, context.root)
     found = mode(folder, context.source, context.target)
     if found is None:
         raise ConfigurationError(
@@ -163,6 +164,14 @@ def create(context: Context) -> Backend:
         )
     back = mode(folder, context.target, context.source)
     return _assembled(context, found, back, number("apertium", context.options, "timeout"))
+
+
+def modes(options: Mapping[str, object], root: Path) -> Path:
+    """Return the folder of the pairs' files, from a newsroom's table for this backend.
+
+    Raises ConfigurationError when no folder can have that name.
+    """
+    return folder_option("apertium", options, "modes", root=root, default=_MODES)
 
 
 def mode(folder: Path, source: str, target: str) -> Path | None:

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from pipeline.errors import BackendError, ConfigurationError, RequestRefused
@@ -31,7 +32,7 @@ from pipeline.translate import (
 )
 from pipeline.translate._model_folder import ModelFolder, imported
 from pipeline.translate._nodes import merged
-from pipeline.translate._policy import choice
+from pipeline.translate._policy import choice, folder
 from pipeline.translate._protocol import characters
 from pipeline.translate._spacing import closed
 from pipeline.translate._subwords import END, Subwords, load_subwords
@@ -260,10 +261,16 @@ def create(context: Context) -> Backend:
         numbers[key] = value
     prefix = context.options.get("prefix")
     return _CTranslate2(
-        ModelFolder(str(context.options["model"]), context.root),
+        _model(context.options, context.root),
         context,
         choice("ctranslate2", context.options, "device", _DEVICES),
         choice("ctranslate2", context.options, "compute", _COMPUTE),
         numbers,
         None if prefix is None else str(prefix),
     )
+
+
+def _model(options: Mapping[str, object], root: Path) -> ModelFolder:
+    """Return where the model is: what may be a folder's name may be the hub's as well."""
+    folder("ctranslate2", options, "model", root=root)
+    return ModelFolder(str(options["model"]), root)

@@ -109,6 +109,32 @@ def test_local_only_refuses_what_leaves_the_machine_before_any_work(project, tex
         Tools(project(text))
 
 
+@pytest.mark.parametrize(
+    "value", ["7", '""', f'"{"x" * 5000}"', '"a\\u0000b"', '"~nobody-of-that-name/x"']
+)
+@pytest.mark.parametrize(("backend", "key"), [("apertium", "modes"), ("ctranslate2", "model")])
+def test_what_can_be_no_folder_is_named_with_its_line(project, backend, key, value) -> None:
+    made = project(
+        f'[translate]\nbackends = ["{backend}"]\n[translate.{backend}]\n{key} = {value}\n'
+    )
+    with pytest.raises(ConfigurationError, match=rf"pipeline\.toml:8: \[.*\] {key}: ") as caught:
+        Tools(made, only_instant=False).engine(backend, Locale("en"), Locale("es"))
+    assert f'Write {key} = "FOLDER"' in caught.value.remedy
+
+
+def test_pairs_are_looked_for_beside_pipeline_toml(project, tmp_path) -> None:
+    made = project('[translate.apertium]\nmodes = "modes"\n')
+    assert not automatic(made, Locale("en"), Locale("es"))
+    (tmp_path / "modes").mkdir()
+    (tmp_path / "modes/eng-spa.mode").touch()
+    assert automatic(made, Locale("en"), Locale("es")) == ("apertium",)
+
+
+def test_the_table_of_a_backend_that_waits_is_read_as_well(project) -> None:
+    with pytest.raises(ConfigurationError, match=r"toml:6: .* modle: unknown key\. Did you mean"):
+        Tools(project('[translate.ctranslate2]\nmodle = "opus"\n'))
+
+
 def test_a_service_on_this_machine_is_local(project) -> None:
     made = project(
         '[translate]\nlocal_only = true\nbackends = ["libretranslate"]\n'

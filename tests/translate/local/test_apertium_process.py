@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import AnswerRefused, BackendBusy, BackendError, ConfigurationError
@@ -51,6 +51,7 @@ def texts_of(answers) -> list[str]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts=st.lists(TEXTS, max_size=5))
+@example(texts=[":/¼"])
 def test_a_segment_is_translated_as_if_it_were_alone(english_spanish, texts) -> None:
     together = texts_of(english_spanish.translate(asked(texts)))
     alone = [texts_of(english_spanish.translate([request]))[0] for request in asked(texts)]
