@@ -8,8 +8,9 @@ read back; anything else that looks like a tag is text.
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Literal, TypeAlias
 
 from pipeline.model import Code, Content, Span
@@ -146,9 +147,10 @@ def read(written: str, source: Content) -> tuple[Content, tuple[str, ...]]:
     reader = _Reader(known)
     position = 0
     for match in _TAG.finditer(written):
-        if match.group(2) in known:
+        closes, code_id, empty = match.groups()
+        if code_id in known:
             reader.text(written[position : match.start()])
-            reader.tag(match.group(2), closes=bool(match.group(1)), empty=bool(match.group(3)))
+            reader.tag(code_id, closes=bool(closes), empty=bool(empty))
             position = match.end()
     reader.text(written[position:])
     return reader.finish(source)
@@ -162,7 +164,7 @@ class _Reader:
         self.pieces: list[str] = []
         self.length = 0
         self.open: list[tuple[str, int, int]] = []
-        self.waiting: Counter[str] = Counter()
+        self.waiting: defaultdict[str, int] = defaultdict(int)
         self.found: list[tuple[int, Code]] = []
         self.seen: set[str] = set()
         self.problems: list[str] = []
@@ -208,8 +210,8 @@ class _Reader:
 
     def finish(self, source: Content) -> tuple[Content, tuple[str, ...]]:
         self.problems += [f"<{opened}> is not closed" for opened, _, _ in self.open]
-        unclosed = {opened for opened, _, _ in self.open}
-        found = {code.id for _, code in self.found} | unclosed
-        self.problems += [f"<{c.id}> is missing" for c in source.codes if c.id not in found]
-        codes = tuple(code for _, code in sorted(self.found, key=lambda pair: pair[0]))
+        if len(self.found) < len(source.codes):
+            found = self.seen.union(opened for opened, _, _ in self.open)
+            self.problems += [f"<{c.id}> is missing" for c in source.codes if c.id not in found]
+        codes = tuple(code for _, code in sorted(self.found, key=itemgetter(0)))
         return Content("".join(self.pieces), codes), tuple(dict.fromkeys(self.problems))

@@ -12,8 +12,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
-from itertools import chain
+from functools import cache, partial
+from itertools import chain, count
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,6 +26,9 @@ __all__ = ["Cache", "CacheError", "Kept", "key_of"]
 _IN_ONE_QUERY = 500
 _IN_ONE_INSERT = 100
 """Of seven values each: SQLite once took no more than 999."""
+
+_LEGIBLE = json.JSONEncoder(ensure_ascii=False).encode
+"""Made once: `json.dumps` makes an encoder for every call that wants letters as they are."""
 
 Row: TypeAlias = tuple[bytes, str, str, str, str, str, str]
 
@@ -64,6 +67,9 @@ class Cache:
     def __init__(self, path: Path, *, today: str) -> None:
         """Note where the file is; it is made when the first answer is kept."""
         self._file, self._today = CacheFile(path), today
+        self._waiting: dict[int, list[Row]] = {}
+        """Rows by ticket, until they are written."""
+        self._tickets = count()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Result]:
         """Return what is known of some keys; the results' ids are 0."""
@@ -72,10 +78,27 @@ class Cache:
         return self._file.use(partial(_found, keys))
 
     def put(self, engine: str, pair: str, answers: Iterable[tuple[bytes, Request, Result]]) -> None:
-        """Write a batch of answers in one transaction; what is there already stays."""
+        """Write a batch of answers in one transaction; what is there already stays.
+
+        Batches that wait for the file are written together, by the first thread that has it.
+        """
         rows = [self._row(engine, pair, *answer) for answer in answers]
-        if rows:
-            self._file.use(partial(_insert, rows))
+        if not rows:
+            return
+        ticket = next(self._tickets)
+        self._waiting[ticket] = rows
+        try:
+            self._file.use(partial(self._write_waiting, ticket))
+        finally:
+            self._waiting.pop(ticket, None)
+
+    def _write_waiting(self, ticket: int, connection: sqlite3.Connection) -> None:
+        if ticket not in self._waiting:
+            return  # another thread has written them along with its own
+        some = self._waiting.copy()
+        _insert([row for rows in some.values() for row in rows], connection)
+        for written in some:
+            self._waiting.pop(written, None)
 
     def used(self, keys: Iterable[bytes]) -> None:
         """Note that answers served today, so that `prune` spares them; once a day each."""
@@ -152,9 +175,13 @@ def _insert(rows: Sequence[Row], connection: sqlite3.Connection) -> None:
 
 
 def _insert_some(rows: Sequence[Row], connection: sqlite3.Connection) -> None:
-    marks = ",".join(["(?,?,?,?,?,?,?)"] * len(rows))
-    query = f"INSERT OR IGNORE INTO answers VALUES {marks}"  # noqa: S608  # marks only
-    connection.execute(query, tuple(chain.from_iterable(rows)))
+    connection.execute(_insertion(len(rows)), tuple(chain.from_iterable(rows)))
+
+
+@cache
+def _insertion(rows: int) -> str:
+    marks = ",".join(["(?,?,?,?,?,?,?)"] * rows)
+    return f"INSERT OR IGNORE INTO answers VALUES {marks}"  # noqa: S608  # marks only
 
 
 def _note_use(rows: Sequence[tuple[str, bytes, str]], connection: sqlite3.Connection) -> None:
@@ -195,7 +222,7 @@ def _plain(nodes: Iterable[Node]) -> list[object]:
 
 def _json(value: object) -> str:
     """Return JSON that is valid UTF-8: half a surrogate pair, as a model may give, is escaped."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = _LEGIBLE(value)
     try:
         text.encode()
     except UnicodeEncodeError:

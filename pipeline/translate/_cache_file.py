@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS answers (
     answer TEXT NOT NULL
 )
 """
-_PAGES_IN_LOG = 4000
+_PAGES_IN_LOG = 16_000
 """Pages that the write-ahead log may hold before they are moved to their places, with a sync."""
 _BUSY_SECONDS = 60.0
 

@@ -24,6 +24,9 @@ _Future: TypeAlias = "Future[list[Reply]]"
 
 _GLANCE = 0.2
 """Seconds between looks at whether the run is to end."""
+_AHEAD = 8
+"""Requests packed for each connection: enough that none waits for the next, few enough that packing
+does not take Python from the threads that have answers to keep, nor memory from a large newsroom."""
 
 _NOTHING = Usage()
 _LONGER, _LONGER_BY = 20, 10_000
@@ -91,8 +94,9 @@ class Dispatch:
                 future = self._pool().submit(self._answers, batch)
                 running.add(future)
                 future.add_done_callback(done.put)
-                # Questions go on being packed: no answer waits until the last of them is.
                 yield from self._finished(running, done, patience=0)
+                while len(running) >= _AHEAD * self._connections and not self.is_over:
+                    yield from self._finished(running, done, patience=_GLANCE)
             while running:
                 yield from self._finished(running, done, patience=_GLANCE)
 
@@ -228,15 +232,14 @@ class Dispatch:
         account = self._account
         is_said = any(a.usage != _NOTHING for _, a in replies if isinstance(a, Result))
         is_silent = not is_said and not account.capabilities.is_instant
-
-        def billed(reply: Reply) -> Reply:
-            request, answer = _bounded(reply)
-            if isinstance(answer, Failure):
-                return request, answer
-            usage = self._backend.estimate((request,)) if is_silent else answer.usage
-            return request, answer.billed(account.priced(usage), account.policy.today)
-
-        return [billed(reply) for reply in replies]
+        billed: list[Reply] = []
+        for request, given in replies:
+            answer = _bounded(request, given)
+            if isinstance(answer, Result):
+                usage = self._backend.estimate((request,)) if is_silent else answer.usage
+                answer = answer.billed(account.priced(usage), account.policy.today)
+            billed.append((request, answer))
+        return billed
 
     def _sleep(self, seconds: float) -> None:
         if self._over.wait(seconds):
@@ -271,15 +274,14 @@ class _Promptness:
 _PROMPT = _Promptness()
 
 
-def _bounded(reply: Reply) -> Reply:
+def _bounded(request: Request, answer: Result | Failure) -> Result | Failure:
     """Return a failure in place of an answer that is far too long to be a translation."""
-    request, answer = reply
     if isinstance(answer, Failure):
-        return reply
-    length = sum(map(len, filter(None, (n for n in answer.nodes if isinstance(n, str)))))
-    if length <= _LONGER * len(request.source) + _LONGER_BY:
-        return reply
-    return request, Failure(request.id, f"{length:,} characters came for {len(request.source):,}.")
+        return answer
+    length = sum(len(node) for node in answer.nodes if isinstance(node, str))
+    if length <= _LONGER_BY or length <= _LONGER * len(request.source) + _LONGER_BY:
+        return answer
+    return Failure(request.id, f"{length:,} characters came for {len(request.source):,}.")
 
 
 def _total(replies: Iterable[Reply]) -> Usage:

@@ -32,7 +32,7 @@ Verify: TypeAlias = Callable[[Request, Result], str]
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LONGEST_REASON = 300
-_LOOKED_FOR = 100
+_LOOKED_FOR = 32
 """Segments looked for in the cache at a time."""
 
 

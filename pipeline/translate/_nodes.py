@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import cast
 
 from pipeline.codes import tags
-from pipeline.model import Content, Segment, Span, TermEntry, TermHit
+from pipeline.model import Code, Segment, Span, TermEntry, TermHit
 from pipeline.translate._protocol import Capabilities, Node, Request, Tag, Term, written
 from pipeline.translate._whole import whole
 
@@ -28,7 +27,7 @@ def nodes_of(segment: Segment, target: str) -> tuple[Node, ...]:
     places = list(_settled(segment, target))
     codes, spans = whole(content.codes, [span for span, _ in places])
     places = [place for place in places if place[0] in spans]
-    return tuple(merged(_nodes(replace(content, codes=tuple(codes)), places)))
+    return tuple(merged(_nodes(content.text, codes, places)))
 
 
 def bare(nodes: Iterable[Node]) -> tuple[Node, ...]:
@@ -44,6 +43,11 @@ def written_target(nodes: Iterable[Node]) -> str:
     """
     text = "".join(n.target if isinstance(n, Term) else written(n) for n in nodes)
     return _CONTROL.sub(" ", text).strip()
+
+
+def plain_target(nodes: Iterable[Node]) -> str:
+    """Return the words of a target, tags left out, terms in their approved form."""
+    return "".join(n if isinstance(n, str) else getattr(n, "target", "") for n in nodes)
 
 
 def parsed(target: str, request: Request) -> tuple[Node, ...]:
@@ -83,7 +87,7 @@ def _changes(wanted: Counter[Node], present: Counter[Node]) -> Iterator[str]:
 def _changed(request: Request, answer: Sequence[Node]) -> Iterator[str]:
     """Yield what an answer has translated though it never is, code for one."""
     fixed = Counter(term.text for term in request.terms if not term.concept)
-    words = "".join(getattr(n, "target", "") if not isinstance(n, str) else n for n in answer)
+    words = plain_target(answer)
     yield from (text for text, times in fixed.items() if words.count(text) < times)
 
 
@@ -139,16 +143,16 @@ def _form(entry: TermEntry, source: str, target: str) -> str | None:
     return section.forms[0] if section and section.forms else None
 
 
-def _nodes(content: Content, places: Sequence[tuple[Span, Term]]) -> Iterator[Node]:
+def _nodes(text: str, codes: Sequence[Code], places: Sequence[tuple[Span, Term]]) -> Iterator[Node]:
     """Yield texts, tags and terms in writing order; a tag at a term's edge stays outside of it."""
-    marks = [(at, 0, at, cast("Node", Tag(name, edge))) for at, name, edge in tags(content.codes)]
+    marks = [(at, 0, at, cast("Node", Tag(name, edge))) for at, name, edge in tags(codes)]
     marks += [(span.start, 1, span.end, term) for span, term in places]
     position = 0
     for start, _, end, node in sorted(marks, key=lambda mark: mark[:2]):
-        yield content.text[position:start]
+        yield text[position:start]
         yield node
         position = end
-    yield content.text[position:]
+    yield text[position:]
 
 
 def merged(nodes: Iterable[Node]) -> Iterator[Node]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from pipeline.translate._nodes import written_target
+from pipeline.translate._nodes import plain_target
 from pipeline.translate._protocol import Request, Result
 
 _LANDMARK = re.compile(r"\d{2,}|\b[A-Z][A-Za-z]{3,}\b")
@@ -33,7 +33,7 @@ def is_mixed_up(replies: Sequence[tuple[Request, Result]]) -> bool:
     unique = {mark: min(places) for mark, places in homes.items() if len(places) == 1}
     if not unique:
         return False
-    answers = [_landmarks(written_target(result.nodes)) for _, result in replies]
+    answers = [_landmarks(plain_target(result.nodes)) for _, result in replies]
     is_astray = partial(_is_astray, unique, answers)
     return any(is_astray(place, mark) for place, marks in enumerate(answers) for mark in marks)
 
@@ -46,5 +46,4 @@ def _is_astray(
 
 
 def _landmarks(text: str) -> frozenset[str]:
-    found: Iterable[str] = _LANDMARK.findall(text)
-    return frozenset(found)
+    return frozenset(_LANDMARK.findall(text))
