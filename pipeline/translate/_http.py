@@ -46,6 +46,8 @@ _SHOWN = 200
 _BUSY = frozenset({408, 425, 429})
 """As is every 5xx, 529 among them."""
 _REFUSED = frozenset({400, 413, 414, 422})
+_DIRECTLY = MappingProxyType({"http": "", "https": "", "all": ""})
+"""A proxy of the environment is for what leaves this machine."""
 _WORD = re.compile(r"[A-Za-z0-9._:/@-]*")
 _SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 
@@ -131,19 +133,19 @@ class Service:
 
         url = self._url if isinstance(self._url, str) else self._url()
         headers = {"Accept": "application/json", **self._headers(), **(headers or {})}
-        deadline = time.monotonic() + self._timeout
         try:
-            with self._session(url).request(
+            with self._session().request(
                 method,
                 f"{url}{path}",
                 params=params,
                 data=data,
                 headers=headers,
                 timeout=self._timeout,
+                proxies=dict(_DIRECTLY) if is_loopback(host_of(url)) else None,
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return self._judged(response, self._read(response, deadline))
+                return self._judged(response, self._read(response))
         except requests.exceptions.SSLError as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 what = f"at {_place(url)} has a certificate that is not trusted"
@@ -158,22 +160,25 @@ class Service:
         """Return an error that adds the kind of its cause, not its text: that holds addresses."""
         return self.error(BackendBusy, f"{what} ({type(cause).__name__})", remedy)
 
-    def _session(self, url: str) -> requests.Session:
+    def _session(self) -> requests.Session:
         import requests
+
+        from pipeline.translate._deadline import DeadlineAdapter
 
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
             session = self._local.session = requests.Session()
-            # A proxy of the environment is for what leaves this machine.
-            session.trust_env = not is_loopback(host_of(url))
+            adapter = DeadlineAdapter(self._timeout)
+            session.mount("http://", adapter)
+            session.mount("https://", adapter)
             session.auth = _as_it_is  # no login from ~/.netrc in place of the key
             # Else its target is parsed, and its body read without an end, though nobody follows it.
             session.get_redirect_target = _nowhere  # type: ignore[method-assign, assignment]
             session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         return session
 
-    def _read(self, response: requests.Response, deadline: float) -> bytes:
-        """Return the body; refuse one that is endless, or that drips beyond the deadline.
+    def _read(self, response: requests.Response) -> bytes:
+        """Return the body; refuse one that is endless.
 
         That of an answer which leads elsewhere is not even read.
         """
@@ -187,8 +192,6 @@ class Service:
             size += len(piece)
             if size > _MAX_BYTES:
                 raise self.error(AnswerRefused, f"sent more than {_MAX_BYTES >> 20} MiB")
-            if time.monotonic() > deadline:
-                raise self.error(BackendBusy, f"took longer than {self._timeout:g} s")
         return b"".join(pieces)
 
     def _judged(self, response: requests.Response, content: bytes) -> Reply:

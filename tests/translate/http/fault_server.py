@@ -224,14 +224,36 @@ def cut(handler: Handler, answer: Answer, _: Asked) -> None:
     handler.reset()
 
 
-def drip(handler: Handler, answer: Answer, _: Asked) -> None:
-    """Send a byte now and then: never late for one read, but too late for the answer."""
-    handler.send_response(200)
-    handler.send_header("Content-Length", "1000")
-    handler.end_headers()
-    for _ in range(40):
-        handler.wfile.write(b" ")
+DROPS = 40
+"""One every tenth of a second: longer than the shortest time limit there is."""
+
+
+def _drip(handler: Handler, first: bytes, drop: bytes) -> None:
+    handler.wfile.write(first)
+    for _ in range(DROPS):
+        handler.wfile.write(drop)
+        handler.server.owner.sent += 1
         time.sleep(0.1)
+
+
+def drip(handler: Handler, *_: object) -> None:
+    """Send a byte now and then: never late for one read, but too late for the answer."""
+    _drip(handler, b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", b" ")
+
+
+def drip_headers(handler: Handler, *_: object) -> None:
+    """Send a header now and then, and never the last."""
+    _drip(handler, b"HTTP/1.1 200 OK\r\n", b"X-Wait: soon\r\n")
+
+
+def drip_header(handler: Handler, *_: object) -> None:
+    """Send a letter of one header now and then."""
+    _drip(handler, b"HTTP/1.1 200 OK\r\nX-Long: ", b"x")
+
+
+def go_on(handler: Handler, *_: object) -> None:
+    """Tell the client to go on, again and again, though it has sent all (RFC 9110 §15.2.1)."""
+    _drip(handler, b"", b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
 def silent(handler: Handler, *_: object) -> None:

@@ -161,11 +161,13 @@ def test_a_fault_that_stays_leaves_segments_open_with_its_name(rig, wire, tools)
     no_trace_of_a_key(rig, done)
 
 
-def test_an_answer_that_drips_is_given_up_in_time(slow_rig, tools) -> None:
-    slow_rig.server.faults = [tools.server.Fault("drip", tools.server.drip)]
+@pytest.mark.parametrize("wire", ["drip", "drip_headers", "drip_header", "go_on"])
+def test_an_answer_that_drips_is_given_up_in_time(slow_rig, wire, tools) -> None:
+    slow_rig.server.faults = [tools.server.Fault(wire, getattr(tools.server, wire))]
     slow_rig.options = {"timeout": 1}
     done = slow_rig.run()
     assert targets(done, tools) == tools.translated(tools.article())
+    assert 0 < slow_rig.server.sent < tools.server.DROPS, "the last one was waited for"
 
 
 def test_a_byte_order_mark_does_no_harm(rig, tools) -> None:
@@ -466,6 +468,19 @@ def test_a_certificate_that_nobody_trusts_is_refused(rig, tools, certificate) ->
         assert "certificate" in done.issues[0].message
         assert server.asked == []
     whole(done, tools)
+
+
+@pytest.mark.parametrize("wire", ["drip", "drip_headers"])
+def test_a_certificate_that_is_trusted_does_not_buy_time(
+    slow_rig, tools, certificate, wire, monkeypatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certificate)
+    with tools.server.serve(slow_rig.fake, certificate) as server:
+        server.faults = [tools.server.Fault(wire, getattr(tools.server, wire))]
+        slow_rig.url, slow_rig.options = server.url, {"timeout": 1}
+        done = slow_rig.run()
+        assert targets(done, tools) == tools.translated(tools.article())
+        assert 0 < server.sent < tools.server.DROPS
 
 
 def test_a_server_that_is_not_there_is_said_to_be(rig, tools) -> None:

@@ -197,7 +197,7 @@ def test_each_thread_has_connections_of_its_own_and_none_is_left_open(echo) -> N
 def test_a_connection_is_used_again(echo) -> None:
     for _ in range(3):
         echo.ask.get("/")
-    session = echo.ask._session(echo.url)
+    session = echo.ask._session()
     pools = session.get_adapter(echo.url).poolmanager.pools
     assert [pools[key].num_connections for key in pools.keys()] == [1]  # noqa: SIM118  # no mapping
 
