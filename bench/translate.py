@@ -1,9 +1,10 @@
 """What the runner adds to an engine, and how quick the cache of answers is.
 
-The engines are stand-ins that do nothing but wait as long as a real one works: 5 ms a sentence on
-this machine, as a small local model does, or 20 ms a request for a service on the network. Through
-the runner a sentence is also packed, sent, kept in the cache, verified and put into its article.
-A connection is busy while the engine is being asked; bare, a thread asks the next as soon as it can.
+Two engines are stand-ins that do nothing but wait as long as a real one works: 5 ms a sentence on
+this machine, as a small local model does, or 20 ms a request. The third is the LibreTranslate
+backend with a service of 20 ms on loopback, in a process of its own. Through the runner a sentence
+is also packed, sent, kept in the cache, verified and put into its article. A connection is busy while
+the engine is being asked; bare, a thread asks the next as soon as it can.
 """
 
 from __future__ import annotations
@@ -12,21 +13,28 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
 from bench._rows import Row, Settings
+from bench._service import service
+from pipeline.memory import Memory
 from pipeline.model import Code, Content, Document, Locale, Role, Span, Unit
 from pipeline.segment import segment
 from pipeline.translate import (
+    Backend,
     Cache,
     Capabilities,
+    Context,
     Engine,
+    Failure,
     Request,
     Result,
     Usage,
     account,
+    capabilities,
+    create,
     requests,
     translate_each,
 )
@@ -103,23 +111,52 @@ def _local_rows(rounds: int) -> Iterator[Row]:
 
 
 def _remote_rows(rounds: int) -> Iterator[Row]:
+    yield from _compared("that wait", rounds, lambda: _Waiting(0.020), _REMOTE)
+    with service() as url:
+        memory = Memory(())
+        context = Context(Locale("en"), Locale("de"), memory, _TODAY, {"url": url})
+        has = replace(capabilities("libretranslate"), max_items=_REMOTE.max_items)
+        yield from _compared(
+            "over HTTP", rounds, lambda: _Timed(create("libretranslate", context)), has
+        )
+
+
+def _compared(
+    kind: str, rounds: int, engine: Callable[[], _Waiting | _Timed], has: Capabilities
+) -> Iterator[Row]:
     documents = _documents(4_000)
     bare, ours = _Side(), _Side()
     for _ in range(rounds):
-        bare.add(_bare, documents)
-        ours.add(_through, documents)
-    name = "1000 requests of 20 ms over 8 connections: runner over engine, wall time"
-    yield Row(
-        name,
-        median(ours.seconds) / median(bare.seconds),
-        1.10,
-        f"{median(ours.seconds):.2f} s",
-        f"{median(bare.seconds):.2f} s",
-    )
+        bare.add(_bare, engine(), has, documents)
+        ours.add(_through, engine(), has, documents)
+    name = f"1000 requests {kind}, of 20 ms over 8 connections: runner over engine, wall time"
+    walls = median(ours.seconds), median(bare.seconds)
+    yield Row(name, walls[0] / walls[1], 1.10, *(f"{wall:.2f} s" for wall in walls))
     name = "… share of the time that a connection is busy"
     shares = median(ours.busy), median(bare.busy)
     shown = (f"{share:.1f} %" for share in shares)
     yield Row(name, shares[0], 95, *shown, unit="%", is_floor=True)
+
+
+@dataclass
+class _Timed:
+    """A backend, and how long each of its answers took."""
+
+    backend: Backend
+    asked: list[float] = field(default_factory=list)
+    """Seconds."""
+
+    def fingerprint(self) -> str:
+        return self.backend.fingerprint()
+
+    def estimate(self, batch: Sequence[Request]) -> Usage:
+        return self.backend.estimate(batch)
+
+    def translate(self, batch: Sequence[Request]) -> list[Result | Failure]:
+        start = time.perf_counter()
+        answers = list(self.backend.translate(batch))
+        self.asked.append(time.perf_counter() - start)
+        return answers
 
 
 @dataclass
@@ -130,15 +167,20 @@ class _Side:
     busy: list[float] = field(default_factory=list)
     """Per cent."""
 
-    def add(self, side: Callable[..., float], documents: Sequence[Document]) -> None:
-        engine = _Waiting(0.020)
-        wall = side(engine, _REMOTE, documents, _CONNECTIONS)
+    def add(
+        self,
+        side: Callable[..., float],
+        engine: _Waiting | _Timed,
+        has: Capabilities,
+        documents: Sequence[Document],
+    ) -> None:
+        wall = side(engine, has, documents, _CONNECTIONS)
         self.seconds.append(wall)
         self.busy.append(100 * sum(engine.asked) / (_CONNECTIONS * wall))
 
 
 def _bare(
-    engine: _Waiting, has: Capabilities, documents: Sequence[Document], connections: int
+    engine: _Waiting | _Timed, has: Capabilities, documents: Sequence[Document], connections: int
 ) -> float:
     """Return the seconds that the engine takes with nobody around it."""
     packed = list(batches([request for *_, request in requests(documents)], has))
@@ -149,7 +191,7 @@ def _bare(
 
 
 def _through(
-    engine: _Waiting, has: Capabilities, documents: Sequence[Document], connections: int
+    engine: _Waiting | _Timed, has: Capabilities, documents: Sequence[Document], connections: int
 ) -> float:
     """Return the seconds from open articles to translated ones, with a cache that is on disk.
 

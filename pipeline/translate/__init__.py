@@ -249,13 +249,19 @@ def _segment(segment: Segment, read: _Read, engine: Engine) -> Segment:
     """Return a segment with an answer as its target."""
     result = read.result
     name = f"{engine.name} ({result.model})" if result.model else engine.name
-    return replace(
-        segment,
+    # Made anew: `replace` would take three times as long, while connections wait.
+    return Segment(
+        segment.span,
+        segment.source,
         target=read.target,
         written=read.written,
         state=State.TRANSLATED if result.is_confirmed else State.INITIAL,
         has_broken_codes=bool(read.problems),
         provenance=result.origin or f"machine: {name}, {result.day}",
+        terms=segment.terms,
+        matches=segment.matches,
+        waivers=segment.waivers,
+        flags=segment.flags,
     )
 
 
@@ -281,9 +287,13 @@ def _take(
 def _finished(work: _Work) -> Document:
     """Put a document's segments in their places and add an issue for each problem."""
     document = work.document
-    units = [list(unit.segments) for unit in document.units]
+    units = list(document.units)
+    filled: dict[int, dict[int, Segment]] = {}
     for place, segment in work.filled.items():
-        units[place.unit][place.index] = segment
+        filled.setdefault(place.unit, {})[place.index] = segment
+    for number, targets in filled.items():
+        segments = tuple(targets.get(n, s) for n, s in enumerate(units[number].segments))
+        units[number] = replace(units[number], segments=segments)
     said = [(place, Severity.WARNING, text) for place, text in work.problems.items()]
     said += [(place, Severity.INFO, text) for place, text in work.notes.items()]
     issues = (
@@ -292,9 +302,6 @@ def _finished(work: _Work) -> Document:
     )
     return replace(
         document,
-        units=tuple(
-            replace(unit, segments=tuple(segments))
-            for unit, segments in zip(document.units, units, strict=True)
-        ),
+        units=tuple(units),
         issues=(*document.issues, *issues),
     )

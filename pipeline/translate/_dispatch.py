@@ -31,7 +31,7 @@ does not take Python from the threads that have answers to keep, nor memory from
 _NOTHING = Usage()
 _LONGER, _LONGER_BY = 20, 10_000
 """So many times as long, and characters more, is no translation: a model that repeats itself."""
-_SWITCH = 0.0005
+_SWITCH = 0.0002
 """Seconds that a thread has Python for while others wait for it."""
 
 
@@ -247,7 +247,7 @@ class Dispatch:
 
 
 class _Promptness:
-    """Let whoever waits for Python have it ten times as soon: until then a connection is idle.
+    """Let whoever waits for Python have it many times as soon: until then a connection is idle.
 
     The interval is the whole process's: the first to ask shortens it, the last restores it.
     """

@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from http.cookiejar import DefaultCookiePolicy
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, urlencode, urlsplit
@@ -46,8 +45,6 @@ _SHOWN = 200
 _BUSY = frozenset({408, 425, 429})
 """As is every 5xx, 529 among them."""
 _REFUSED = frozenset({400, 413, 414, 422})
-_DIRECTLY = MappingProxyType({"http": "", "https": "", "all": ""})
-"""A proxy of the environment is for what leaves this machine."""
 _WORD = re.compile(r"[A-Za-z0-9._:/@-]*")
 _SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 
@@ -132,18 +129,21 @@ class Service:
         import urllib3
 
         url = self._url if isinstance(self._url, str) else self._url()
-        headers = {"Accept": "application/json", **self._headers(), **(headers or {})}
+        session = self._session(url)
+        sent = {**session.headers, **self._headers(), **(headers or {})}
         try:
-            with self._session().request(
-                method,
-                f"{url}{path}",
-                params=params,
-                data=data,
-                headers=headers,
+            # Prepared without the session, which would add cookies, a login from ~/.netrc and what
+            # the environment says, for every request anew.
+            prepared = requests.Request(
+                method, f"{url}{path}", params=params, data=data, headers=sent
+            ).prepare()
+            with session.send(
+                prepared,
                 timeout=self._timeout,
-                proxies=dict(_DIRECTLY) if is_loopback(host_of(url)) else None,
                 allow_redirects=False,
                 stream=True,
+                proxies=session.proxies,
+                verify=session.verify,
             ) as response:
                 return self._judged(response, self._read(response))
         except requests.exceptions.SSLError as error:
@@ -160,7 +160,8 @@ class Service:
         """Return an error that adds the kind of its cause, not its text: that holds addresses."""
         return self.error(BackendBusy, f"{what} ({type(cause).__name__})", remedy)
 
-    def _session(self) -> requests.Session:
+    def _session(self, url: str) -> requests.Session:
+        """Return this thread's session, made for one address: a service has but one host."""
         import requests
 
         from pipeline.translate._deadline import DeadlineAdapter
@@ -171,10 +172,13 @@ class Service:
             adapter = DeadlineAdapter(self._timeout)
             session.mount("http://", adapter)
             session.mount("https://", adapter)
-            session.auth = _as_it_is  # no login from ~/.netrc in place of the key
+            session.headers["Accept"] = "application/json"
+            told = session.merge_environment_settings(url, {}, None, None, None)
+            session.verify = told["verify"]
+            # A proxy of the environment is for what leaves this machine.
+            session.proxies = {} if is_loopback(host_of(url)) else told["proxies"]
             # Else its target is parsed, and its body read without an end, though nobody follows it.
             session.get_redirect_target = _nowhere  # type: ignore[method-assign, assignment]
-            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         return session
 
     def _read(self, response: requests.Response) -> bytes:
@@ -215,17 +219,13 @@ class Service:
             return self.error(RequestRefused if status in _REFUSED else BackendError, what)
         busy = self.error(BackendBusy, what)
         assert isinstance(busy, BackendBusy)
-        busy.retry_after = _seconds(response.headers.get("Retry-After", ""))
+        busy.retry_after = _seconds(response.headers)
         return busy
 
     def _remedy(self, status: int, said: str) -> str | None:
         """Return what helps against an error that ends all asking; None against any other."""
         by_words = (key for key in self._fatal if isinstance(key, str) and key in said)
         return self._fatal.get(next(by_words, status))
-
-
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
 
 
 def _nowhere(_: requests.Response) -> None:
@@ -253,16 +253,26 @@ def form(fields: Mapping[str, str]) -> bytes:
     ).encode()
 
 
-def _seconds(value: str) -> float | None:
-    """Return Retry-After as seconds from now, whether it is seconds or a date (RFC 9110 §10.2.3)."""
-    value = value.strip()
+def _seconds(headers: Mapping[str, str]) -> float | None:
+    """Return Retry-After as seconds from now, whether it is seconds or a date (RFC 9110 §10.2.3).
+
+    A date is counted from the service's own `Date`, where it says one: our clock may be wrong.
+    """
+    value = headers.get("Retry-After", "").strip()
     if _SECONDS.fullmatch(value):
         return float(value)
+    then = _moment(value)
+    now = _moment(headers.get("Date", ""))
+    return None if then is None else max(0.0, then - (time.time() if now is None else now))
+
+
+def _moment(value: str) -> float | None:
+    """Return a date as seconds since the epoch, or None for what is none."""
     try:
-        date = parsedate_to_datetime(value)
+        date = parsedate_to_datetime(value.strip())
     except (ValueError, OverflowError):
         return None
-    return max(0.0, date.replace(tzinfo=date.tzinfo or UTC).timestamp() - time.time())
+    return date.replace(tzinfo=date.tzinfo or UTC).timestamp()
 
 
 def required(name: str, context: Context, secret: str) -> str:

@@ -140,18 +140,29 @@ def test_a_key_that_an_answer_echoes_is_not_in_the_error(echo, tools) -> None:
      ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("Thu, 01 Jan 1970 00:00:00 -0000", 0)],
 )  # fmt: skip
 def test_retry_after_is_seconds_or_a_date_or_nothing(value, seconds) -> None:
-    assert _seconds(value) == seconds
+    assert _seconds({"Retry-After": value}) == seconds
 
 
 @pytest.mark.parametrize("zone", [UTC, None])
 def test_a_date_is_so_many_seconds_away(zone) -> None:
     date = datetime.now(UTC).replace(tzinfo=zone) + timedelta(seconds=30)
-    assert 25 <= _seconds(format_datetime(date, usegmt=zone is UTC)) <= 31
+    value = format_datetime(date, usegmt=zone is UTC)
+    assert 25 <= _seconds({"Retry-After": value}) <= 31
 
 
-@given(st.text(st.characters(max_codepoint=255), max_size=40))
-def test_no_header_of_any_kind_breaks_it(value) -> None:
-    seconds = _seconds(value)
+@pytest.mark.parametrize("days", [-400, -1, 1, 400])
+def test_a_clock_that_is_wrong_changes_no_wait(days) -> None:
+    theirs = datetime.now(UTC) + timedelta(days=days)
+    value, now = (format_datetime(theirs + timedelta(seconds=s), usegmt=True) for s in (30, 0))
+    assert _seconds({"Retry-After": value, "Date": now}) == 30
+
+
+LATIN = st.text(st.characters(max_codepoint=255), max_size=40)
+
+
+@given(value=LATIN, date=LATIN)
+def test_no_header_of_any_kind_breaks_it(value, date) -> None:
+    seconds = _seconds({"Retry-After": value, "Date": date})
     assert seconds is None or seconds >= 0
 
 
@@ -197,7 +208,7 @@ def test_each_thread_has_connections_of_its_own_and_none_is_left_open(echo) -> N
 def test_a_connection_is_used_again(echo) -> None:
     for _ in range(3):
         echo.ask.get("/")
-    session = echo.ask._session()
+    session = echo.ask._session(echo.url)
     pools = session.get_adapter(echo.url).poolmanager.pools
     assert [pools[key].num_connections for key in pools.keys()] == [1]  # noqa: SIM118  # no mapping
 
