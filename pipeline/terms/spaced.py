@@ -56,44 +56,51 @@ class Spaced:
 
     def find(self, text: str) -> list[Found]:
         """Return the leftmost longest forms in a text."""
-        self._words.keep_within(CACHED)
+        words = self._words
+        words.keep_within(CACHED)
         pieces = self._blank(text).split(" ")
-        known = list(map(self._words.__getitem__, pieces))
+        known = list(map(words.__getitem__, pieces))
         pieces.append(_NO_PIECE)
-        follower = self._words.followers.get
+        follower = words.followers.get
         tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
         at = last = settled = 0
         found: list[Found] = []
         for number in compress(count(), known):
+            forms, path = known[number] or _UNCLEAR
+            is_longer = not forms  # what is unclear has neither
+            if path:
+                following = pieces[number + 1]
+                word = follower(following)
+                if word is None:
+                    is_longer = len(following) > LONGEST_PIECE
+                else:
+                    word = word or words.firsts.get(following)
+                    is_longer = word is None or not path.following.keys().isdisjoint(word)
+                if not forms and not is_longer:
+                    continue
+            # Where it stands is reckoned only where something may be found.
             if number:
                 at += len(" ".join(pieces[last:number])) + 1
                 last = number
             end = at + len(pieces[number])
             if end <= settled:
                 continue
-            forms, path = known[number] or _UNCLEAR
-            best: _Best | None = (end, forms)
-            if path:
-                word = follower(pieces[number + 1])
-                if word is None:
-                    is_long = len(pieces[number + 1]) > LONGEST_PIECE
-                    best = None if is_long else best
-                elif not word or not path.following.keys().isdisjoint(word):
-                    row = pieces[number : number + _ROW]
-                    best = self._longest(text, (end, forms), path, row)
-            elif not forms:
-                best = None
-            if best is None:
-                tokens = tokens or pattern(text)
-                present = tokens.finditer(text, max(at, settled))
-                places, rest = self._machine.walk(text, present, at + 1 if path else end)
-                found += places
-                if rest is None:
-                    break
-                settled = rest
-            elif best[1]:
-                settled, forms = best
-                found.append(found_at(at, settled, forms))
+            if is_longer:
+                row = pieces[number : number + _ROW]
+                best = self._longest(text, (end, forms), path, row) if path else None
+                if best is None:
+                    tokens = tokens or pattern(text)
+                    present = tokens.finditer(text, max(at, settled))
+                    places, rest = self._machine.walk(text, present, at + 1 if path else end)
+                    found += places
+                    if rest is None:
+                        break
+                    settled = rest
+                    continue
+                end, forms = best
+            if forms:
+                settled = end
+                found.append(found_at(at, end, forms))
         return found
 
     def _longest(self, text: str, best: _Best, path: Path, row: Sequence[str]) -> _Best | None:
@@ -139,6 +146,8 @@ class _Words(dict[str, Start | None]):
         super().__init__()
         self.followers: dict[str, Word] = {"": ()}
         """The word of each piece that may go on with a form; empty for what is not simply a word."""
+        self.firsts: dict[str, Word] = {}
+        """The first word of a piece that is not simply one: `kiln’s`."""
         self._vocabulary, self._root = machine.vocabulary, machine.root
 
     def __missing__(self, piece: str) -> Start | None:
@@ -152,6 +161,7 @@ class _Words(dict[str, Start | None]):
         if len(self) >= most:
             self.clear()
             self.followers = {"": ()}
+            self.firsts = {}
 
     def _start(self, piece: str) -> Start | None:
         is_word = piece.isascii() and piece.isalnum()
@@ -159,6 +169,8 @@ class _Words(dict[str, Start | None]):
             has_known = any(self._vocabulary[token] for token in tokens)
             if has_known or not tokens:
                 self.followers[piece] = ()
+            if has_known:
+                self.firsts[piece] = self._vocabulary[tokens[0]]
             return _UNCLEAR if has_known else None
         word = self._vocabulary[piece]
         if not word:

@@ -222,6 +222,8 @@ NESTED = st.lists(
 
 @given(st.lists(WORDS, max_size=30).map(" ".join), NESTED)
 @example("a - b c a.", ["a b d", "b", "b c", "c a", "a b"])
+@example("a b’s a -b a b’c a b’s’", ["a b", "a c b", "b c"])
+@example("a a-b a b-a-b b a-b", ["a b", "b a", "a a"])
 def test_forms_that_start_within_another_are_found_where_it_ends(text, written):
     forms = forms_of(written)
     assert shown(terms.build(forms, "en").find(text)) == naive(text, forms, "en")
