@@ -75,7 +75,6 @@ def command(  # noqa: PLR0913  # one parameter for each option
     from pipeline import console, foreign
     from pipeline.cli import _enforcement
     from pipeline.findings import fails, find_all
-    from pipeline.findings.fixes import fix_all
     from pipeline.model import Severity
 
     if dry_run and not fixes:
@@ -93,6 +92,8 @@ def command(  # noqa: PLR0913  # one parameter for each option
     else:
         project = project_of(context)
         if fixes:
+            from pipeline.findings.fixes import fix_all
+
             fixed = fix_all(project, articles, targets, is_dry_run=dry_run)
             context.exit(_enforcement.show_fixes(fixed, is_dry_run=dry_run))
         if waivers:
