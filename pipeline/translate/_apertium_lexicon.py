@@ -97,7 +97,7 @@ class Lexicon:
         head = _head(core)
         if not is_name and head is None and not self._is_noun(source, core):
             return None
-        marks = self._marks(core, head)
+        marks = self._marks(core, head, source)
         is_guessed = core and not any(unit.readings for unit in core)
         if is_guessed and marks[1] == "pl" and self._is_singular(source):
             marks = marks[0], "sg"
@@ -126,11 +126,23 @@ class Lexicon:
 
         return Noun(tags(self.source), tags(self.target), form)
 
-    def _marks(self, core: Sequence[_Unit], head: _Unit | None) -> tuple[str, str]:
-        """Return gender and number of a phrase, from its head or from what agrees with it."""
+    def _marks(
+        self, core: Sequence[_Unit], head: _Unit | None, source: Sequence[_Unit]
+    ) -> tuple[str, str]:
+        """Return gender and number of a phrase, from its head or from what agrees with it.
+
+        A noun with one form for both, *la crisis*, is in the number of what agrees with it, or else
+        of its source.
+        """
         kinds = ("n",) if head else ("np", "adj", "vblex")
+        noun = head.reading("n") if head else None
+        if noun and "sp" in noun.tags:
+            others = (unit.reading("adj", "vblex") for unit in core if unit is not head)
+            tags: Sequence[str] = next((r.tags for r in others if r and _agrees(r)), ())
+            is_plural = "pl" in tags if tags else self._is_plural(source)
+            return "f" if "f" in noun.tags else "m", "pl" if is_plural else "sg"
         readings = (unit.reading(*kinds) for unit in ([head] if head else core))
-        tags: Sequence[str] = next((r.tags for r in readings if r and _agrees(r)), ())
+        tags = next((r.tags for r in readings if r and _agrees(r)), ())
         if not tags and core:
             return guessed(core[0].surface, self.target)
         return "f" if "f" in tags else "m", "pl" if "pl" in tags else "sg"
@@ -148,6 +160,13 @@ class Lexicon:
         if not head:
             return "pl"
         return numbers.pop() if len(numbers) == 1 else number
+
+    def _is_plural(self, units: Sequence[_Unit]) -> bool:
+        """Tell whether a term of the source is surely a plural; one that nobody knows is none."""
+        core = _core(units)
+        if not core or not core[-1 if self.source in _HEAD_LAST else 0].readings:
+            return False
+        return self._number(core, "sg") == "pl"
 
     def _is_singular(self, units: Sequence[_Unit]) -> bool:
         """Tell whether a term of the source is no plural: *firewall*, which is *cortafuegos*."""

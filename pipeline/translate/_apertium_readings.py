@@ -23,6 +23,8 @@ _UNIT = re.compile(
 _TAGS = re.compile(r"<([^<>]*)>")
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _WORD = re.compile(r"[a-z][a-z0-9]+")
+_CLOSED = re.compile(r"[\"”’»]\]?\s*\Z")
+"""The end of a quotation."""
 _COMPOUND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _NAME = "<np><al><sg>"
 _FINITE = frozenset({"pri", "pres", "past", "ifi", "pii"})
@@ -88,6 +90,7 @@ class Readings:
 
     asking: frozenset[str]
     reporting: frozenset[str]
+    saying: frozenset[str]
     emphatic: frozenset[str]
     impersonal: frozenset[str]
     naming: frozenset[str]
@@ -118,6 +121,7 @@ def readings(language: str) -> Readings | None:
     return Readings(
         frozenset(lists["asking"]),
         frozenset(lists["reporting"]),
+        frozenset(lists["saying"]),
         frozenset(lists["emphatic"]),
         frozenset(lists["impersonal"]),
         frozenset(lists["naming"]),
@@ -298,7 +302,8 @@ def _participles(words: list[_Word], known: Readings) -> None:
         before = words[back] if back >= 0 else None
         if before is None:
             continue
-        if back == place - 1 and (before.kinds == {"rel"} or before.has("subj")):
+        is_said = bool(word.lemmas() & known.saying) and _CLOSED.search(before.gap)
+        if back == place - 1 and (before.kinds == {"rel"} or before.has("subj") or is_said):
             word.drop("pp")
             continue
         is_helped = bool(before.kinds & {"vbser", "vbhaver"})

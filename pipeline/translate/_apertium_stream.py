@@ -21,7 +21,7 @@ from pipeline.translate._apertium_marks import Mark, letters
 from pipeline.translate._nodes import merged
 from pipeline.translate._protocol import Node, Request, Tag, Term
 
-VERSION = 5
+VERSION = 6
 """Raised when another way of writing segments may give other answers."""
 
 _RESERVED = re.compile(r"[\\^$\[\]{}/<>@~]")

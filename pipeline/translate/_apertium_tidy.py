@@ -10,6 +10,8 @@ from pipeline.translate._protocol import Node, Request, Tag, Term
 _SPACES = re.compile(" {2,}")
 _LOOSE = re.compile(r"(?<! ) +(?=[.,;:!?)\]”»]+(?:\s|\Z))")
 _OPENED = re.compile(r"(?<=[(\[“«¿¡]) +")
+_QUOTE = re.compile(r'" *')
+_LOOSE_QUOTE = re.compile(r'(?:\A|(?<=[\s(]))" ')
 _COMMAS = re.compile(",(?: ?,)+")
 _DOUBLED = re.compile(r"\b([^\W\d_]{1,3}) \1\b")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -30,6 +32,8 @@ def tidied(nodes: Sequence[Node], request: Request, language: str) -> tuple[Node
     has_capitals = language in _NOUNS_HAVE_CAPITALS or _has_capitals(source)
     words = frozenset(_WORD.findall(source))
     tidy = [_tidy(node, source) if isinstance(node, str) else node for node in nodes]
+    if source.count('"') % 2 == 0 and not _LOOSE_QUOTE.search(source):
+        tidy = _quoted(tidy)
     if not has_capitals:
         tidy = [_quiet(node, words) if isinstance(node, str) else node for node in tidy]
     if tidy and isinstance(tidy[0], str):
@@ -55,6 +59,19 @@ def _tidy(text: str, source: str) -> str:
         if not stray.search(source):
             text = stray.sub(instead, text)
     return text.replace("'", "’") if "’" in source and "'" not in source else text
+
+
+def _quoted(nodes: Sequence[Node]) -> list[Node]:
+    """Return nodes without spaces behind a straight quotation mark that opens: a pronoun was there."""
+    marks = 0
+
+    def closer(match: re.Match[str]) -> str:
+        nonlocal marks
+        marks += 1
+        begins = not match.start() or match.string[match.start() - 1] in " (¿¡"
+        return '"' if marks % 2 and begins else match[0]
+
+    return [_QUOTE.sub(closer, node) if isinstance(node, str) else node for node in nodes]
 
 
 def _has_capitals(source: str) -> bool:

@@ -16,7 +16,12 @@ from pipeline.translate._apertium_stream import Encoded
 
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
 _UNKNOWN = rf"\^[a-z]*[{_CAPITALS}][\w.&-]*/\*[^$^]*\$"
-_NAMES = re.compile(rf"{_UNKNOWN}(?: {_UNKNOWN})*")
+_KNOWN = rf"\^[{_CAPITALS}][\w.-]*(?:/[^$^/<]*<np><(?:ant|cog)>[^$^/]*)+\$"
+"""A word that is the name of people and nothing else."""
+_NAMES = re.compile(
+    rf"(?P<bound>(?:\[\[[^\]]*\]\])?)(?P<name>(?:{_KNOWN} (?P=bound))*"
+    rf"{_UNKNOWN}(?: (?P=bound)(?:{_UNKNOWN}|{_KNOWN}))*)"
+)
 _TOLD_NAME = re.compile(r"/@([^<>@$^/]*)<np><(al|ant)>(?:<m>)?<sg>\$")
 _TOLD_NOUN = re.compile(r"/@([^<>@$^/]*)<n><(sg|pl)>\$")
 _TOLD_ADJECTIVE = re.compile(r"/@([^<>@$^/]*)<adj>\$")
@@ -43,8 +48,9 @@ def analysed(
     Its words are marked with the codes they stand in; see `_apertium_marks` for `reach`. Their
     readings are settled as far as the language is `known`.
 
-    Unknown words with a capital are names, those side by side one name: as unknown words they
-    would part what belongs together, and pass their capital on. What follows with ’s is theirs;
+    Unknown words with a capital are names, those side by side one name, *Maria* in *Maria Lindqvist*
+    as well: as unknown words they would part what belongs together, and pass their capital on. What
+    follows with ’s is theirs;
     behind a noun they are what it is called, as ‘Secretary Guo Wenqing’ is.
     """
 
@@ -62,8 +68,8 @@ def analysed(
 
 
 def _named(match: re.Match[str]) -> str:
-    name = " ".join(re.findall(r"\^([^/]*)/", match[0]))
-    return f"^{name}/{name}{_NAME_THERE}$"
+    name = " ".join(re.findall(r"\^([^/]*)/", match["name"]))
+    return f"{match['bound']}^{name}/{name}{_NAME_THERE}$"
 
 
 def translated(stream: str, encoded: Encoded) -> str:

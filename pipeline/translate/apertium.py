@@ -37,6 +37,7 @@ from pipeline.translate._apertium_lexicon import Asking, Lexicon
 from pipeline.translate._apertium_literals import is_word, protected, restored
 from pipeline.translate._apertium_readings import Readings, readings
 from pipeline.translate._apertium_tidy import tidied
+from pipeline.translate._apertium_tight import tightened
 from pipeline.translate._pipes import Pipes
 from pipeline.translate._policy import choice, number
 from pipeline.translate._policy import folder as folder_option
@@ -98,7 +99,7 @@ class _Apertium:
         on_words = [request for request in batch if request.form in _ON_WORDS]
         others = [request for request in batch if request.form not in _ON_WORDS]
         for request, nodes in chain(self._with_grammar(on_words), self._with_placeholders(others)):
-            tidy = tidied(nodes, request, self.language)
+            tidy = tidied(tightened(nodes, request), request, self.language)
             yield Result(request.id, tidy, self.mode.stem, usage=Usage(len(request.text)))
 
     def _with_grammar(self, batch: Sequence[Request]) -> Iterator[_Answer]:

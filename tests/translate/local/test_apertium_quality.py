@@ -133,6 +133,24 @@ def test_an_inflected_term_is_inflected_in_the_target(
     assert term.target == written
 
 
+@pytest.mark.parametrize(
+    ("language_", "source", "form", "target"),
+    [
+        ("es", "climate crisis", "crisis climática", "La crisis climática nueva."),
+        ("es", "climate crises", "crisis climática", "Las crisis climáticas nuevas."),
+        ("es", "hypothesis", "hipótesis", "La hipótesis nueva."),
+        ("es", "analyses", "análisis", "Los análisis nuevos."),
+        ("es", "Frobnitz", "paraguas", "El paraguas nuevo."),
+        ("ca", "mortgage rate", "tipus hipotecari", "El tipus hipotecari nou."),
+    ],
+)
+def test_a_noun_with_one_form_has_the_number_of_its_source(
+    apertium, language_, source, form, target
+) -> None:
+    nodes = ("The new ", Term(source, form, "x", source.endswith("es")), ".")
+    assert said(apertium("en", language_), *nodes) == target
+
+
 def test_a_form_that_the_glossary_writes_is_never_changed(english_spanish) -> None:
     nodes = ("The ", Term("sanctions", "régimen de sanciones", "x"), " are hard.")
     assert said(english_spanish, *nodes) == "El régimen de sanciones es duro."
@@ -177,10 +195,31 @@ def test_verbs_and_adjectives_are_put_where_their_words_go(english_spanish) -> N
         ("Our customers’ plants are new.", "Las plantas de nuestros clientes son nuevas."),
         ("Minmetals and water.", "Minmetals y agua."),
         ("The company Orvex grew.", "La empresa Orvex creció."),
+        ("Maria Orvexen saw it.", "Maria Orvexen lo vio."),
+        ("It is late, Orvexen Maria.", "Es tarde, Orvexen Maria."),
         ("General Manager Guo Wenqing spoke.", "Gerente general Guo Wenqing habló."),
     ],
 )
 def test_unknown_words_with_a_capital_are_names(english_spanish, source, target) -> None:
+    assert said(english_spanish, source) == target
+
+
+def test_a_name_in_a_code_is_one_name(english_spanish, tools) -> None:
+    nodes = ("We met ", Tag("a", "open"), "Maria Orvexen", Tag("a", "close"), "’s brother.")
+    (answer,) = english_spanish.translate([Request(1, nodes)])
+    assert "<a>Maria Orvexen</a>" in tools.written(answer)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ('"We will cut it," said Maria Orvexen.', '"Lo cortaremos," dijo Maria Orvexen.'),
+        ("“It is late,” warned the mayor.", "“Es tarde,” advirtió el alcalde."),
+        ('The mill, "our home", closed.', 'El molino, "nuestra casa", cerró.'),
+        ('A 5" pipe and a 6" pipe.', 'Una 5" pipa y una 6" pipa.'),
+    ],
+)
+def test_quotations_and_who_said_them(english_spanish, source, target) -> None:
     assert said(english_spanish, source) == target
 
 
