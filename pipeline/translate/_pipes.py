@@ -43,7 +43,7 @@ class Pipes:
         `name` is for messages; `timeout` is seconds without a word from the last program; `end` is
         the byte that ends a segment and an answer; programs run without a shell, in `folder`.
         """
-        self._name, self._timeout, self._end = name, timeout, end
+        self.name, self._timeout, self._end = name, timeout, end
         self._commands, self._folder = commands, folder
         self._running: _Running | None = None
         self._broken_by: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ class Pipes:
         if self._running is not None and not self._running.is_up:
             self._end_all()
         if self._running is None:
-            self._running = _Running(self._name, self._commands, self._folder)
+            self._running = _Running(self.name, self._commands, self._folder)
         return self._running
 
     def _end_all(self) -> None:
@@ -141,7 +141,7 @@ class Pipes:
 
     def _broken(self, about: Sequence[str], how: str) -> BackendError:
         is_again, self._broken_by = tuple(about) == self._broken_by, tuple(about)
-        return (AnswerRefused if is_again else BackendBusy)(f"{self._name} {how}.")
+        return (AnswerRefused if is_again else BackendBusy)(f"{self.name} {how}.")
 
 
 class _Running:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from pipeline.errors import ConfigurationError
+from pipeline.errors import BackendError, ConfigurationError
 from pipeline.translate import (
     Backend,
     Capabilities,
@@ -47,6 +47,8 @@ CAPABILITIES = Capabilities(
     glossary="native",
     context=True,
 )
+_MOST_REMARKS = 10_000
+"""Lines in a row that are no answer; a program that writes more will never come to one."""
 
 
 @dataclass(slots=True)
@@ -72,22 +74,32 @@ class _Command:
         Lines that are no answer, such as a greeting, are passed over; those that are meant to be
         one but answer nothing leave a request without an answer.
 
-        Raises BackendBusy when the program ends or hangs, AnswerRefused when it does so again.
+        Raises BackendBusy when the program ends or hangs, AnswerRefused when it does so again,
+        BackendError when it writes without end.
         """
         asked = {next(self._ids): request for request in batch}
         encoded = {n: _placeholders.encode(r) for n, r in asked.items() if self.plain or r.form}
         lines = [self._line(n, request, encoded.get(n)) for n, request in asked.items()]
-        missing, first = len(asked), min(asked, default=0)
+        missing, first, remarks = len(asked), min(asked, default=0), 0
         texts = [request.source for request in batch]
         with closing(self.program.exchange(lines, about=texts)) as answers:
             while missing > 0:
                 id, answer = _heard(next(answers), first)  # noqa: A001
                 if id is None:
+                    remarks += 1
+                    if remarks > _MOST_REMARKS:
+                        answers.throw(self._endless())
                     continue
-                missing -= 1
+                missing, remarks = missing - 1, 0
                 request = asked.pop(id, None)
                 if request is not None:
                     yield _reply(answer, request, encoded.get(id))
+
+    def _endless(self) -> BackendError:
+        return BackendError(
+            f"{self.program.name} wrote {_MOST_REMARKS:,} lines without an answer among them.",
+            remedy="It must write a line of JSON for each that it reads, and flush it.",
+        )
 
     def _line(self, id: int, request: Request, encoded: _placeholders.Encoded | None) -> str:
         source, target = self.pair

@@ -99,6 +99,15 @@ def test_remarks_between_answers_are_passed_over(program) -> None:
     assert answers(backend, "c", "d") == {7: "c!", 8: "d!"}
 
 
+def test_a_program_that_writes_without_end_is_ended_and_named(program) -> None:
+    backend = program("import sys\nwhile True: print('y')")
+    for _ in range(2):
+        with pytest.raises(BackendError, match="wrote 10,000 lines without an answer") as caught:
+            list(backend.translate([Request(1, ("One",))]))
+        assert type(caught.value) is BackendError
+    assert backend.program._running is None
+
+
 def test_what_comes_late_answers_nothing_else(program) -> None:
     backend = program(
         LOOP + "old = []\nfor row in sys.stdin:\n  line = json.loads(row)\n"
