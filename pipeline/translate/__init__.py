@@ -215,7 +215,7 @@ def _answers(
 
     def verify(request: Request, result: Result) -> str:
         place = by_id[request.id]
-        read[request.id] = found = _read(place.segment, result)
+        read[request.id] = found = _read(place, result, engine, works)
         problem = _problem(found, request, result, engine.capabilities)
         if problem or engine.capabilities.is_instant or not place.segment.terms:
             return problem
@@ -227,7 +227,7 @@ def _answers(
             if answered.result is None:
                 found = None
             elif found is None or found.result is not answered.result:  # another one's, or before
-                found = _read(place.segment, answered.result)
+                found = _read(place, answered.result, engine, works)
             yield place, answered, found
 
 
@@ -240,9 +240,13 @@ def _problem(read: _Read, request: Request, result: Result, has: Capabilities) -
     return ", ".join(read.problems)
 
 
-def _read(segment: Segment, result: Result) -> _Read:
-    written = _nodes.written_target(result.nodes)
-    return _Read(result, written, *codes.read(written, segment.source))
+def _read(place: Place, result: Result, engine: Engine, works: Sequence[_Work]) -> _Read:
+    nodes = result.nodes
+    if not engine.capabilities.is_instant:
+        target = works[place.document].document.target_locale
+        nodes = _nodes.begun(nodes, place.request, target or "")
+    written = _nodes.written_target(nodes)
+    return _Read(result, written, *codes.read(written, place.segment.source))
 
 
 def _segment(segment: Segment, read: _Read, engine: Engine) -> Segment:

@@ -13,6 +13,8 @@ from pipeline.translate._protocol import Capabilities, Node, Request, Tag, Term,
 from pipeline.translate._whole import whole
 
 _TAG = re.compile(r"</?[a-z][a-z0-9]*/?>")
+_DOTTED = frozenset({"az", "tr"})
+"""Languages in which the capital of i keeps its dot (Unicode, SpecialCasing.txt)."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
@@ -34,6 +36,29 @@ def bare(nodes: Iterable[Node]) -> tuple[Node, ...]:
     """Return nodes without terms: their words are text again, but what is never translated stays."""
     freed = (n.text if isinstance(n, Term) and n.concept else n for n in nodes)
     return tuple(merged(freed))
+
+
+def begun(nodes: Sequence[Node], request: Request, target: str) -> tuple[Node, ...]:
+    """Return an answer whose first word has a capital where it is a term and the source has one.
+
+    A glossary has its forms as they stand inside of a sentence; those that have capitals of their
+    own, *iPad*, stay. `target` is a locale.
+    """
+    begins = next((letter for letter in request.text if letter.isalnum()), "")
+    place = next((n for n, node in enumerate(nodes) if _has_letter(node)), -1)
+    term = nodes[place] if place >= 0 else None
+    if not (begins.isupper() and isinstance(term, Term) and term.concept):
+        return tuple(nodes)
+    if term.target == term.text or not term.target.split()[0].islower():
+        return tuple(nodes)
+    first, rest = term.target[0], term.target[1:]
+    capital = "İ" if first == "i" and target.partition("-")[0] in _DOTTED else first.upper()
+    return (*nodes[:place], term._replace(target=capital + rest), *nodes[place + 1 :])
+
+
+def _has_letter(node: Node) -> bool:
+    text = node if isinstance(node, str) else node.target if isinstance(node, Term) else ""
+    return any(map(str.isalnum, text))
 
 
 def written_target(nodes: Iterable[Node]) -> str:
