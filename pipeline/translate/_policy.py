@@ -51,6 +51,10 @@ def policy(name: str, options: Mapping[str, object], *, today: str) -> Policy:
     Raises ConfigurationError naming the key and its range.
     """
     value = {key: number(name, options, key) for key in _NUMBERS}
+    if not isinstance(options.get("key_file", ""), str):
+        raise ConfigurationError(
+            f"[translate.{name}] key_file: must be a file, in quotes.", file="pipeline.toml"
+        )
     return Policy(
         connections=int(value["connections"]),
         patience=Patience(retries=int(value["retries"])),

@@ -137,13 +137,14 @@ def create(context: Context) -> Backend:
     Raises ConfigurationError for a value that is none of these.
     """
     options = context.options
+    own = address("deepl", options, default="https://api.deepl.com")
 
     def key() -> str:
         return required("deepl", context, "DEEPL_API_KEY")
 
     def url() -> str:
-        free = "https://api-free.deepl.com" if key().endswith(":fx") else "https://api.deepl.com"
-        return address("deepl", options, default=free)
+        is_free = key().endswith(":fx") and not options.get("url")
+        return "https://api-free.deepl.com" if is_free else own
 
     settings = {
         "formality": choice("deepl", options, "formality", _FORMALITY),

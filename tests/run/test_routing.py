@@ -251,6 +251,8 @@ def test_a_mistake_in_the_second_route_has_the_line_of_the_second(tmp_path) -> N
         ('[translate.command]\nprogram = "x"\nversoin = "2"', 7, "Did you mean 'version'?"),
         ('[translate.command]\nprogram = "x"\nretries = -1', 7, "a number from 0 to 20"),
         ('[translate.command]\nprogram = "x"\nmax_cost = "3"', 7, "must be a number"),
+        ("[translate.deepl]\nkey_file = 3", 6, "must be a file, in quotes"),
+        ('[translate.deepl]\nformality = "more"\nurl = "ftp://x"', 7, "must be an address"),
         ("[translate.memory]\nthreshold = 8", 6, "threshold"),
     ],
 )
