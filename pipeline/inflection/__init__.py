@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -24,8 +24,7 @@ _SHORTEST = 3
 _LONGEST = 64  # no word of a glossary is longer, and to take one apart is not linear
 _SHORTEST_HEAD = 4
 _LEMMATISED = frozenset("ca cs da de el en es fi fr it nb nl nn pl pt ro ru sk sl sv uk".split())
-_STRENGTHS = ("sure", "usual", "guess")
-_UMLAUTS = str.maketrans("äöü", "aou")
+_STRENGTHS = ("never", "sure", "usual", "guess")
 _WITH_UMLAUT = str.maketrans("aou", "äöü")
 
 
@@ -47,8 +46,12 @@ class _Language:
     """Letters of the shortest word that may be a form of another."""
     is_attached: bool = False
     """Whether what is appended is a word of its own, so that any term may have it."""
-    has_umlaut: bool = False
-    """Whether a form may have an umlaut where its base has none."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Vowels that a form may have where its base has others: an umlaut, or an accent."""
+    marked: tuple[str, ...] = ("",)
+    """Endings of the forms that may."""
+    feminine: str = ""
+    """The ending of what is feminine, where the dictionary may know it of the plural alone."""
     is_compounding: bool = False
     """Whether an unknown word inflects as the longest known word at its end."""
     forms: tuple[str, ...] = ("",)
@@ -92,7 +95,8 @@ def bases(word: str, language: str) -> tuple[str, ...]:
         return ()
     lemmas = _lemmas(word, language, rules)
     found = [fold(lemma) for lemma in lemmas if _is_believed(word, lemma, rules)]
-    found += _by_ending(word, rules, lemmas)
+    found += _by_plural(word, language, rules)
+    found += _by_ending(word, language, rules, lemmas)
     return tuple(dict.fromkeys(base for base in found if base != word))
 
 
@@ -154,7 +158,9 @@ def _language(language: str) -> _Language:
         frozenset(form[-2:] for form in endings),
         shortest=said.get("shortest", _SHORTEST),
         is_attached=said.get("attached", False),
-        has_umlaut=said.get("umlaut", False),
+        marks=dict(map(tuple, said.get("marks", "").split())),
+        marked=tuple(said.get("marked-forms", "").split()) or ("",),
+        feminine=said.get("feminine", ""),
         is_compounding=said.get("compounds", False),
         forms=tuple(said.get("believed-forms", "").split()) or ("",),
         refused=tuple(said.get("refused-lemmas", "").split()),
@@ -205,23 +211,51 @@ def _is_believed(word: str, lemma: str, rules: _Language) -> bool:
     return not rules.is_verb(lemma, word) and word.endswith(rules.forms)
 
 
-def _by_ending(word: str, rules: _Language, lemmas: tuple[str, ...]) -> Iterator[str]:
+def _by_plural(word: str, language: str, rules: _Language) -> Iterator[str]:
+    """Yield what a feminine is a form of, where the dictionary lists its plural so and not itself."""
+    if not rules.feminine or not word.endswith(rules.feminine):
+        return
+    base = word.removesuffix(rules.feminine)
+    if base in _lemmas(word + "s", language, rules):
+        yield base
+
+
+def _by_ending(
+    word: str, language: str, rules: _Language, lemmas: tuple[str, ...]
+) -> Iterator[str]:
     """Yield the bases that a word's endings allow and its lemmas do not contradict."""
     # A word that the dictionary lists as it stands is no form of another.
     is_headword = bool(lemmas) and fold(lemmas[0]) == word
     # In German, where nouns have capitals, only a noun's lemma speaks against an adjective.
-    is_known = rules.is_noun(lemmas, word) if rules.is_compounding else bool(lemmas)
+    is_known = bool(lemmas)
+    if rules.is_compounding:
+        is_known = rules.is_noun(lemmas, word) and not _is_adjective(word, language, rules)
     allowed = {"sure": True, "usual": not is_headword, "guess": not is_known}
+    refused = set[str]()
     for length in range(min(rules.longest, len(word)), -1, -1):
         stem = word[: len(word) - length]
         for ending, strength in rules.endings.get(word[len(stem) :], ()):
-            if allowed[strength]:
+            if strength == "never":
+                refused.add(stem + ending)
+            elif allowed[strength] and stem + ending not in refused:
                 yield stem + ending
-                if rules.has_umlaut and (plain := _without_umlaut(stem)) != stem:
-                    yield plain + ending
+                yield _unmarked(stem, word, rules) + ending
 
 
-def _without_umlaut(stem: str) -> str:
-    """Return a stem with its last umlaut undone: `häus` is `haus`."""
-    last = max(map(stem.rfind, "äöü"))
-    return stem if last < 0 else stem[:last] + stem[last].translate(_UMLAUTS) + stem[last + 1 :]
+def _is_adjective(word: str, language: str, rules: _Language) -> bool:
+    """Tell whether a word is an adjective as well as the noun the dictionary has: `stille`."""
+    dictionary = _dictionary()
+    if dictionary is None:
+        return False
+    stems = (word.removesuffix(ending) for ending in rules.adjectival if word.endswith(ending))
+    return any(
+        len(stem) >= _SHORTEST and stem in _spellings(dictionary, stem, language) for stem in stems
+    )
+
+
+def _unmarked(stem: str, word: str, rules: _Language) -> str:
+    """Return a form's stem with its last umlaut or accent undone: `häus` is `haus`."""
+    last = max(map(stem.rfind, rules.marks), default=-1)
+    if last < 0 or not word.endswith(rules.marked):
+        return stem
+    return stem[:last] + rules.marks[stem[last]] + stem[last + 1 :]
