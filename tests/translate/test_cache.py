@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sqlite3
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -177,6 +179,39 @@ def _write(path: Path, first: int) -> None:
         cache.put("fake", "en de", [answer(number)])
         assert cache.get([key(number)])
     cache.close()
+
+
+def test_batches_that_wait_for_the_file_are_written_together(cache) -> None:
+    cache.put("fake", "en de", [answer(0)])
+    written: list[str] = []
+    cache._file.use(lambda connection: connection.set_trace_callback(written.append))
+    threads = [
+        threading.Thread(target=cache.put, args=("fake", "en de", [answer(n)])) for n in range(1, 9)
+    ]
+    with cache._file._lock:
+        for thread in threads:
+            thread.start()
+        while len(cache._waiting) < len(threads):
+            time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+    assert [statement.split()[0] for statement in written] == ["INSERT"]
+    assert len(cache.get([key(n) for n in range(9)])) == 9
+    assert not cache._waiting
+
+
+def test_a_batch_that_could_not_be_written_waits_for_nobody(cache, monkeypatch) -> None:
+    cache.put("fake", "en de", [answer(0)])
+    with monkeypatch.context() as patched:
+        patched.setattr("pipeline.translate._cache._insert", failing)
+        with pytest.raises(CacheError):
+            cache.put("fake", "en de", [answer(1)])
+    cache.put("fake", "en de", [answer(2)])
+    assert list(cache.get([key(1), key(2)])) == [key(2)]
+
+
+def failing(*_: object) -> None:
+    raise sqlite3.OperationalError("disk I/O error")
 
 
 def test_processes_share_it_from_the_first_moment(path) -> None:

@@ -260,6 +260,25 @@ def test_as_many_requests_are_under_way_as_there_are_connections(fakes) -> None:
     assert len(done) == 20
 
 
+def test_questions_are_packed_a_little_ahead_of_their_answers(fakes) -> None:
+    taken: list[Request] = []
+    ahead: list[int] = []
+
+    def noting(batch):
+        ahead.append(len(taken) - sum(map(len, fake.batches)))
+        return map(said, batch)
+
+    def many():
+        for request in requests(3000):
+            taken.append(request)
+            yield request
+
+    fake = fakes.Fake(noting)
+    done = list(fakes.engine_of(fake, SMALL, connections=2).answer(many(), lambda *_: ""))
+    assert len(done) == 3000
+    assert max(ahead) < 200
+
+
 def test_a_stop_keeps_what_is_under_way_and_starts_nothing_new(fakes, tmp_path) -> None:
     stop = threading.Event()
 
