@@ -16,6 +16,12 @@ BLOT = "\ufffc"
 """Stands for a character of code, markup or an address (OBJECT REPLACEMENT CHARACTER)."""
 
 _CACHED = 1 << 12
+# Elements of HTML and DocBook whose text is code, whatever a code says of itself.
+CODE_ELEMENTS = (
+    "code|command|computeroutput|constant|envar|filename|function|kbd|literal|option|programlisting|samp|"
+    "screen|systemitem|tt|userinput|varname"
+)
+_CODE_ELEMENTS = frozenset(CODE_ELEMENTS.split("|"))
 # What machines read, each with the sign without which there is none: that is looked for first.
 # The order matters: what the earlier ones blot out, the later ones do not see. A pattern that begins
 # with a letter of its own is run at that letter alone; an optional beginning is tried everywhere.
@@ -29,11 +35,12 @@ _MACHINE = tuple(
             "`",
             rf":[\w+.-]{{1,30}}(?::[\w+.-]{{1,30}}){{0,2}}:{_QUOTED}|{_QUOTED}",
         ),  # reStructuredText
-        ("://", r"[A-Za-z][A-Za-z0-9+.-]{1,30}://[!-~]*[\w/#=&~-]"),
+        ("://", r"[A-Za-z][A-Za-z0-9+.-]{1,30}://[!-~\u00c0-\u024f]*[\w/#=&~-]"),
         ("www.", r"\bwww\.[!-~]*[\w/#=&~-]"),
         ("@", r"(?<![\w.%+-])[\w.%+-]{1,64}@[\w-]++(?:\.[\w-]++)*+"),
+        ("</", rf"<(?:{CODE_ELEMENTS})(?:\s[^<>]*+)?>[^<>]{{0,200}}+</[A-Za-z]++>"),
         ("<", r"</?[A-Za-z][^<>]*+>"),
-        ("&", r"&#?\w{1,30};"),
+        ("&", r"&#?\w(?:[\w.-]{0,40}\w)?;"),  # DocBook has &sources-list;
         ("%", r"%(?:\(\w*\))?[-+#0]?\d{0,3}(?:\.\d{1,3})?[sdrfiux](?![A-Za-z])"),
         ("{", r"\{[\w.:!\[\],]*+\}"),
         ("|", r"\|[\w.]++\|"),
@@ -106,7 +113,7 @@ def _blot(match: re.Match[str]) -> str:
 def _kept_out(content: Content, text: str) -> str:
     """Return a text without what its own codes say is not to be translated."""
     for code in content.codes:
-        if not code.translate:
+        if not code.translate or code.element in _CODE_ELEMENTS:
             start, end = code.span
             text = text[:start] + BLOT * (end - start) + text[end:]
     return text

@@ -25,6 +25,8 @@ _DOUBTFUL_OPENERS = frozenset("”’״〈《")
 _MARK = re.compile('[“”„‟«»‘’‚‹›「」『』〝〞〟﹁﹂﹃﹄"＂״〈〉《》]')
 # Straight single marks are quotation marks only in pairs, and only where no apostrophe is written.
 _SINGLE = re.compile(r"(?<![A-Za-z0-9'])'(?=[^\s'])[^'\n]{1,60}(?<=\S)'(?![A-Za-z0-9'])")
+# A value in straight marks belongs to what it is assigned to: name="Zhou", text='König'.
+_ASSIGNED = re.compile(r"""=(?<=\w=)(?:"([^"\n]*)"|'([^'\n]*)')""")
 _ANY = re.compile("[“”„‟«»‘’‚‹›「」『』〝〞〟﹁﹂﹃﹄\"＂״']")
 
 
@@ -37,6 +39,8 @@ class Style(NamedTuple):
     """Every pair that is no fault, CLDR's own among them."""
     space: str
     """What stands between a mark and the words."""
+    noted: bool
+    """Whether its news agencies type straight marks, though books and grammars have none."""
     spaced: bool
     """Whether the language puts spaces between words, and an apostrophe may be a letter's."""
 
@@ -77,7 +81,8 @@ def style(locale: str) -> Style | None:
     also = next((data["also"][key] for key in keys if key in data["also"]), ())
     space = next((data["space"][key] for key in keys if key in data["space"]), "")
     pairs = frozenset({"".join(outer), "".join(inner), *also})
-    return Style(outer, inner, pairs, space, bool(separator(locale)))
+    noted = not set(keys).isdisjoint(data["noted"]["straight"])
+    return Style(outer, inner, pairs, space, noted, bool(separator(locale)))
 
 
 def _fallbacks(locale: str) -> Iterator[str]:
@@ -102,6 +107,8 @@ def quotations(text: str, locale: str) -> Quotations:
     Apostrophes, primes after digits and straight single marks of languages with spaces are left
     out; a stray curly one there is doubtful: it may be an apostrophe.
     """
+    if "=" in text:
+        text = _ASSIGNED.sub(_unquoted, text)
     own = style(locale)
     spaced = own.spaced if own else bool(separator(locale))
     openers = {pair[0] for pair in own.pairs} if own else set()
@@ -112,6 +119,10 @@ def quotations(text: str, locale: str) -> Quotations:
     if not spaced and "'" in text:
         reader.pairs += (Quotation(*m.span(), "''", 0) for m in _SINGLE.finditer(text))
     return reader.finish()
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    return f"=\0{match[match.lastindex or 0]}\0"
 
 
 def _is_letter(text: str, place: int, *, spaced: bool) -> bool:

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from unicodedata import category
 
 from pipeline.check import Example, Pair
 from pipeline.check._letters import FAR_EAST, is_han
@@ -25,6 +26,13 @@ EXAMPLES = (
     Example("他说那是错的。", "He said that that was wrong.", "zh-CN", "en"),
     Example("They visited Baden Baden.", "Ils ont visité Baden Baden.", "en", "fr"),
     Example("It went step by step.", "工作一步一步推进，的的确确。", "en", "zh-CN"),
+    Example("Many, many came.", "Velen velen kwamen.", "en", "nl"),
+    Example("It cuts raw pieces.", "يَقطع قطع خام.", "en", "ar"),
+    Example("Nearly all came.", "Hemen hemen herkes geldi.", "en", "tr"),
+    Example("I cannot make it.", "我到不了了。", "en", "zh-CN"),
+    Example("He came.", "他来了了。", "en", "zh-CN", ("doubled-word",)),
+    Example("They all came.", "Herkes herkes geldi.", "en", "tr", ("doubled-word",)),
+    Example("It cuts pieces.", "يقطع قطع قطع خام.", "en", "ar", ("doubled-word",)),
     Example("会议结束。", "The the meeting ended.", "zh-CN", "en", ("doubled-word",)),
     Example("The meeting ended.", "Die Sitzung endete endete.", "en", "de", ("doubled-word",)),
     Example("The firm's plan.", "公司的的规划。", "en", "zh-CN", ("doubled-word",)),
@@ -34,7 +42,7 @@ EXAMPLES = (
 _LISTS = Path(__file__).parent / "lists" / "doubled.toml"
 _WORDS = re.compile(r"(?<![\w'’.-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _PHRASE = re.compile(rf"({FAR_EAST}{FAR_EAST}{{1,3}}?)\1")
-_DOUBLED = re.compile(r"\b([^\W\d_]{2,40})[ -]?\1\b", re.IGNORECASE)
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,40}),?[ -]?\1\b", re.IGNORECASE)
 
 
 @cache
@@ -97,6 +105,11 @@ def _phrases(text: str, locale: str) -> Iterator[tuple[Span, str]]:
 def _words(text: str, allowed: frozenset[str]) -> Iterator[tuple[Span, str]]:
     for match in _WORDS.finditer(text):
         word, again = match.groups()
+        # A vowel sign is no letter to Python: what follows one is the rest of a longer word.
+        if match.start() and category(text[match.start() - 1]).startswith("M"):
+            continue
+        if category(text[match.end() : match.end() + 1] or " ").startswith("M"):
+            continue
         is_name = word[0].isupper() and again[0].isupper()
         if not is_name and word.lower() not in allowed:
             yield Span(match.start(1), match.end(2)), word

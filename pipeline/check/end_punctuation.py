@@ -1,7 +1,9 @@
 """Find a target that ends otherwise than its source: a question made a statement, a lost stop.
 
 Ends are compared by class, not by character: `.`, `。` and `।` are one, `?`, `？` and `؟` another.
-Quotation marks and brackets that close after the end do not matter. A headline, a caption or a cell
+Quotation marks and brackets that close after the end do not matter, nor does a remark in brackets
+after it. A question or an exclamation that stands earlier in the translation is not lost: sentences
+change places. A headline, a caption or a cell
 needs no stop, whatever the source has, but must not gain one.
 """
 
@@ -12,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import BLOT, Texts, texts
+from pipeline.check._prose import BLOT, CODE_ELEMENTS, Texts, texts
 from pipeline.locales import language
 from pipeline.model import Document, Issue, Role, Segment, Severity, Span
 
@@ -25,7 +27,13 @@ EXAMPLES = (
     Example("Has it ended?", "Τελείωσε;", "en", "el"),
     Example("It works (so they say).", "行得通（据说）。", "en", "zh-CN"),
     Example("The following cities:", "下列城市：", "en", "zh-CN"),
+    Example("It works (so they say).", "行得通。（据说）", "en", "zh-CN"),
+    Example("It works, right? I saw it.", "Ich sah es. Es geht, oder?", "en", "de"),
+    Example("‘It works.’", "«&nbsp;Cela fonctionne.&nbsp;»", "en", "fr"),
     Example("The meeting ended.", "会议结束", "en", "zh-CN", ("end-punctuation",)),
+    Example("It works (so they say).", "行得通（据说）", "en", "zh-CN", ("end-punctuation",)),
+    Example("Has it ended?", "Ist sie zu Ende. Wer weiß.", "en", "de", ("end-punctuation",)),
+    Example("‘It works.’", "«&nbsp;Cela fonctionne&nbsp;»", "en", "fr", ("end-punctuation",)),
     Example("Has it ended?", "会议结束了。", "en", "zh-CN", ("end-punctuation",)),
     Example("A new alliance", "新联盟。", "en", "zh-CN", ("end-punctuation",)),
     Example("会议结束。", "The meeting ended,", "zh-CN", "en", ("end-punctuation",)),
@@ -43,6 +51,15 @@ _CLASS = {
 }  # fmt: skip
 # What may follow the end: closing marks, emphasis of Markdown, footnote signs, white space.
 _AFTER = " \t\n\r\u00a0\u202f\u3000\u200b\u200e\u200f\"'”’»«“„‘›‹」』〉》)）]］}】*_†‡"
+# A space or a closing mark that is written as an entity, and the end of an element.
+_CLOSER = re.compile(
+    r"(?:&(?:nbsp|nnbsp|#160|#8239|quot|apos|raquo|rsaquo|rdquo|rsquo|laquo|ldquo|lsquo);"
+    rf"|</(?!(?:{CODE_ELEMENTS})>)[A-Za-z][A-Za-z0-9]{{0,15}}>)\Z"
+)
+_LONGEST_CLOSER = 20
+_MOST_CLOSERS = 8
+# A remark in brackets after the sign that ends the sentence: 会议结束。（完）
+_REMARK = re.compile(r"[.。!！?？…][\s\u200b]*[(（][^()（）]{1,200}[)）]\s*\Z")
 # Roles in which languages differ on whether a stop stands.
 _LABELS = frozenset(
     {Role.TITLE, Role.SUBTITLE, Role.HEADING, Role.BREADCRUMB, Role.BYLINE, Role.CAPTION, Role.CELL,
@@ -61,6 +78,7 @@ _SHORTENED = re.compile(r"\A\S{1,12} [^\W\d]{1,5}\.\Z|\([^\d(]*[^\W\d]{1,5}\.\)\
 _IN_LISTS = frozenset({_NONE, _STOP, _SEMICOLON, _COMMA})
 # Whose sign ends the sentence depends on where the speaker is named: ‘Why?’ he asked. 他问：“为什么？”
 _OF_SENTENCES = frozenset({_STOP, _QUESTION, _EXCLAMATION, _ELLIPSIS})
+_LOUD = {_QUESTION: re.compile("[?？؟⁇⁈⁉‽]"), _EXCLAMATION: re.compile("[!！‼]")}
 _QUOTED = re.compile(r"[.。?？؟!！…][\"'”’»“‘›」』]+\Z")
 # Languages that end a sentence with a space.
 _STOPLESS = frozenset({"th", "lo"})
@@ -78,14 +96,21 @@ def _judge(segment: Segment, role: Role, pair: Pair) -> Issue | None:
     read = texts(segment)
     if read is None:
         return None
-    wanted, _ = _end(read.source, pair.source_locale)
-    found, place = _end(read.target, pair.target_locale)
+    wanted, _ = _end(_opened(read.source, segment.source.text), pair.source_locale)
+    target = _opened(read.target, segment.target.text if segment.target else "")
+    found, place = _end(target, pair.target_locale)
     if found == wanted or (wanted, found) in _ALLOWED or _is_free(wanted, found, role, pair):
         return None
     ends = {wanted, found}
     if ends == {_STOP, _NONE} and _is_abbreviated(read):
         return None
-    if ends <= _OF_SENTENCES and any(map(_QUOTED.search, read)):
+    if ends <= _OF_SENTENCES and (any(map(_QUOTED.search, read)) or _is_moved(wanted, found, read)):
+        return None
+    if (
+        found == _NONE
+        and (remark := _REMARK.search(target))
+        and _CLASS[remark.group()[0]] == wanted
+    ):
         return None
     message = f"The source ends with {wanted}, the translation with {found}: end it alike."
     span = Span(place, place + 1) if found != _NONE else None
@@ -106,6 +131,29 @@ def _is_free(wanted: str, found: str, role: Role, pair: Pair) -> bool:
 def _is_abbreviated(read: Texts) -> bool:
     """Tell whether the stop that one side alone has is that of an abbreviation."""
     return bool(any(map(_ABBREVIATION.search, read)) or _SHORTENED.search(read.target))
+
+
+def _is_moved(wanted: str, found: str, read: Texts) -> bool:
+    """Tell whether a question or an exclamation at one end stands elsewhere in the other text."""
+    loud = [_LOUD[sign] for sign in (wanted, found) if sign in _LOUD]
+    counts = [(len(sign.findall(read.source)), len(sign.findall(read.target))) for sign in loud]
+    return bool(counts) and all(there == here > 0 for there, here in counts)
+
+
+def _opened(text: str, raw: str) -> str:
+    """Return a text without the entities and the ends of elements that close it.
+
+    `text` is `raw` with these blotted out; both are of one length.
+    """
+    for _ in range(_MOST_CLOSERS):
+        end = len(text.rstrip(_AFTER))
+        if not end or text[end - 1] != BLOT:
+            break
+        closer = _CLOSER.search(raw, max(0, end - _LONGEST_CLOSER), end)
+        if closer is None:
+            break
+        text = text[: closer.start()]
+    return text
 
 
 def _end(text: str, locale: str) -> tuple[str, int]:

@@ -32,8 +32,13 @@ EXAMPLES = (
     Example(
         "{n, plural, one {# file} other {# files}}", "{n, plural, other {# 个文件}}", "en", "zh-CN"
     ),
+    Example("Pick 1 to %d.", "选取1至%d的数。", "en", "zh-CN"),
+    Example("Press %s twice.", "Pulse%s dos veces.", "en", "es"),
+    Example("%d%% done", "已完成%d%%", "en", "zh-CN"),
     Example("It costs $5m.", "耗资500万美元。", "en", "zh-CN"),
     Example("%s files", "个文件", "en", "zh-CN", ("placeholder",)),
+    Example("Pick 1 to %d.", "选取1至十的数。", "en", "zh-CN", ("placeholder",)),
+    Example("%d%% done", "已完成%%", "en", "zh-CN", ("placeholder",)),
     Example("%s of %d", "%d 中的 %s", "en", "zh-CN", ("placeholder",)),
     Example("%(count)d files", "%(数量)d 个文件", "en", "zh-CN", ("placeholder",)),
     Example("Hello, {{ name }}!", "{{ 姓名 }}，你好！", "en", "zh-CN", ("placeholder",)),
@@ -52,16 +57,18 @@ _PLACEHOLDER = re.compile(
     | (?P<mustache>\{\{[^{}\n]{1,80}\}\}|\{%[^{}\n]{1,80}%\})                # {{ name }} {% tag %}
     | (?P<icu>\{\s*(?:[^\W\d]\w{0,60}|\d{1,3})\s*,\s*(?:plural|select(?:ordinal)?|number|date|time)\b)
     | (?P<brace>\{(?:[^\W\d][\w.\[\]]{0,60}|\d{1,3})?(?:![rsa])?(?::[^{}\s]{0,20})?\})
-    | (?P<variable>%[A-Z_]{2,40}%)                                           # %TEMP%
-    | (?P<printf>(?<![\w%/=&?.+-])(?<!\d\s)%(?:\d{1,2}\$)?[-+\#0']*+(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?
-        (?:hh|h|ll|l|L|q|j|z|t)?(?:[diouxXeEfFgGcrsp@])(?![\w%])
-      | (?<![\w%])%(?:\d{1,2}\$)?[sd](?![a-zA-Z%]{2})))                       # %s %1$d %-5.2f
+    | (?P<variable>%[A-Z_]{2,40}%(?![A-Za-z]))                               # %TEMP%
+    | (?P<printf>(?<![A-Za-z0-9_%/=&?.+-])(?<!\d\s)%(?:\d{1,2}\$)?[-+\#0']*+(?:\d{1,3}|\*)?(?:\.(?:\d{1,3}|\*))?
+        (?:hh|h|ll|l|L|q|j|z|t)?(?:[diouxXeEfFgGcrsp@])(?![A-Za-z0-9_]|%(?!%))
+      | (?<![A-Za-z0-9_%])%(?:\d{1,2}\$)?[sd](?![a-zA-Z%]{2})))                       # %s %1$d %-5.2f
     """,
     re.VERBOSE,
 )
 _POSITION = re.compile(r"%(\d{1,2})\$|\{(\d{1,3})(?=[}!:])")
 _UNNUMBERED = re.compile(r"%(?!\d+\$)|\{(?=[}!:])")
 _SPACE = re.compile(r"\s+")
+_FEW = 8
+"""Placeholders that are looked for as they are written: each costs a look at the whole text."""
 # The flag that says that a text holds no placeholders of a kind.
 _FLAGS = {
     "printf": ("no-c-format", "no-python-format", "no-php-format", "no-objc-format"),
@@ -89,6 +96,9 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
         return
     wanted, present = _placeholders(source, segment.flags), _placeholders(target, segment.flags)
     missing, added = _left(wanted, present), _left(present, wanted)
+    if glued := _glued(missing, source, target) | _glued(added, target, source):
+        missing = [one for one in missing if one.written not in glued]
+        added = [one for one in added if one.written not in glued]
     if len(missing) == len(added) == 1:
         (old,), (new,) = missing, added
         message = f"The placeholder “{old.written}” has become “{new.written}”: copy it as it is."
@@ -101,7 +111,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
     for new in added:
         message = f"The placeholder “{new.written}” is not in the source: take it out."
         yield Issue("placeholder", SEVERITY, message, target_span=new.span)
-    if not missing and not added:
+    if not missing and not added and not glued:
         yield from _moved(wanted, present)
 
 
@@ -135,6 +145,15 @@ def _left(some: Sequence[_Placeholder], others: Sequence[_Placeholder]) -> list[
         if free[one.key] < 0:
             found.append(one)
     return found
+
+
+def _glued(some: Sequence[_Placeholder], own: str, other: str) -> set[str]:
+    """Return which of these stand on the other side all the same, written together with a word.
+
+    A program fills in `%s` wherever it stands; elsewhere `name%s` is not taken for a placeholder.
+    """
+    few = {one.written for one in some[:_FEW] if one.kind == "printf"}
+    return {written for written in few if own.count(written) <= other.count(written)}
 
 
 def _moved(wanted: Sequence[_Placeholder], present: Sequence[_Placeholder]) -> Iterator[Issue]:

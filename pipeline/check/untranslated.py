@@ -40,11 +40,14 @@ EXAMPLES = (
     Example("Pablo Galindo", "Pablo Galindo", "en", "zh-CN", ("untranslated",)),
     Example("format", "format", "en", "fr"),
     Example("sudo apt install gdb", "sudo apt install gdb", "en", "zh-CN"),
+    Example("&gdb; &gdb-list;", "&gdb; &gdb-list;", "en", "zh-CN"),
+    Example("deb file:/srv/packages stable main", "deb file:/srv/packages stable main", "en", "fr"),
+    Example("see &gdb; and &lldb;", "see &gdb; and &lldb;", "en", "fr", ("untranslated",)),
     Example("await", "await", "en", "zh-CN", rest=(("Write await.", "请写await。"),)),
 )
 
 _LISTS = Path(__file__).parent / "lists" / "copied.toml"
-_ADDRESS = re.compile(r"(?<!\w)\w++://\S+|\bwww\.\S+|(?<!\S)[^\s@]++@[^\s@]+")
+_ADDRESS = re.compile(r"(?<!\w)\w++://\S+|\bwww\.\S+|(?<!\S)[^\s@]++@[^\s@]+|&[A-Za-z][\w.-]*+;")
 _LETTER = re.compile(r"[^\W_]")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}[\w'’]*")

@@ -2,7 +2,8 @@
 
 Two addresses are the same when a browser would take them as such (capitals in the host, punycode,
 percent signs, a slash at the end), or when they differ only in the language that a part of them
-names: example.org/en/news and example.org/zh-cn/news, en.example.org and de.example.org.
+names: example.org/en/news and example.org/zh-cn/news, en.example.org and de.example.org. What only
+shows how addresses look (http://user:password@host:port/) may be in other words.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ EXAMPLES = (
     Example("http://bücher.example", "http://xn--bcher-kva.example", "en", "de"),
     Example("https://Example.org/caf%C3%A9", "https://example.org/café", "en", "fr"),
     Example("See www.example.org, too.", "Siehe auch www.example.org.", "en", "de"),
+    Example("as ftp://user:pass@host:port/", "als ftp://Name:Wort@Rechner:Anschluss/", "en", "de"),
+    Example("https://[2001:db8::1]:80/", "https://[2001:db8::2]:80/", "en", "de", ("url-email",)),
+    Example("https://example.org:80/", "https://example.org:81/", "en", "de", ("url-email",)),
     Example("See https://example.org/a.", "参见网页。", "en", "zh-CN", ("url-email",)),
     Example(
         "See https://example.org/a.", "见https://example.org/b。", "en", "zh-CN", ("url-email",)
@@ -53,6 +57,8 @@ _EAST_ASIAN = (
     ("\uf900", "\ufaff"),
     ("\U00020000", "\U0003ffff"),
 )
+# The host and port of an address; what has other ones shows how addresses look: http://host:port/
+_HOST = re.compile(r"(?:\[[\dA-Fa-f:.]*(?:%\w*)?\]|[^\[\]:?#]*)(?::\d*)?(?:\Z|[?#])")
 _TRAILING = ".,:;!?'*_~،؛؟।·"
 _CLOSING = {")": "(", "]": "["}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{4}|[a-z]{2}))?\Z", re.IGNORECASE)
@@ -170,6 +176,8 @@ def _canonical(written: str, *languages: str) -> str:
     if not separator:
         scheme, rest = "http", written
     host, _, path = rest.partition("/")
+    if not _HOST.match(host.rpartition("@")[2]):
+        return f"{scheme.lower()}://host:port"  # of a pattern the words are translated
     labels = [_ascii(label) for label in host.lower().split(".")]
     if len(labels) > 2 and _names(labels[0], languages):
         labels = labels[1:]

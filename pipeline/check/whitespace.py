@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ EXAMPLES = (
     Example("SASAC met in 2017.", "SASAC 于 2017 年开会。", "en", "zh-CN"),
     Example("First.  Second.", "Erstens.  Zweitens.", "en", "de"),
     Example("It ended.", "Es  endete.", "en", "de", ("whitespace",)),
+    Example("It ended. Yes.", "Es endete.  Ja.", "en", "de", ("whitespace",)),  # a note
     Example("It ended.", " 会议结束。", "en", "zh-CN", ("whitespace",)),
     Example("It ended.", "会 议结束 。", "en", "zh-CN", ("whitespace",) * 2),
     Example("It ended: he left.", "Elle finit : il partit.", "en", "fr", ("whitespace",)),
@@ -52,6 +54,8 @@ _END_OF_BRACKETS = re.compile(r"([^（(）)]{1,8})[）)]")
 _SENTENCE = re.compile("[，。；！？]")
 _BEFORE_SIGN = re.compile(r"(?<=\w)[ \u00a0\u202f]+([,;:!?.،؛؟])(?=\s|\Z|[\"”’»)]|(?<=[,،])\w)")
 _AFTER_COMMA = re.compile(r"(?<=[^\W\d_][^\W\d_])([,;،؛])(?=[^\W\d_]{2})")
+_SEVERAL = "There are several spaces in a row: leave one."
+_ENDED = re.compile(r"[.!?…:]['\"”’»“)]?\Z")
 _BREAKABLE = frozenset({"", " "})
 
 
@@ -99,9 +103,7 @@ def _all(source: str, target: str, locale: str) -> Iterator[Issue]:
     if target[0].isspace() or target[-1].isspace():
         yield from _edges(source, target)
     if "  " in target or "\u00a0" in target or "\t" in target:
-        yield from _unless_in(
-            _DOUBLE, source, target, " ", "There are several spaces in a row: leave one."
-        )
+        yield from map(_typed, _unless_in(_DOUBLE, source, target, " ", _SEVERAL), repeat(target))
     if separator(locale):
         yield from _beside_signs(source, target, _rules(locale))
     elif " " in target or "\u00a0" in target:
@@ -140,6 +142,13 @@ def _edges(source: str, target: str) -> Iterator[Issue]:
         yield _issue(
             Span(end, len(target)), "", "The translation ends with white space: take it out."
         )
+
+
+def _typed(issue: Issue, target: str) -> Issue:
+    """Return the issue of several spaces; after a sentence they are a habit of typists, and a note."""
+    span = issue.target_span
+    is_habit = span and _ENDED.search(target, max(0, span.start - 3), span.start)
+    return replace(issue, severity=Severity.INFO) if is_habit else issue
 
 
 def _unless_in(
