@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import product
+from pathlib import Path
 
-from pipeline.config import Project, known_backend, secret
+from pipeline.config import Project, known_backend, located, secret
 from pipeline.errors import PipelineError
 from pipeline.model import Locale
 from pipeline.registry import names
@@ -113,7 +114,7 @@ def _row(name: str, project: Project | None, tested: tuple[Trial, ...] = ()) -> 
         missing=missing,
         local=is_local(name, project.options.get(name, {}) if project else {}),
         deterministic=has.is_deterministic,
-        pairs=has.pairs,
+        pairs=_pairs_of(has, name, project),
         terms=has.glossary,
         tags=has.tags,
         context=has.context,
@@ -125,6 +126,17 @@ def _row(name: str, project: Project | None, tested: tuple[Trial, ...] = ()) -> 
         secrets=has.secrets,
         tested=tested,
     )
+
+
+def _pairs_of(has: Capabilities, name: str, project: Project | None) -> str:
+    """Return the pairs of a backend: those that are installed, or what it says of them."""
+    if has.installed is None:
+        return has.pairs
+    if project is None:
+        return ", ".join(has.installed({}, Path())) or has.pairs
+    with located(project):
+        found = has.installed(project.options.get(name, {}), project.root)
+    return ", ".join(found) or has.pairs
 
 
 def _missing(name: str, has: Capabilities, project: Project | None) -> tuple[str, ...]:

@@ -102,6 +102,8 @@ class Capabilities:
     formality: bool = False
     pairs: str = ""
     """Which pairs it knows, in words; empty: whatever the service offers."""
+    installed: Callable[[Mapping[str, object], Path], Sequence[str]] | None = None
+    """Names the pairs that this machine has, by its table and the newsroom's folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,26 @@ from pipeline.translate._policy import choice, number
 from pipeline.translate._policy import folder as folder_option
 from pipeline.translate._protocol import characters
 
+_MODES = "/usr/share/apertium/modes"
+
+
+def modes(options: Mapping[str, object], root: Path) -> Path:
+    """Return the folder of the pairs' files, from a newsroom's table for this backend.
+
+    Raises ConfigurationError when no folder can have that name.
+    """
+    return folder_option("apertium", options, "modes", root=root, default=_MODES)
+
+
+def installed(options: Mapping[str, object], root: Path) -> tuple[str, ...]:
+    """Return the pairs that are installed, variants of a language left out: `eng-spa`.
+
+    Raises ConfigurationError when no folder can have the name of that with the modes.
+    """
+    stems = (path.stem for path in modes(options, root).glob("*-*.mode"))
+    return tuple(sorted(stem for stem in stems if "_" not in stem))
+
+
 CAPABILITIES = Capabilities(
     "rule-based engine of this machine, for the pairs that are installed",
     options=("modes", "formality"),
@@ -53,8 +73,8 @@ CAPABILITIES = Capabilities(
     glossary="placeholder",
     formality=True,
     pairs="as installed: apt install apertium-eng-spa, …",
+    installed=installed,
 )
-_MODES = "/usr/share/apertium/modes"
 _SHOWN = 5
 """Pairs that an error names."""
 _Answer: TypeAlias = tuple[Request, tuple[Node, ...]]
@@ -165,14 +185,6 @@ def create(context: Context) -> Backend:
         )
     back = mode(folder, context.target, context.source)
     return _assembled(context, found, back, number("apertium", context.options, "timeout"))
-
-
-def modes(options: Mapping[str, object], root: Path) -> Path:
-    """Return the folder of the pairs' files, from a newsroom's table for this backend.
-
-    Raises ConfigurationError when no folder can have that name.
-    """
-    return folder_option("apertium", options, "modes", root=root, default=_MODES)
 
 
 def mode(folder: Path, source: str, target: str) -> Path | None:

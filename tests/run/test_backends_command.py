@@ -85,6 +85,17 @@ def test_a_backend_is_shown_in_full_when_it_is_named(room) -> None:
     assert max(map(len, ran.out.splitlines())) <= 100
 
 
+def test_the_pairs_that_are_installed_are_listed(room) -> None:
+    (room.root / "modes").mkdir()
+    for name in ("eng-spa", "spa-eng", "spa-eng_US"):
+        (room.root / "modes" / f"{name}.mode").write_text("cat", "utf-8")
+    configure(room, '[translate.apertium]\nmodes = "modes"')
+    assert rows(room)["apertium"]["pairs"] == "eng-spa, spa-eng"
+    assert "pairs       eng-spa, spa-eng\n" in room.run("backends", "apertium").out
+    configure(room, '[translate.apertium]\nmodes = "none"')
+    assert rows(room)["apertium"]["pairs"].startswith("as installed: apt install")
+
+
 def test_the_nearest_backend_is_named_for_a_mistyped_one(room) -> None:
     ran = room.run("backends", "deppl")
     assert (ran.status, ran.out) == (2, "")
