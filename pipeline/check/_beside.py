@@ -26,6 +26,9 @@ _SCALE_BETWEEN = re.compile(r"\s?[^\W\d_]{1,10}\.?\s?\Z")
 _MONTHS, _YEAR = 12, Decimal(365)
 _OPENING, _CLOSING = ("", "(", "[", "（", "［"), (")", "]", "）", "］")
 """Around a number that is a mark: a footnote's, or an item's of a list."""
+_COUNTED = re.compile(r"[\s\u00a0\u202f-]?(?:[^\W\d_]|[%$€£¥₽₹°])")
+"""What follows a one that counts: an article may say it before a word, not in `minus 1.`."""
+_CURRENCIES = ("$", "€", "£", "¥", "₽", "₹")
 _REACH = 12
 """Code points before a number, or between two, in which something is said of it."""
 
@@ -59,6 +62,8 @@ class Number(NamedTuple):
     one: One = One.PLAIN
     scale_end: int = 0
     """Where the word ends that it is multiplied by (`1.2 million`); 0 where there is none."""
+    is_loose: bool = False
+    """Whether its word counts only by the way: `only`, `both`, `double`, `no`."""
 
     @property
     def shown(self) -> Span:
@@ -93,11 +98,15 @@ def _one(text: str, number: Number, known: Lexicon) -> One:
     """Tell a one that counts from one that names, and from an article."""
     start, end = number.span
     is_label = known.precedes("label", text[max(0, start - _REACH) : start])
-    if text[start:end] == "1":
+    if text[start].isdigit() and end - start > 1:  # 1.0, 01
+        return One.LABEL
+    if text[start] == "1":
         is_mark = text[end : end + 1] in _CLOSING and text[max(0, start - 1) : start] in _OPENING
-        return One.LABEL if is_label or is_mark else One.PLAIN
+        is_bare = not _COUNTED.match(text, end) and text[start - 1 : start] not in _CURRENCIES
+        return One.LABEL if is_label or is_mark or is_bare else One.PLAIN
     is_article = text[start:end].lower() in known.articles and not is_label
-    return One.ARTICLE if is_article and not known.follows("counted", text, end) else One.PLAIN
+    is_counted = known.follows("counted", text, end) or known.follows("choice", text, end)
+    return One.ARTICLE if is_article and not is_counted else One.PLAIN
 
 
 def _beside(

@@ -62,7 +62,7 @@ def _words(text: str, known: Lexicon) -> Iterator[Number]:
     for word, values in known.others.items():
         start = text.find(word)
         if start >= 0 and not (len(word) > 1 and re.fullmatch(_COUNT, text[start - 1 : start])):
-            yield Number(Span(start, start + len(word)), values, is_firm=False)
+            yield Number(Span(start, start + len(word)), values, is_firm=False, is_loose=True)
 
 
 def _fractions(text: str) -> Iterator[Number]:

@@ -79,8 +79,11 @@ def needless(source: str, target: str) -> frozenset[int]:
 
 
 def _is_program(name: str, target: str) -> bool:
-    """Tell whether a name in small letters, with its digits at the end, is not in a target at all."""
-    stem = re.match(r"[A-Za-z]{2,}(?=\d)", name)
+    """Tell whether a name with its digits at the end is a program's, and not in a target at all.
+
+    What is numbered 1 is one of several things: `sda1`, `sheet1`.
+    """
+    stem = re.match(r"[A-Za-z]{3,}(?=\d)(?!1\Z)", name)
     return stem is not None and not stem[0].isupper() and stem[0].casefold() not in target
 
 

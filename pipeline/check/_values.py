@@ -105,7 +105,12 @@ def _numbers(text: str, locale: str) -> Iterator[Number]:
             if has_parts(text[reading.start : reading.end], locale):
                 yield _parts(reading, text)
     for number in worded(text, locale):
-        yield Number(Span(number.start, number.end), number.values, number.is_firm)
+        yield Number(
+            Span(number.start, number.end),
+            number.values,
+            number.is_firm,
+            is_loose=number.is_loose,
+        )
     yield from _roman(text)
     for match in _SIGNS.finditer(text):
         yield Number(Span(*match.span()), _sign_values(match.group()), is_firm=False)

@@ -30,6 +30,8 @@ class Worded(NamedTuple):
     end: int
     values: frozenset[Decimal]
     is_firm: bool
+    is_loose: bool = False
+    """Whether it counts only by the way: `only`, `both`, `double`, `no`, a month."""
 
 
 class _Meaning(NamedTuple):
@@ -69,10 +71,10 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
         is_joined = meaning.joins
         for values in meaning.values:
             is_decade = 1900 <= max(values) < 2000  # the Seventies
-            yield Worded(start, end, values, known.is_firm and is_decade)
+            yield Worded(start, end, values, known.is_firm and is_decade, is_loose=True)
         if meaning.month is not None:
             is_firm = _is_dated(text, start, end, known)
-            yield Worded(start, end, frozenset([meaning.month]), is_firm)
+            yield Worded(start, end, frozenset([meaning.month]), is_firm, is_loose=True)
     yield from _compose(run, known, text)
 
 
@@ -239,8 +241,8 @@ def _compose(run: Sequence[_Part], known: Lexicon, text: str) -> Iterator[Worded
         is_firm = is_firm and not _is_name(text, run[0].start, run[-1].end)
     yield Worded(run[0].start, run[-1].end, frozenset([value]), is_firm)
     if run[0].start != run[-1].start:  # of vingt-deux neither part is meant by itself
-        each = frozenset(part.value for part in run)
-        yield Worded(run[0].start, run[-1].end, each, is_firm=False)
+        for part in dict.fromkeys(part.value for part in run):
+            yield Worded(run[0].start, run[-1].end, frozenset([part]), is_firm=False)
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
