@@ -19,7 +19,7 @@ _UNKNOWN = rf"\^[a-z]*[{_CAPITALS}][\w.&-]*/\*[^$^]*\$"
 _KNOWN = rf"\^[{_CAPITALS}][\w.-]*(?:/[^$^/<]*<np><(?:ant|cog)>[^$^/]*)+\$"
 """A word that is the name of people and nothing else."""
 _NAMES = re.compile(
-    rf"(?P<bound>(?:\[\[[^\]]*\]\])?)(?P<name>(?:{_KNOWN} (?P=bound))*"
+    rf"(?P<bound>(?:\[\[[^\]]*\]\])?)(?P<name>(?:{_KNOWN} (?P=bound)){{0,4}}"
     rf"{_UNKNOWN}(?: (?P=bound)(?:{_UNKNOWN}|{_KNOWN}))*)"
 )
 _TOLD_NAME = re.compile(r"/@([^<>@$^/]*)<np><(al|ant)>(?:<m>)?<sg>\$")
