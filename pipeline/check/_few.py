@@ -9,6 +9,7 @@ from pipeline.inflection import bases
 from pipeline.model import Span
 from pipeline.terms import Form, Found
 from pipeline.terms.astride import is_astride
+from pipeline.terms.quoted import with_marks
 from pipeline.terms.trie import Node, accepted, step
 from pipeline.tokens import Token, fold, plain, tokens, words
 
@@ -29,8 +30,10 @@ def find(text: str, forms: Iterable[Form], language: str) -> Iterator[Found]:
     end = 0
     for number, token in enumerate(present):
         if number >= end and (found := _longest(root, text, number, language)):
+            settled = present[end - 1].end if end else 0
             end, accepted_forms = found
-            yield Found(Span(token.start, present[end - 1].end), accepted_forms)
+            place = Found(Span(token.start, present[end - 1].end), accepted_forms)
+            yield Found(with_marks(text, place, settled), accepted_forms)
 
 
 def _longest(

@@ -19,6 +19,8 @@ class Grammar:
     persons: tuple[frozenset[str], ...] = ()
     """Such sets for men and women, whom a dictionary tells apart."""
     coordinators: frozenset[str] = frozenset()
+    negators: frozenset[str] = frozenset()
+    """Words that stand within no term: État non membre is no État membre."""
     has_compounds: bool = False
     derived: frozenset[str] = frozenset()
     """What makes another word of a word, with the endings of that word."""
@@ -28,6 +30,8 @@ class Grammar:
     """Code points that two words share at least where only their endings differ."""
     is_prefixed: bool = False
     """True where the start of a word decides, whatever is joined to its end."""
+    is_freely_spaced: bool = False
+    """True where the words of a term may be written together or apart."""
     agreement: str = "both"
     """Where words stand that agree with a noun: `none`, `before` it, or on `both` sides."""
     is_head_first: bool = False
@@ -60,6 +64,8 @@ def grammar(language: str) -> Grammar:
         _sets(found.get("endings", ())),
         _sets(found.get("persons", ())),
         frozenset(found.get("and", ())),
+        negators=frozenset(found.get("not", ())),
+        is_freely_spaced=bool(found.get("free-spacing")),
         agreement=str(found.get("agreement", "both")),
         is_head_first=bool(found.get("head-first")),
         free=frozenset((*found.get("and", ()), *found.get("free", ()))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.check._alike import alike, has_prefixes
 from pipeline.check._few import tokens_of
@@ -18,6 +19,8 @@ _DASHES = frozenset("—―")
 """Those that are tokens; a translator may type a shorter one, which is none."""
 _SHORT = 4
 """Letters below which a word says nothing of whether a form is a name (of, and, von)."""
+_PAUSE = "\n"
+"""Stands for a sign, which no term goes across."""
 _FAR = 4
 """Tokens that may stand between two words of a term when they are coordinated."""
 
@@ -55,6 +58,7 @@ def places(
         found = list(_walk(_joined(text, present), map(_solid, forms), language, is_strict=True))
         found = [(span, next(f for f in forms if _solid(f) == solid)) for span, solid in found]
         found = found or list(_suspended(text, present, forms, language))
+        found = found or list(_respaced(present, forms, language))
     yield from found
 
 
@@ -123,7 +127,7 @@ def _may_part(between: Sequence[str], language: str) -> bool:
     if not between:
         return True
     if len(between) == 1:
-        return is_word(between[0])
+        return is_word(between[0]) and between[0] not in grammar(language).negators
     joining = grammar(language).coordinators
     plain = all(is_word(word) or word in joining or word in ",،" for word in between)
     return plain and not joining.isdisjoint(between)
@@ -174,6 +178,24 @@ def _suspended(
             if other:
                 start, end = min(token.start, other.start), max(token.end, other.end)
                 yield Span(start, end), shown
+                return
+
+
+def _respaced(
+    present: Sequence[Token], forms: Sequence[str], language: str
+) -> Iterator[tuple[Span, str]]:
+    """Yield forms of two words or more that are written together, or apart: 개혁 개방, 개혁·개방."""
+    if not grammar(language).is_freely_spaced:
+        return
+    pieces = [fold(token.text) if is_word(token.text) else _PAUSE for token in present]
+    joined = "".join(pieces)
+    starts = {place: n for n, place in enumerate(accumulate(map(len, pieces), initial=0))}
+    for form in forms:
+        solid = "".join(map(fold, words(form)))
+        for place in _all(joined, solid) if len(solid) >= _SHORT else ():
+            if place in starts:
+                last = max(n for at, n in starts.items() if at < place + len(solid))
+                yield Span(present[starts[place]].start, present[last].end), form
                 return
 
 

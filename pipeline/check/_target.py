@@ -121,6 +121,12 @@ def alone(
     return [standing for standing in found if standing and not _is_taken(standing.span, reading)]
 
 
+def holds(concepts: tuple[TermEntry, ...], text: str, pair: Pair) -> bool:
+    """Tell whether a text, which may be a longer term, has an allowed form of some concepts."""
+    forms = (form for form in _forms(concepts, pair) if not form.is_forbidden)
+    return any(few.find(text, forms, language(pair.target_locale)))
+
+
 def inflected(concepts: Iterable[TermEntry], reading: Reading, text: str, pair: Pair) -> int:
     """Return how often some concepts stand inflected, joined or coordinated, read leniently.
 

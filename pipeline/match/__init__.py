@@ -13,8 +13,9 @@ from functools import lru_cache
 from pipeline import inflection, terms
 from pipeline.glossary import Glossary
 from pipeline.locales import language
-from pipeline.model import Document, Segment, TermEntry, TermHit, Unit
+from pipeline.model import Document, Segment, Span, TermEntry, TermHit, Unit
 from pipeline.terms import Form, Found, TermIndex
+from pipeline.terms.quoted import with_marks
 
 
 def match(document: Document, glossary: Glossary) -> Document:
@@ -62,9 +63,15 @@ def _match_segment(segment: Segment, found: TermIndex) -> Segment:
 
 
 def _hits(text: str, found: TermIndex) -> tuple[TermHit, ...]:
-    return tuple(_hit(place) for place in found.find(text))
+    if not found.has_marks:
+        return tuple(_hit(place, place.span) for place in found.find(text))
+    hits: list[TermHit] = []
+    for place in found.find(text):
+        settled = hits[-1].span.end if hits else 0
+        hits.append(_hit(place, with_marks(text, place, settled)))
+    return tuple(hits)
 
 
-def _hit(place: Found) -> TermHit:
+def _hit(place: Found, span: Span) -> TermHit:
     concepts = tuple({form.entry.id: form.entry for form in place.forms}.values())
-    return TermHit(concepts[0], place.span, concepts[1:])
+    return TermHit(concepts[0], span, concepts[1:])

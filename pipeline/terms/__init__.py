@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pipeline import inflection
 from pipeline.terms.characters import UNSPACED, Characters
 from pipeline.terms.paths import Found, Machine, Path, Vocabulary
+from pipeline.terms.quoted import is_marked
 from pipeline.terms.spaced import Spaced
 from pipeline.terms.trie import Form, Node
 from pipeline.tokens import LONGEST_FORM, is_simple, plain, words
@@ -32,6 +33,8 @@ class TermIndex:
     _spaced: Spaced
     _characters: Characters | None
     """How to find starts in a language without spaces; None for all others."""
+    has_marks: bool = False
+    """Whether a form begins or ends with a quotation mark; see `pipeline.terms.quoted`."""
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Return the leftmost longest forms in a text, in order, none overlapping another.
@@ -78,4 +81,5 @@ def _build(forms: Iterable[Form], language: str) -> TermIndex:
     vocabulary = Vocabulary(keys, language, inflects=inflects)
     machine = Machine(Path((root,)), vocabulary, language)
     characters = Characters(machine, kept) if language in UNSPACED else None
-    return TermIndex(language, Spaced(machine), characters)
+    has_marks = any(is_marked(form.text) for form, _ in kept)
+    return TermIndex(language, Spaced(machine), characters, has_marks)

@@ -17,6 +17,7 @@ SAME = {
     "ru": "завод заводами|дом дома|банк банков|предприятие предприятий|компания компанию|сталь стали",
     "ar": "شركة للشركات|شركة والشركة|بنك البنك|حكومة بالحكومة|مصنع مصنعين|شركة شركتان|سوق أسواق|وزير ووزرائه|نظام أنظمتها|رئيس رؤساء",
     "hi": "कंपनी कंपनियों|लड़का लड़कों|बैंक बैंकों|नेता नेताओं",
+    "uk": "київ києві|львів львова|верховна верховної",
     "tr": "ışık işik|şirket şirketlerin",
     "en": "company companies|bank banks|enterprise enterprises|analysis analyses",
 }
@@ -27,6 +28,7 @@ OTHER = {
     "ru": "завод город|дом дым|банк танк|сталь стол|предприятие предприниматель",
     "ar": "شركة حركة|بنك ملك|وزارة وزراء|منطقة منطق|خبير خبر",
     "hi": "कंपनी कंपन|लड़का लड़ाई",
+    "uk": "київ кисень|рада рана|місто мова",
     "en": "company campaign|bank rank|steel steer",
 }
 
@@ -90,3 +92,21 @@ def test_places_are_ordered_disjoint_and_inside(text, forms, language):
         assert position <= span.start < span.end <= len(text)
         assert form in forms
         position = span.end
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "language", "is_there"),
+    [
+        ("état membre", "les états fondateurs membres", "fr", True),
+        ("état membre", "les états non membres", "fr", False),
+        ("member state", "private and member states", "en", True),
+        ("دولة عضو", "دولة غير عضو", "ar", False),
+        ("개혁개방", "개혁 개방의", "ko", True),
+        ("개혁개방", "개혁·개방은", "ko", True),
+        ("개혁 개방", "개혁개방은", "ko", True),
+        ("개혁개방", "개혁, 개방", "ko", False),
+        ("개혁개방", "대개혁 개방", "ko", False),
+    ],
+)
+def test_words_of_a_term_may_be_parted_but_not_by_a_denial(form, text, language, is_there):
+    assert bool(list(places(text, [form], language))) is is_there

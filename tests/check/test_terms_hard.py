@@ -1,5 +1,6 @@
-"""Hard cases of terms, each right translation beside a wrong one: terms_hard.toml and _judged.toml."""
+"""Hard cases of terms, each right translation beside a wrong one: terms_*.toml."""
 
+import re
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -10,13 +11,13 @@ from pipeline import glossary, locales
 from pipeline.check import Pair
 from pipeline.check.terms import check
 from pipeline.match import find, index
-from pipeline.model import Content, Segment, Span
+from pipeline.model import Code, Content, Segment, Span
 
 HERE = Path(__file__).parent
 GROUPS = sorted(
     (
         group
-        for file in ("terms_hard.toml", "terms_judged.toml")
+        for file in ("terms_hard.toml", "terms_judged.toml", "terms_judged_again.toml")
         for group in tomllib.loads((HERE / file).read_text("utf-8"))["group"]
     ),
     # simplemma keeps eight dictionaries and takes a second to read one.
@@ -62,10 +63,21 @@ def concepts(tmp_path_factory):
     return of
 
 
+def coded(written):
+    """Return a text whose one tag is an inline code, as in a PO file."""
+    tag = re.search(r"<(\w)>(.*?)</\1>", written)
+    if tag is None:
+        return Content(written)
+    code = Code(tag[1], tag[1], Span(tag.start(), tag.start() + len(tag[2])))
+    return Content(written[: tag.start()] + tag[2] + written[tag.end() :], (code,))
+
+
 def findings(group, terms, source, target):
     source_locale, target_locale = map(locales.parse, group["languages"].split())
-    hits = find(source, source_locale, index(terms, source_locale))
-    segment = Segment(Span(0, len(source)), Content(source), Content(target), terms=hits)
+    content = coded if group.get("codes") else Content
+    read, written = content(source), content(target)
+    hits = find(read.text, source_locale, index(terms, source_locale))
+    segment = Segment(Span(0, len(read.text)), read, written, terms=hits)
     return list(check(segment, Pair(source_locale, target_locale, glossary=terms)))
 
 
