@@ -215,9 +215,9 @@ def _by_plural(word: str, language: str, rules: _Language) -> Iterator[str]:
     """Yield what a feminine is a form of, where the dictionary lists its plural so and not itself."""
     if not rules.feminine or not word.endswith(rules.feminine):
         return
-    base = word.removesuffix(rules.feminine)
-    if base in _lemmas(word + "s", language, rules):
-        yield base
+    for lemma in _lemmas(word + "s", language, rules):
+        if word.startswith(lemma):
+            yield lemma
 
 
 def _by_ending(

@@ -16,8 +16,13 @@ from pipeline.tokens import fold, words
 LISTS = sorted((Path(__file__).parent / "inflection").glob("*.csv"))
 # Written when the rules were done, and not used to change them.
 UNSEEN = sorted((Path(__file__).parent / "inflection" / "unseen").glob("*.csv"))
-# A newsroom's words, written by someone who had not seen the rules; some rules followed from them.
-NEWSROOM = sorted((Path(__file__).parent / "inflection" / "newsroom").glob("*.csv"))
+# A newsroom's words, written by someone who had not seen the rules, and others when these had been
+# mended by them; docs/editors.md has what was found before anything was mended.
+BLIND = sorted(
+    path
+    for name in ("newsroom", "afresh")
+    for path in (Path(__file__).parent / "inflection" / name).glob("*.csv")
+)
 # Languages for which less is known, or a dictionary alone.
 FURTHER = [
     pytest.param(
@@ -62,7 +67,7 @@ def test_there_is_a_list_of_a_hundred_terms_for_each_language():
 
 
 @pytest.mark.parametrize(
-    "path", [*LISTS, *UNSEEN, *NEWSROOM], ids=lambda path: f"{path.parent.name}-{path.stem}"
+    "path", [*LISTS, *UNSEEN, *BLIND], ids=lambda path: f"{path.parent.name}-{path.stem}"
 )
 def test_forms_are_found_and_look_alikes_are_not(path):
     pytest.importorskip("simplemma", reason="simplemma is not installed: pip install '.[inflect]'")
