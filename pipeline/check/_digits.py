@@ -25,6 +25,8 @@ _GROUPED_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}\Z")
 # Languages whose countries write numbers in both ways (es-ES 1.234,5; es-MX 1,234.5).
 _BOTH_WAYS = frozenset(["ar", "es", "pt"])
 _LONGEST = 60
+_NOUGHTS = Decimal("-0.5")
+"""What `00` stands for, in place of a value that no number has."""
 
 
 class Reading(NamedTuple):
@@ -73,7 +75,8 @@ def blank(text: str, spans: Sequence[Span]) -> str:
 def read_run(start: int, run: str, locale: str) -> Iterator[Reading]:
     """Yield the numbers of a run of digits and separators that stands at `start`."""
     if run.isdecimal():  # as nearly all are
-        yield Reading(start, start + len(run), frozenset([number(run)]))
+        values = _zeros(run) if run[0] == "0" else frozenset([number(run)])
+        yield Reading(start, start + len(run), values)
         return
     marks = symbols(locale)
     if grouped := _GROUPED_BY_SPACE.match(run):
@@ -85,6 +88,13 @@ def read_run(start: int, run: str, locale: str) -> Iterator[Reading]:
             return
     for piece in _PIECE.finditer(run):
         yield from _read_piece(start + piece.start(), piece.group(), marks)
+
+
+def _zeros(run: str) -> frozenset[Decimal]:
+    """Return the values of digits that begin with 0: `00` is 0 but no 0.0, for that has lost its mark."""
+    if run.strip("0"):
+        return frozenset([number(run)])
+    return frozenset([_NOUGHTS] if len(run) > 1 else [Decimal(0), _NOUGHTS])
 
 
 def _read_piece(start: int, piece: str, marks: Symbols) -> Iterator[Reading]:

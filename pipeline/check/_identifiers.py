@@ -37,22 +37,29 @@ class Changed(NamedTuple):
 
 
 def changed(source: str, target: str) -> Iterator[Changed]:
-    """Yield the names and versions whose digits a translation changed or lost."""
+    """Yield the names and versions whose digits a translation changed or lost.
+
+    One that stands for another (`sda1 and sda2` as `sda2 and sda2`) stands there once too often.
+    """
     here = _named(source)
     there = _named(target) if here else {}
-    gone = {name: span for name, span in here.items() if name not in there}
+    gone = [span for name, spans in here.items() if name not in there for span in spans[:1]]
+    gone += [s for name, spans in here.items() for s in spans[len(there.get(name, spans)) :]]
     if not gone:
         return
     new: dict[str, list[Span]] = {}
-    for name, span in there.items():
-        if name not in here:
+    for name, spans in there.items():
+        for span in spans[len(here.get(name, ())) :]:
             new.setdefault(_shape(name), []).append(span)
     words, known, digits = _words(target), _words(source), frozenset(_DIGITS.findall(target))
-    for name, span in gone.items():
-        like, written = new.get(_shape(name)), source[slice(*span)]
+    for span in sorted(gone):
+        written = source[slice(*span)]
+        like = new.get(_shape(written.casefold()))
         if like:
             yield Changed(span, like.pop(0), is_bare=False)
-        elif (bare := _bare(written, digits)) in words and bare not in known:
+            continue
+        bare = "" if written.casefold() in there else _bare(written, digits)
+        if bare in words and bare not in known:
             yield Changed(span, words[bare], is_bare=True)
 
 
@@ -87,14 +94,14 @@ def _is_program(name: str, target: str) -> bool:
     return stem is not None and not stem[0].isupper() and stem[0].casefold() not in target
 
 
-def _named(text: str) -> dict[str, Span]:
-    """Return the names and versions of a text in small letters, each with its first place."""
-    found: dict[str, Span] = {}
+def _named(text: str) -> dict[str, list[Span]]:
+    """Return the names and versions of a text in small letters, each with its places."""
+    found: dict[str, list[Span]] = {}
     for match in _NAME.finditer(text) if _LETTER_AND_DIGIT.search(text) else ():
-        found.setdefault(match.group().casefold(), Span(*match.span()))
+        found.setdefault(match.group().casefold(), []).append(Span(*match.span()))
     for match in _VERSION.finditer(text) if text.count(".") > 1 else ():
         if not (_DATE.match(match.group()) or _GROUPED.match(match.group())):
-            found.setdefault(match.group(), Span(*match.span()))
+            found.setdefault(match.group(), []).append(Span(*match.span()))
     return found
 
 

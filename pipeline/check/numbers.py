@@ -8,6 +8,7 @@ in whatever writing; small words such as `one` and 两 serve as counterparts but
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -257,17 +258,24 @@ def _identifiers(source: str, target: str) -> Iterator[Issue]:
 
 
 def _rates_without(some: Sequence[Number], others: Sequence[Number]) -> Iterator[Number]:
-    """Yield the percentages whose every counterpart is none."""
-    rated = {value for other in others if other.percent for value in other.values}
-    plain = {
+    """Yield the percentages that more counterparts than one's own kind have as plain numbers.
+
+    Of `+35 %, +35 %` and `+35, +35 %` it is the first, as on neither side the 35 is plain.
+    """
+    rated = Counter(value for other in others if other.percent for value in other.values)
+    plain = Counter(
         value
         for other in others
         if other.is_firm and not other.percent  # half is 50 per cent
         for value in other.values
-    }
+    )
+    plain.subtract(value for one in some if one.is_firm and not one.percent for value in one.values)
     for number in some:
-        is_rate = number.percent is Percent.YES and number.is_firm
-        if is_rate and rated.isdisjoint(number.values) and not plain.isdisjoint(number.values):
+        if number.percent is not Percent.YES or not number.is_firm:
+            continue
+        if any(rated[value] > 0 for value in number.values):
+            rated.subtract(number.values)
+        elif any(plain[value] > 0 for value in number.values):
             yield number
 
 

@@ -23,6 +23,8 @@ def told(source, target):
         ("Python 3.12.1", "Python 3.12.2", "3.12.1", "3.12.2"),
         ("See 192.168.0.1.", "Siehe 192.168.0.2.", "192.168.0.1", "192.168.0.2"),
         ("the A380 of 2007", "l’A308 de 2007", "A380", "A308"),
+        ("disks sda1 and sda2", "Platten sda2 und sda2", "sda1", "sda2"),
+        ("from 10.0.0.1 to 10.0.0.2", "de 10.0.0.2 à 10.0.0.2", "10.0.0.1", "10.0.0.2"),
     ],
 )
 def test_other_digits_on_the_same_letters_are_told(source, target, was, now):
@@ -46,6 +48,8 @@ def test_letters_without_their_digits_are_told():
         ("1.234.567", "1,234,567"),
         ("Q3 of FY17", "2017财年第三季度"),
         ("Covid-19", "COVID-19"),
+        ("sda1 is not sda2; sda1 is first", "sda1 ist nicht sda2, sondern die erste"),
+        ("sda1 is first", "sda1 ist nicht sda2, denn sda1 ist die erste"),
         ("A4 paper", "A dos páginas"),
         ("in the 1990s, at 3pm, the 21st, 5m", "1990年代，下午3点，21日，500万"),
     ],
