@@ -7,7 +7,9 @@ blotted out by a character each, so that every offset stays that of the text.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Content, Segment, Span
@@ -16,6 +18,7 @@ BLOT = "\ufffc"
 """Stands for a character of code, markup or an address (OBJECT REPLACEMENT CHARACTER)."""
 
 _CACHED = 1 << 12
+_LISTS = Path(__file__).parent / "lists" / "copied.toml"
 # Elements of HTML and DocBook whose text is code, whatever a code says of itself.
 CODE_ELEMENTS = (
     "code|command|computeroutput|constant|envar|filename|function|kbd|literal|option|programlisting|samp|"
@@ -25,7 +28,7 @@ _CODE_ELEMENTS = frozenset(CODE_ELEMENTS.split("|"))
 # What machines read, each with the sign without which there is none: that is looked for first.
 # The order matters: what the earlier ones blot out, the later ones do not see. A pattern that begins
 # with a letter of its own is run at that letter alone; an optional beginning is tried everywhere.
-_QUOTED = r"`[^`\n]++`_{0,2}"
+_QUOTED = r"`[^`\n]++`(?<![\s(\uff08]`)_{0,2}"  # not the quotation marks of `this' and `that'
 _NAMES = r"\w[\w-]*+(?:[./][\w-]++)++"
 _MACHINE = tuple(
     (sign, re.compile(pattern, re.ASCII))
@@ -41,6 +44,7 @@ _MACHINE = tuple(
         ("</", rf"<(?:{CODE_ELEMENTS})(?:\s[^<>]*+)?>[^<>]{{0,200}}+</[A-Za-z]++>"),
         ("<", r"</?[A-Za-z][^<>]*+>"),
         ("&", r"&#?\w(?:[\w.-]{0,40}\w)?;"),  # DocBook has &sources-list;
+        ("$", r"\$[A-Za-z_]\w*+(?:\.[A-Za-z_]\w*+)*+"),  # a_variable
         ("%", r"%(?:\(\w*\))?[-+#0]?\d{0,3}(?:\.\d{1,3})?[sdrfiux](?![A-Za-z])"),
         ("{", r"\{[\w.:!\[\],]*+\}"),
         ("|", r"\|[\w.]++\|"),
@@ -89,6 +93,12 @@ def _texts(source: str, target: str) -> Texts | None:
     if source == target or not source or not target.strip() or is_verbatim(source):
         return None
     return Texts(blotted(source), blotted(target))
+
+
+@cache
+def commands() -> frozenset[str]:
+    """Return the names of programs that begin a line to be typed (lists/copied.toml)."""
+    return frozenset(tomllib.loads(_LISTS.read_text(encoding="utf-8"))["commands"].split())
 
 
 def is_verbatim(text: str) -> bool:

@@ -27,6 +27,8 @@ _MARK = re.compile('[“”„‟«»‘’‚‹›「」『』〝〞〟﹁﹂�
 _SINGLE = re.compile(r"(?<![A-Za-z0-9'])'(?=[^\s'])[^'\n]{1,60}(?<=\S)'(?![A-Za-z0-9'])")
 # A value in straight marks belongs to what it is assigned to: name="Zhou", text='König'.
 _ASSIGNED = re.compile(r"""=(?<=\w=)(?:"([^"\n]*)"|'([^'\n]*)')""")
+# The marks of old programs, `so', are no apostrophes.
+_TYPED = re.compile(r"`([^`'\n]{1,120})'(?![^\W_])")
 _ANY = re.compile("[“”„‟«»‘’‚‹›「」『』〝〞〟﹁﹂﹃﹄\"＂״']")
 
 
@@ -109,6 +111,8 @@ def quotations(text: str, locale: str) -> Quotations:
     """
     if "=" in text:
         text = _ASSIGNED.sub(_unquoted, text)
+    if "`" in text:
+        text = _TYPED.sub(_unquoted, text)
     own = style(locale)
     spaced = own.spaced if own else bool(separator(locale))
     openers = {pair[0] for pair in own.pairs} if own else set()
@@ -122,7 +126,8 @@ def quotations(text: str, locale: str) -> Quotations:
 
 
 def _unquoted(match: re.Match[str]) -> str:
-    return f"=\0{match[match.lastindex or 0]}\0"
+    inner = match[match.lastindex or 0]
+    return f"{'=' if match[0][0] == '=' else ''}\0{inner}\0"
 
 
 def _is_letter(text: str, place: int, *, spaced: bool) -> bool:

@@ -27,6 +27,8 @@ EXAMPLES = (
     Example("They visited Baden Baden.", "Ils ont visité Baden Baden.", "en", "fr"),
     Example("It went step by step.", "工作一步一步推进，的的确确。", "en", "zh-CN"),
     Example("Many, many came.", "Velen velen kwamen.", "en", "nl"),
+    Example("It came over and over.", "그 일은 몇번이나 몇번이나 일어났다.", "en", "ko"),
+    Example("We are in the hills now.", "我们现在在山里。", "en", "zh-CN"),
     Example("It cuts raw pieces.", "يَقطع قطع خام.", "en", "ar"),
     Example("Nearly all came.", "Hemen hemen herkes geldi.", "en", "tr"),
     Example("I cannot make it.", "我到不了了。", "en", "zh-CN"),
@@ -42,7 +44,7 @@ EXAMPLES = (
 _LISTS = Path(__file__).parent / "lists" / "doubled.toml"
 _WORDS = re.compile(r"(?<![\w'’.-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _PHRASE = re.compile(rf"({FAR_EAST}{FAR_EAST}{{1,3}}?)\1")
-_DOUBLED = re.compile(r"\b([^\W\d_]{2,40}),?[ -]?\1\b", re.IGNORECASE)
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,40})(?:,?[ -]?| and )\1\b", re.IGNORECASE)
 
 
 @cache

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import BLOT, Texts, texts
+from pipeline.check._prose import BLOT, Texts, commands, texts
 from pipeline.locales import language
 from pipeline.model import Document, Issue, Segment, Severity, Span
 
@@ -26,6 +26,9 @@ SEVERITY = Severity.WARNING
 EXAMPLES = (
     Example("SASAC and the Bank of China met.", "SASAC和Bank of China举行会议。", "en", "zh-CN"),
     Example("It grew by 5 kwh.", "增长5 kwh。", "en", "zh-CN"),
+    Example("Run apt-get update first.", "请先运行apt-get update。", "en", "zh-CN"),
+    Example("Found $there files.", "找到$there个文件。", "en", "zh-CN"),
+    Example("Run the update first.", "请先运行the update。", "en", "zh-CN", ("script-mix",)),
     Example("the low-carbon chain", "低碳链（low-carbon chain）", "en", "zh-CN"),
     Example("“加减乘除”", "“Addition, Subtraction” (加减乘除)", "zh-CN", "en"),
     Example("The meeting discussed reform.", "Совещание обсудило реформу.", "en", "ru"),
@@ -164,6 +167,8 @@ def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Ru
             continue
         names = sum(1 for word in words if not word.islower())
         if names and (len(small) < 3 or len(small) <= 2 * names):  # the Bank of China
+            continue
+        if words[0] in commands():  # apt-get update
             continue
         before = _before(read.target, match.start())
         is_measure = before.isdigit() and len(words) == 1

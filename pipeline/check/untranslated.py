@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.check import Example, Pair
+from pipeline.check._prose import blotted, commands
 from pipeline.locales import language
 from pipeline.model import Document, Issue, Segment, Severity, Span
 
@@ -40,6 +41,8 @@ EXAMPLES = (
     Example("Pablo Galindo", "Pablo Galindo", "en", "zh-CN", ("untranslated",)),
     Example("format", "format", "en", "fr"),
     Example("sudo apt install gdb", "sudo apt install gdb", "en", "zh-CN"),
+    Example("B<deb>(5), B<deb-list>(1).", "B<deb>(5), B<deb-list>(1).", "en", "fr"),
+    Example("see B<deb>(5) for more", "see B<deb>(5) for more", "en", "fr", ("untranslated",)),
     Example("&gdb; &gdb-list;", "&gdb; &gdb-list;", "en", "zh-CN"),
     Example("deb file:/srv/packages stable main", "deb file:/srv/packages stable main", "en", "fr"),
     Example("see &gdb; and &lldb;", "see &gdb; and &lldb;", "en", "fr", ("untranslated",)),
@@ -47,7 +50,9 @@ EXAMPLES = (
 )
 
 _LISTS = Path(__file__).parent / "lists" / "copied.toml"
-_ADDRESS = re.compile(r"(?<!\w)\w++://\S+|\bwww\.\S+|(?<!\S)[^\s@]++@[^\s@]+|&[A-Za-z][\w.-]*+;")
+_ADDRESS = re.compile(r"(?<!\w)\w++://\S+|\bwww\.\S+|(?<!\S)[^\s@]++@[^\s@]+")
+# What machines read, and references to manual pages: B<deb>(5), deb-control(5).
+_REFERENCE = re.compile(r"(?:\b[A-Z]<)?\b[\w.+:-]+>?\(\d[a-z]{0,3}\)")
 _LETTER = re.compile(r"[^\W_]")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}[\w'’]*")
@@ -73,11 +78,6 @@ _NOT_LATIN = frozenset(
 @cache
 def _data() -> dict[str, Any]:
     return tomllib.loads(_LISTS.read_text(encoding="utf-8"))
-
-
-@cache
-def _commands() -> frozenset[str]:
-    return frozenset(str(_data()["commands"]).split())
 
 
 @cache
@@ -118,7 +118,7 @@ def _copied(segment: Segment, pair: Pair) -> list[str]:
     same_script = (language(pair.source_locale) in _NOT_LATIN) == (
         language(pair.target_locale) in _NOT_LATIN
     )
-    words: list[str] = _WORD.findall(_ADDRESS.sub(" ", _translatable(segment)))
+    words: list[str] = _WORD.findall(_prose(_translatable(segment)))
     if all(_is_name(word, same_script=same_script) for word in words):
         return []
     alike = _alike(pair.source_locale, pair.target_locale)
@@ -126,10 +126,15 @@ def _copied(segment: Segment, pair: Pair) -> list[str]:
     return [] if is_label and all(word.lower() in alike for word in words) else words
 
 
+def _prose(text: str) -> str:
+    """Return a text without addresses, code, markup and references to manual pages."""
+    return blotted(_REFERENCE.sub(" ", _ADDRESS.sub(" ", text)))
+
+
 def _is_command(text: str) -> bool:
     """Tell whether a text is a line to be typed: a program's name, and what it is to do."""
     first, _, rest = text.partition(" ")
-    return first in _commands() and bool(rest) and not text.endswith(_ENDS)
+    return first in commands() and bool(rest) and not text.endswith(_ENDS)
 
 
 def _kept(document: Document, words: Iterable[str]) -> frozenset[str]:

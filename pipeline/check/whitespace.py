@@ -34,6 +34,8 @@ EXAMPLES = (
     Example("It ended. Yes.", "Es endete.  Ja.", "en", "de", ("whitespace",)),  # a note
     Example("It ended.", " 会议结束。", "en", "zh-CN", ("whitespace",)),
     Example("It ended.", "会 议结束 。", "en", "zh-CN", ("whitespace",) * 2),
+    Example("Set it to ‘de’.", "Setze es auf „de,en“.", "en", "de"),
+    Example("It ended, he left.", "Es endete,er ging.", "en", "de", ("whitespace",)),
     Example("It ended: he left.", "Elle finit : il partit.", "en", "fr", ("whitespace",)),
     Example("the ‘chain’", "la «chaîne»", "en", "fr", ("whitespace",) * 2),
     Example("He left!", "Il partit!", "en", "fr", ("whitespace",)),
@@ -53,7 +55,10 @@ _IN_WIDE = re.compile(
 _END_OF_BRACKETS = re.compile(r"([^（(）)]{1,8})[）)]")
 _SENTENCE = re.compile("[，。；！？]")
 _BEFORE_SIGN = re.compile(r"(?<=\w)[ \u00a0\u202f]+([,;:!?.،؛؟])(?=\s|\Z|[\"”’»)]|(?<=[,،])\w)")
-_AFTER_COMMA = re.compile(r"(?<=[^\W\d_][^\W\d_])([,;،؛])(?=[^\W\d_]{2})")
+# Not between two codes, as in `de,en`: one of the words has three letters at least.
+_AFTER_COMMA = re.compile(
+    r"([,;،؛])(?<=[^\W\d_]{2}.)(?:(?=[^\W\d_]{3})|(?<=[^\W\d_]{3}.)(?=[^\W\d_]{2}))"
+)
 _SEVERAL = "There are several spaces in a row: leave one."
 _ENDED = re.compile(r"[.!?…:]['\"”’»“)]?\Z")
 _BREAKABLE = frozenset({"", " "})
@@ -169,8 +174,11 @@ def _beside_signs(source: str, target: str, rules: _Rules) -> Iterator[Issue]:
             message = f"No space belongs before “{sign}”: take it out."
             is_last = not target[match.end() : match.end() + 1].isalnum()
             yield _issue(Span(*match.span()), sign if is_last else f"{sign} ", message)
-    for match in _unlike(_AFTER_COMMA, source, target, "{}"):
-        sign = match[1]
+    glued: set[str] | None = None
+    for match in _AFTER_COMMA.finditer(target):
+        glued = set(_AFTER_COMMA.findall(source)) if glued is None else glued
+        if (sign := match[1]) in glued:
+            continue
         yield _issue(
             Span(*match.span()), f"{sign} ", f"A space belongs after “{sign}”: put one in."
         )

@@ -132,3 +132,27 @@ def test_no_text_raises(source, target, one, other):
 @given(st.lists(st.tuples(MARKS, MARKS), max_size=5), st.sampled_from(LOCALES))
 def test_what_is_found_is_found_again(pairs, locale):
     assert findings(pairs, "en", locale) == findings(pairs, "en", locale)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale"),
+    [
+        ("the ‘chain’ plan", 'план "Цепь"', "ru"),
+        ("the ‘chain’ plan", 'plan "Łańcuch"', "pl"),
+        ("It ended. We left.", "Es endete.  Wir gingen.", "de"),
+    ],
+)
+def test_a_habit_of_typists_is_a_note_with_a_fix(source, target, locale):
+    (issue,) = findings([(source, target)], "en", locale)
+    assert issue.severity is Severity.INFO
+    assert issue.fix is not None
+
+
+MESSAGES = [(f"Cannot open drawer {n} of it", f"Schublade {n} geht nicht auf") for n in range(40)]
+
+
+@pytest.mark.parametrize(("count", "severity"), [(7, Severity.WARNING), (12, Severity.INFO)])
+def test_stops_that_an_article_puts_after_its_labels_are_a_note(count, severity):
+    stopped = [(source, f"{target}.") for source, target in MESSAGES[:count]]
+    found = findings(stopped + MESSAGES[count:], "en", "de")
+    assert [issue.severity for issue in found] == [severity] * count
