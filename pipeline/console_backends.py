@@ -82,6 +82,7 @@ def show_translated(report: Report, counts: Mapping[str, Count], *, as_json: boo
     if as_json:
         # asdict() of dataclasses would count the items of a Counter instead of copying it.
         said = {field.name: getattr(report, field.name) for field in fields(report)}
+        said["spent"] = {name: asdict(usage) for name, usage in report.spent.items()}
         backends = {name: asdict(made) for name, made in counts.items()}
         print_json(said | {"backends": backends})
     elif not report.articles:
@@ -89,9 +90,10 @@ def show_translated(report: Report, counts: Mapping[str, Count], *, as_json: boo
     else:
         columns = ("backend", "answers", "kept", "failures", "characters", "cost")
         cells = [
-            (name, c.segments, c.kept, c.failures, c.usage.characters, f"{c.usage.cost:.2f}")
+            (name, c.segments, c.kept, c.failures, spent.characters, f"{spent.cost:.2f}")
             for name, c in counts.items()
             if c.segments or c.kept or c.failures
+            for spent in [report.spent.get(name, c.usage)]
         ]
         table(columns, [[str(cell) for cell in row] for row in cells])
         _say_translated(report)
@@ -151,8 +153,19 @@ def show_backends(rows: Sequence[Row], *, as_json: bool, in_full: bool = False) 
         for row in rows:
             _show_backend(row)
     else:
-        columns = ("name", "used", "configured", "local", "terms", "summary")
-        table(columns, [[_cell(getattr(row, column)) for column in columns] for row in rows])
+        columns = ("name", "used", "configured", "local", "terms", "request", "summary")
+        cells = [
+            [
+                row.name,
+                *map(_cell, (row.used, row.configured, row.local)),
+                row.terms,
+                _limits(row),
+                row.summary,
+            ]
+            for row in rows
+        ]
+        table(columns, cells)
+        say("`pipeline backends NAME` lists a backend's pairs, limits, options and keys.")
     for row in rows:
         for trial in row.tested:
             said = trial.answer or trial.problem
@@ -166,9 +179,6 @@ def show_backends(rows: Sequence[Row], *, as_json: bool, in_full: bool = False) 
 
 def _show_backend(row: Row) -> None:
     """Print all about one backend, a line a fact."""
-    limits = [
-        (row.max_items, "sentence"), (row.max_characters, "character"), (row.max_bytes, "byte")
-    ]  # fmt: skip
     can = [name for name in ("tags", "context", "formality") if getattr(row, name)]
     facts = {
         "used": _cell(row.used),
@@ -177,7 +187,7 @@ def _show_backend(row: Row) -> None:
         "pairs": row.pairs or "any that the service has",
         "terms": row.terms,
         "can": ", ".join(can) or "text only",
-        "request": ", ".join(f"{n:,} {noun}s" for n, noun in limits if n) or "of any size",
+        "request": _limits(row),
         "key": ", ".join(row.secrets) or "none",
         "options": ", ".join(row.options) or "none",
     }
@@ -187,6 +197,15 @@ def _show_backend(row: Row) -> None:
             fact, 100, initial_indent=f"  {name:<11} ", subsequent_indent=" " * 14
         )
         click.echo("\n".join(lines))
+
+
+def _limits(row: Row) -> str:
+    """Return how much one request may hold."""
+    limits = [
+        (row.max_items, "sentence"), (row.max_characters, "character"), (row.max_bytes, "byte")
+    ]  # fmt: skip
+    said = (f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in limits if n)
+    return ", ".join(said) or "of any size"
 
 
 def _cell(value: object) -> str:

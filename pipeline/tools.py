@@ -24,6 +24,7 @@ from pipeline.translate import (
     Cache,
     Context,
     Engine,
+    Usage,
     Watch,
     account,
     capabilities,
@@ -215,6 +216,10 @@ class Tools:
             stop=self._stop,
             withheld=() if self.is_local(name) else project.do_not_send,
         )
+
+    def spent(self) -> dict[str, Usage]:
+        """Return what each backend was paid for so far: its refused answers count as well."""
+        return {name: opened.budget.spent for name, opened in self._accounts.items()}
 
     def _answers(self) -> Cache | None:
         if self._cache is None and self._keeps_answers:

@@ -43,6 +43,8 @@ class Report:
     """Why segments are still open, and how many."""
     doubtful: Counter[str] = field(default_factory=Counter)
     """What is wrong with answers that were kept all the same, and how many."""
+    spent: dict[str, Usage] = field(default_factory=dict)
+    """What each backend was paid for, answers that were refused or asked for again included."""
     errors: list[str] = field(default_factory=list)
     """Articles that could not be read or saved."""
     is_interrupted: bool = False
@@ -96,6 +98,7 @@ def translate_articles(  # noqa: PLR0913  # each by its name
                 if fail_fast and report.problems:
                     stop.set()
         report.is_interrupted = stop.is_set()
+        report.spent = tools.spent()
     if fail_fast and report.problems:
         raise BackendError(
             next(iter(report.problems)), remedy="What is done is saved; run it again to go on."

@@ -82,6 +82,20 @@ def test_a_refused_key_is_said_once_and_the_route_goes_on(desk, tools) -> None:
 
 
 @each
+def test_answers_that_are_of_no_use_are_in_the_bill(desk, tools) -> None:
+    desk.fake.options = {**desk.fake.options, "price": 1e6}
+    desk.set_up([desk.fake.name])
+    desk.server.always = tools.server.Fault("nothing", items=lambda items: items[:-1])
+    ran = desk.room.run("translate")
+    (row,) = (line.split() for line in ran.out.splitlines() if line.startswith(desk.fake.name))
+    assert row[1] == "0", "no answer was of use"
+    assert float(row[-1]) > 0
+    said = json.loads(desk.room.run("translate", "--json").out)
+    assert said["spent"][desk.fake.name]["characters"] > 0
+    assert said["backends"][desk.fake.name]["usage"]["characters"] == 0
+
+
+@each
 def test_the_list_of_backends_tries_it(desk, tools) -> None:
     ran = desk.room.run("backends", "--test")
     assert "THE WEATHER IS FINE TODAY." in ran.out
