@@ -12,13 +12,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.check._grammar import bare, grammar
-from pipeline.inflection import are_different, bases, has_plural
+from pipeline.inflection import are_different, bases, has_plural, is_noun
 from pipeline.inflection.arabic import is_form
 from pipeline.tokens import is_word
 
 _LEAST_STEM = 3
 _LEAST_PART = 4
 """Letters of a word that may be part of a compound; shorter ones are in half of all words."""
+_LONGEST_ENDING = 4
+"""Letters of an inflection's ending, as in riksdagsvalen(s)."""
 _PREFIXING = frozenset(("ar", "he"))
 _HEBREW_PREFIX = re.compile("[והבלמשכ]{0,3}")
 _HEBREW_SUFFIX = re.compile("(?<=..)(?:ים|ות|ה|ת|י)\\Z")
@@ -50,7 +52,7 @@ def has_prefixes(language: str) -> bool:
 def _is_part(form: str, word: str, language: str) -> bool:
     """Tell whether a word is a compound with another, and not derived from it: Arbeiter, Arbeit."""
     if len(form) < _LEAST_PART:
-        return False
+        return _is_head(form, word, language)
     known, part, whole = grammar(language), bare(form), bare(word)
     place = whole.find(part)
     while place >= 0:
@@ -62,6 +64,20 @@ def _is_part(form: str, word: str, language: str) -> bool:
         if len(whole) == len(word) and form in bases(word[place:], language):
             return True
         place = whole.find(part, place + 1)
+    return False
+
+
+def _is_head(form: str, word: str, language: str) -> bool:
+    """Tell whether a short noun ends a compound with a known one: Güterzüge, and no Verzug."""
+    last = len(word) - len(form)
+    for start in range(last, max(_LEAST_STEM, last - _LONGEST_ENDING) - 1, -1):
+        head, tail = word[:start], word[start:]
+        if form != tail and form not in bases(tail, language):
+            continue
+        if len(head) < _LEAST_PART and not has_plural(head, language):
+            continue  # ‘Ges’ is a noun, but no part of ‘gesamt’
+        if is_noun(head, language) or is_noun(head.removesuffix("s"), language):
+            return True
     return False
 
 

@@ -130,6 +130,14 @@ def has_plural(word: str, language: str) -> bool:
     return any(word in map(fold, _lemmas(plural, language, rules)) for plural in plurals)
 
 
+@lru_cache(maxsize=1 << 12)
+def is_noun(word: str, language: str) -> bool:
+    """Tell whether the dictionary knows a folded word as a noun, or at all where nouns have no capital."""
+    rules = _language(language)
+    lemmas = _lemmas(word, language, rules)
+    return any(lemma[0].isupper() for lemma in lemmas) if rules.is_compounding else bool(lemmas)
+
+
 def inflects(language: str) -> bool:
     """Tell whether anything is known of a language's inflection here and now."""
     is_lemmatised = language in _LEMMATISED and _dictionary() is not None

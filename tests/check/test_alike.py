@@ -11,7 +11,8 @@ from pipeline.check._alike import alike
 from pipeline.check._places import places
 
 SAME = {
-    "de": "haus häuser|haus hauses|unternehmen unternehmens|bank banken|bank großbank|werk stahlwerke|peking pekinger|york yorker|land bundesländer",
+    "de": "haus häuser|haus hauses|unternehmen unternehmens|bank banken|bank großbank|werk stahlwerke|peking pekinger|york yorker|land bundesländer|rat stadtrat|zug güterzügen|amt finanzamtes|tag arbeitstage|weg radwege",
+    "sv": "val riksdagsvalet|lag skattelagarna",
     "fr": "banque banques|maison maisons|société sociétés|national nationale|état états",
     "es": "empresa empresas|estatal estatales|millón millones|nación naciones|casa casas",
     "ru": "завод заводами|дом дома|банк банков|предприятие предприятий|компания компанию|сталь стали",
@@ -22,7 +23,8 @@ SAME = {
     "en": "company companies|bank banks|enterprise enterprises|analysis analyses",
 }
 OTHER = {
-    "de": "bank band|haus haut|unternehmen unterlegen|stahl stadt|werk wert|arbeit arbeiter|unternehmen unternehmer|minister ministerium",
+    "de": "bank band|haus haut|unternehmen unterlegen|stahl stadt|werk wert|arbeit arbeiter|unternehmen unternehmer|minister ministerium|zug verzug|rat apparat|rat verrat|rad radar|amt gesamt",
+    "sv": "val kvalet",
     "fr": "banque manque|maison raison|prix pris|production producteur|chine chinois",
     "es": "casa cosa|casa casos|banco banca|banco blanco|empresa sorpresa|inversión inversores",
     "ru": "завод город|дом дым|банк танк|сталь стол|предприятие предприниматель",
