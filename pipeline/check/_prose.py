@@ -10,7 +10,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.model import Content, Segment, Span
 
@@ -96,9 +96,20 @@ def _texts(source: str, target: str) -> Texts | None:
 
 
 @cache
+def _copied() -> dict[str, Any]:
+    return tomllib.loads(_LISTS.read_text(encoding="utf-8"))
+
+
+@cache
 def commands() -> frozenset[str]:
     """Return the names of programs that begin a line to be typed (lists/copied.toml)."""
-    return frozenset(tomllib.loads(_LISTS.read_text(encoding="utf-8"))["commands"].split())
+    return frozenset(str(_copied()["commands"]).split())
+
+
+@cache
+def spelt_alike(language: str) -> frozenset[str]:
+    """Return the words that English and a language spell alike, in small letters (the same list)."""
+    return frozenset(str(_copied()["alike"].get(language, "")).split())
 
 
 def is_verbatim(text: str) -> bool:

@@ -51,15 +51,16 @@ _CLASS = {
 }  # fmt: skip
 # What may follow the end: closing marks, emphasis of Markdown, footnote signs, white space.
 _AFTER = " \t\n\r\u00a0\u202f\u3000\u200b\u200e\u200f\"'”’»«“„‘›‹」』〉》)）]］}】*_†‡"
-# A space or a closing mark that is written as an entity, and the end of an element.
-_CLOSER = re.compile(
+# A space or a closing mark that is written as an entity, and the end of an element. This pattern and
+# the next are compiled when first asked for: few texts end so.
+_CLOSER = (
     r"(?:&(?:nbsp|nnbsp|#160|#8239|quot|apos|raquo|rsaquo|rdquo|rsquo|laquo|ldquo|lsquo);"
     rf"|</(?!(?:{CODE_ELEMENTS})>)[A-Za-z][A-Za-z0-9]{{0,15}}>)\Z"
 )
 _LONGEST_CLOSER = 20
 _MOST_CLOSERS = 8
 # A remark in brackets after the sign that ends the sentence: 会议结束。（完）
-_REMARK = re.compile(r"[.。!！?？…][\s\u200b]*[(（][^()（）]{1,200}[)）]\s*\Z")
+_REMARK = r"[.。!！?？…][\s\u200b]*[(（][^()（）]{1,200}[)）]\s*\Z"
 # Roles in which languages differ on whether a stop stands.
 _LABELS = frozenset(
     {Role.TITLE, Role.SUBTITLE, Role.HEADING, Role.BREADCRUMB, Role.BYLINE, Role.CAPTION, Role.CELL,
@@ -78,7 +79,7 @@ _SHORTENED = re.compile(r"\A\S{1,12} [^\W\d]{1,5}\.\Z|\([^\d(]*[^\W\d]{1,5}\.\)\
 _IN_LISTS = frozenset({_NONE, _STOP, _SEMICOLON, _COMMA})
 # Whose sign ends the sentence depends on where the speaker is named: ‘Why?’ he asked. 他问：“为什么？”
 _OF_SENTENCES = frozenset({_STOP, _QUESTION, _EXCLAMATION, _ELLIPSIS})
-_LOUD = {_QUESTION: re.compile("[?？؟⁇⁈⁉‽]"), _EXCLAMATION: re.compile("[!！‼]")}
+_LOUD = {_QUESTION: "?？؟⁇⁈⁉‽", _EXCLAMATION: "!！‼"}
 _QUOTED = re.compile(r"[.。?？؟!！…][\"'”’»“‘›」』]+\Z")
 _MESSAGE = "The source ends with {}, the translation with {}: end it alike."
 _GAINED = _MESSAGE.format(_NONE, _STOP)
@@ -125,7 +126,7 @@ def _judge(segment: Segment, role: Role, pair: Pair) -> Issue | None:
         return None
     if (
         found == _NONE
-        and (remark := _REMARK.search(target))
+        and (remark := re.search(_REMARK, target))
         and _CLASS[remark.group()[0]] == wanted
     ):
         return None
@@ -153,7 +154,7 @@ def _is_abbreviated(read: Texts) -> bool:
 def _is_moved(wanted: str, found: str, read: Texts) -> bool:
     """Tell whether a question or an exclamation at one end stands elsewhere in the other text."""
     loud = [_LOUD[sign] for sign in (wanted, found) if sign in _LOUD]
-    counts = [(len(sign.findall(read.source)), len(sign.findall(read.target))) for sign in loud]
+    counts = [[sum(map(text.count, signs)) for text in read] for signs in loud]
     return bool(counts) and all(there == here > 0 for there, here in counts)
 
 
@@ -162,14 +163,16 @@ def _opened(text: str, raw: str) -> str:
 
     `text` is `raw` with these blotted out; both are of one length.
     """
+    if BLOT not in text[-_LONGEST_CLOSER:]:
+        return text
     for _ in range(_MOST_CLOSERS):
         end = len(text.rstrip(_AFTER))
         if not end or text[end - 1] != BLOT:
             break
-        closer = _CLOSER.search(raw, max(0, end - _LONGEST_CLOSER), end)
+        closer = re.search(_CLOSER, raw[max(0, end - _LONGEST_CLOSER) : end])
         if closer is None:
             break
-        text = text[: closer.start()]
+        text = text[: end - len(closer[0])]
     return text
 
 

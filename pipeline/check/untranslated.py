@@ -10,15 +10,12 @@ A sentence without any translation is told by the stage, as information.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import blotted, commands
+from pipeline.check._prose import blotted, commands, spelt_alike
 from pipeline.locales import language
 from pipeline.model import Document, Issue, Segment, Severity, Span
 
@@ -42,17 +39,16 @@ EXAMPLES = (
     Example("format", "format", "en", "fr"),
     Example("sudo apt install gdb", "sudo apt install gdb", "en", "zh-CN"),
     Example("B<deb>(5), B<deb-list>(1).", "B<deb>(5), B<deb-list>(1).", "en", "fr"),
-    Example("see B<deb>(5) for more", "see B<deb>(5) for more", "en", "fr", ("untranslated",)),
+    Example("see deb(5) for more", "see deb(5) for more", "en", "fr", ("untranslated",)),
     Example("&gdb; &gdb-list;", "&gdb; &gdb-list;", "en", "zh-CN"),
     Example("deb file:/srv/packages stable main", "deb file:/srv/packages stable main", "en", "fr"),
     Example("see &gdb; and &lldb;", "see &gdb; and &lldb;", "en", "fr", ("untranslated",)),
     Example("await", "await", "en", "zh-CN", rest=(("Write await.", "请写await。"),)),
 )
 
-_LISTS = Path(__file__).parent / "lists" / "copied.toml"
 _ADDRESS = re.compile(r"(?<!\w)\w++://\S+|\bwww\.\S+|(?<!\S)[^\s@]++@[^\s@]+")
 # What machines read, and references to manual pages: B<deb>(5), deb-control(5).
-_REFERENCE = re.compile(r"(?:\b[A-Z]<)?\b[\w.+:-]+>?\(\d[a-z]{0,3}\)")
+_REFERENCE = re.compile(r"(?<![\w.+:<-])(?:[A-Z]<)?[\w.+:-]++>?\(\d[a-z]{0,3}\)")
 _LETTER = re.compile(r"[^\W_]")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}[\w'’]*")
@@ -76,16 +72,11 @@ _NOT_LATIN = frozenset(
 
 
 @cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(_LISTS.read_text(encoding="utf-8"))
-
-
-@cache
 def _alike(source: str, target: str) -> frozenset[str]:
     """Return the words that two languages spell alike, in small letters."""
     one, other = (language(locale) for locale in (source, target))
     known = other if one == "en" else one if other == "en" else ""
-    return frozenset(str(_data()["alike"].get(known, "")).split())
+    return spelt_alike(known)
 
 
 def survey(document: Document, pair: Pair) -> Iterator[Issue]:
@@ -113,7 +104,7 @@ def _copied(segment: Segment, pair: Pair) -> list[str]:
     if segment.target is None or not _is_same(segment.source.text, segment.target.text):
         return []
     text = segment.source.text
-    if _CODE.search(text) or _is_command(text):
+    if _CODE.search(_REFERENCE.sub(" ", text)) or _is_command(text):
         return []
     same_script = (language(pair.source_locale) in _NOT_LATIN) == (
         language(pair.target_locale) in _NOT_LATIN

@@ -60,7 +60,7 @@ _AFTER_COMMA = re.compile(
     r"([,;،؛])(?<=[^\W\d_]{2}.)(?:(?=[^\W\d_]{3})|(?<=[^\W\d_]{3}.)(?=[^\W\d_]{2}))"
 )
 _SEVERAL = "There are several spaces in a row: leave one."
-_ENDED = re.compile(r"[.!?…:]['\"”’»“)]?\Z")
+_ENDED = r"[.!?…:]['\"”’»“)]?\Z"
 _BREAKABLE = frozenset({"", " "})
 
 
@@ -152,7 +152,7 @@ def _edges(source: str, target: str) -> Iterator[Issue]:
 def _typed(issue: Issue, target: str) -> Issue:
     """Return the issue of several spaces; after a sentence they are a habit of typists, and a note."""
     span = issue.target_span
-    is_habit = span and _ENDED.search(target, max(0, span.start - 3), span.start)
+    is_habit = span and re.search(_ENDED, target[max(0, span.start - 3) : span.start])
     return replace(issue, severity=Severity.INFO) if is_habit else issue
 
 
