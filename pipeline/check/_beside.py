@@ -42,11 +42,12 @@ class Percent(IntEnum):
 
 
 class One(IntEnum):
-    """How a one is said: `No. 1` is a label, and no article (`una`) says the same."""
+    """How a one is said: `No. 1` is a label, `minus 1` bare; no article (`una`) says the same."""
 
     PLAIN = 0
     LABEL = 1
     ARTICLE = 2
+    BARE = 3
 
 
 class Number(NamedTuple):
@@ -95,15 +96,17 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
 
 
 def _one(text: str, number: Number, known: Lexicon) -> One:
-    """Tell a one that counts from one that names, and from an article."""
+    """Tell a one that counts from one that names, from one that stands alone, and from an article."""
     start, end = number.span
     is_label = known.precedes("label", text[max(0, start - _REACH) : start])
-    if text[start].isdigit() and end - start > 1:  # 1.0, 01
-        return One.LABEL
-    if text[start] == "1":
+    if text[start].isdigit():
         is_mark = text[end : end + 1] in _CLOSING and text[max(0, start - 1) : start] in _OPENING
-        is_bare = not _COUNTED.match(text, end) and text[start - 1 : start] not in _CURRENCIES
-        return One.LABEL if is_label or is_mark or is_bare else One.PLAIN
+        if is_label or is_mark:
+            return One.LABEL
+        is_counting = _COUNTED.match(text, end) and not known.follows("bare", text, end)
+        if text[start:end] == "1" and (is_counting or text[start - 1 : start] in _CURRENCIES):
+            return One.PLAIN
+        return One.BARE  # 1.0 or 01, too
     is_article = text[start:end].lower() in known.articles and not is_label
     is_counted = known.follows("counted", text, end) or known.follows("choice", text, end)
     return One.ARTICLE if is_article and not is_counted else One.PLAIN

@@ -22,6 +22,8 @@ _LONGEST = 40
 """Longer words measure nothing."""
 _HEAD = 3
 _NONE: frozenset[str] = frozenset()
+_ASKED = frozenset(["bare", "choice", "clock", "counted"])
+"""Rules that are asked for by themselves, where a one or a time of day stands."""
 _ENDING = 4
 """Letters that may follow a stem."""
 
@@ -194,8 +196,8 @@ def _rules(rules: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
 
 
 def _any_of(rules: Mapping[str, str]) -> re.Pattern[str] | None:
-    """Return one pattern for what any of some rules describes."""
-    telling = [rule for rule in rules.values() if rule and not re.match(rule, "")]
+    """Return one pattern for what any of some rules describes, but those asked for by name."""
+    telling = [rule for name, rule in rules.items() if rule and name not in _ASKED]
     scoped = [f"(?i:{rule[4:]})" if rule.startswith("(?i)") else f"(?:{rule})" for rule in telling]
     return re.compile("|".join(scoped)) if scoped else None
 

@@ -195,7 +195,9 @@ def _scaled(
 def _roman(text: str) -> Iterator[Number]:
     for match in _ROMAN.finditer(text):
         letters = match.group()
-        if len(letters) > 1 or letters in ("V", "X", "I"):
+        if len(letters) > 1 or (
+            letters in ("V", "X", "I") and text[match.end() : match.end() + 1] != "-"
+        ):
             values = [_ROMAN_VALUES[letter] for letter in letters]
             total = sum(
                 -value if value < following else value

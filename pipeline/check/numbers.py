@@ -110,8 +110,10 @@ def _missing(
     free = [word for word in present if not word.is_firm and word.span not in used]
     words = _unspoken(free, wanted, spare)
     labels = [number for number in left if number.one is One.LABEL]
-    left, words = _paired([number for number in left if number.one is not One.LABEL], words)
-    left += _paired(labels, [word for word in words if word.one is not One.ARTICLE])[0]
+    bare = [number for number in left if number.one is One.BARE]
+    left, words = _paired([n for n in left if n.one not in (One.LABEL, One.BARE)], words)
+    unlabelled, words = _paired(labels, [word for word in words if word.one is not One.ARTICLE])
+    left += unlabelled + _paired(bare, [word for word in words if not word.is_loose])[0]
     return sorted(n for n in left if knows_words or min(n.values) > _SMALL)
 
 
