@@ -38,8 +38,8 @@ from pipeline.translate import (
     requests,
     translate_each,
 )
-from pipeline.translate._cache import key_of
-from pipeline.translate._pack import batches
+from pipeline.translate._runner.cache import key_of
+from pipeline.translate._runner.pack import batches
 
 _TODAY = "2026-01-02"
 _KEPT = 20_000

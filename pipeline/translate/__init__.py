@@ -1,7 +1,7 @@
 """Fill what is still empty: hand segments to the backends of their route, take back what holds.
 
 A backend only encodes, asks and decodes (`_protocol`); the runner carries requests to it and
-answers back (`_engine`). What an answer may do to a document is decided here, once for all of
+answers back (`_runner`). What an answer may do to a document is decided here, once for all of
 them: its tags and terms are verified, it is fuzzy unless it is an exact match that a human
 confirmed, and what nobody could translate stays empty with an issue.
 """
@@ -19,13 +19,6 @@ from pipeline.errors import BackendError, ConfigurationError, nearest
 from pipeline.memory import Memory
 from pipeline.model import Content, Document, Issue, Locale, Role, Segment, Severity, State
 from pipeline.translate import _nodes, _policy
-from pipeline.translate._account import Account, account
-from pipeline.translate._cache import Cache, Kept
-from pipeline.translate._dispatch import Reply
-from pipeline.translate._engine import Engine, Watch
-from pipeline.translate._forms import Answered
-from pipeline.translate._places import Place, Units, open_units
-from pipeline.translate._places import places as all_places
 from pipeline.translate._protocol import (
     Backend,
     Capabilities,
@@ -39,6 +32,13 @@ from pipeline.translate._protocol import (
     Term,
     Usage,
 )
+from pipeline.translate._runner.account import Account, account
+from pipeline.translate._runner.cache import Cache, Kept
+from pipeline.translate._runner.dispatch import Reply
+from pipeline.translate._runner.engine import Engine, Watch
+from pipeline.translate._runner.forms import Answered
+from pipeline.translate._runner.places import Place, Units, open_units
+from pipeline.translate._runner.places import places as all_places
 
 __all__ = [
     "Accept", "Account", "Answered", "Backend", "Cache", "Capabilities", "Context", "Engine",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError
-from pipeline.translate._retry import Patience
+from pipeline.translate._runner.retry import Patience
 
 _NUMBERS: Mapping[str, tuple[float, float, float]] = {
     # key: default, least, most

@@ -33,8 +33,8 @@ from pipeline.translate import (
     Usage,
     _placeholders,
 )
-from pipeline.translate._fields import items_at, name_at, text_at
-from pipeline.translate._http import Service, address, form, required
+from pipeline.translate._http.fields import items_at, name_at, text_at
+from pipeline.translate._http.service import Service, address, form, required
 from pipeline.translate._policy import choice, number
 from pipeline.translate._protocol import characters
 

@@ -30,14 +30,13 @@ from pipeline.translate import (
     Usage,
     _placeholders,
 )
-from pipeline.translate import _apertium_stream as stream
-from pipeline.translate import _apertium_told as told
-from pipeline.translate._apertium_address import FORMALITY, address
-from pipeline.translate._apertium_lexicon import Asking, Lexicon
-from pipeline.translate._apertium_literals import is_word, protected, restored
-from pipeline.translate._apertium_readings import Readings, readings
-from pipeline.translate._apertium_tidy import tidied
-from pipeline.translate._apertium_tight import tightened
+from pipeline.translate._apertium import stream, told
+from pipeline.translate._apertium.address import FORMALITY, address
+from pipeline.translate._apertium.lexicon import Asking, Lexicon
+from pipeline.translate._apertium.literals import is_word, protected, restored
+from pipeline.translate._apertium.readings import Readings, readings
+from pipeline.translate._apertium.tidy import tidied
+from pipeline.translate._apertium.tight import tightened
 from pipeline.translate._pipes import Pipes
 from pipeline.translate._policy import choice, number
 from pipeline.translate._policy import folder as folder_option

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from pipeline.locales import language, three_letters
 from pipeline.translate import Backend, Capabilities, Context, Request, Result, Usage, _placeholders
-from pipeline.translate._apertium_tidy import tidied
-from pipeline.translate._fields import text_at
-from pipeline.translate._http import Service, address, form
+from pipeline.translate._apertium.tidy import tidied
+from pipeline.translate._http.fields import text_at
+from pipeline.translate._http.service import Service, address, form
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters
 

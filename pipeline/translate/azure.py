@@ -23,10 +23,10 @@ from pipeline.translate import (
     Result,
     Term,
     Usage,
-    _markup,
 )
-from pipeline.translate._fields import items_at, name, text_at
-from pipeline.translate._http import Service, address, required, word
+from pipeline.translate._http import markup
+from pipeline.translate._http.fields import items_at, name, text_at
+from pipeline.translate._http.service import Service, address, required, word
 from pipeline.translate._policy import number
 
 CAPABILITIES = Capabilities(
@@ -41,7 +41,7 @@ CAPABILITIES = Capabilities(
     glossary="native",
 )
 _URL = "https://api.cognitive.microsofttranslator.com"
-_HTML = _markup.Markup(
+_HTML = markup.Markup(
     tag="span", term="span", term_attributes=' class="notranslate"', closes_empty=False
 )
 _FATAL: Mapping[int | str, str] = {
@@ -85,13 +85,13 @@ class _Azure:
         request_id = name(reply.headers.get("x-requestid", ""))
         answers = items_at(reply.content, count=len(batch))
         for request, m, answer in zip(batch, marked, answers, strict=True):
-            nodes = _markup.decode(text_at(answer, "translations", 0, "text"), m)
+            nodes = markup.decode(text_at(answer, "translations", 0, "text"), m)
             yield Result(request.id, nodes, request_id=request_id, usage=Usage(len(m.text)))
 
-    def _marked(self, request: Request) -> _markup.Marked:
+    def _marked(self, request: Request) -> markup.Marked:
         """Return a request with its terms in the dictionary at first, where that may be used."""
         is_native = not request.form and "en" in {self.source, self.target}
-        return _markup.encode(request, _HTML, term=_in_dictionary if is_native else None)
+        return markup.encode(request, _HTML, term=_in_dictionary if is_native else None)
 
 
 def _in_dictionary(term: Term) -> str:

@@ -19,8 +19,8 @@ from pipeline.errors import (
 )
 from pipeline.locales import is_traditional, language
 from pipeline.translate import Backend, Capabilities, Context, Request, Result, Usage, _placeholders
-from pipeline.translate._fields import at, items_at, name_at, text_at
-from pipeline.translate._http import Service, address, form, required
+from pipeline.translate._http.fields import at, items_at, name_at, text_at
+from pipeline.translate._http.service import Service, address, form, required
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters
 

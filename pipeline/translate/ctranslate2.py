@@ -30,12 +30,12 @@ from pipeline.translate import (
     Usage,
     _placeholders,
 )
-from pipeline.translate._model_folder import ModelFolder, imported
+from pipeline.translate._ctranslate2.folder import ModelFolder, imported
+from pipeline.translate._ctranslate2.spacing import closed
+from pipeline.translate._ctranslate2.subwords import END, Subwords, load_subwords
 from pipeline.translate._nodes import merged
 from pipeline.translate._policy import choice, folder
 from pipeline.translate._protocol import characters
-from pipeline.translate._spacing import closed
-from pipeline.translate._subwords import END, Subwords, load_subwords
 
 CAPABILITIES = Capabilities(
     "OPUS-MT, NLLB and M2M models on this machine",

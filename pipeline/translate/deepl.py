@@ -21,11 +21,18 @@ from pipeline.translate import (
     Request,
     Result,
     Usage,
-    _markup,
 )
-from pipeline.translate._deepl_glossary import Glossaries
-from pipeline.translate._fields import by_form, count_at, items_at, name, name_at, text_at
-from pipeline.translate._http import Service, address, required
+from pipeline.translate._http import markup
+from pipeline.translate._http.deepl_glossary import Glossaries
+from pipeline.translate._http.fields import (
+    by_form,
+    count_at,
+    items_at,
+    name,
+    name_at,
+    text_at,
+)
+from pipeline.translate._http.service import Service, address, required
 from pipeline.translate._nodes import plain_text
 from pipeline.translate._policy import choice, flag, number
 from pipeline.translate._protocol import characters
@@ -78,8 +85,8 @@ class _DeepL:
     def _ask(self, batch: Sequence[Request], *, is_native: bool) -> Iterator[Result]:
         has_terms = is_native and any(term.concept for r in batch for term in r.terms)
         glossary = self.glossaries.current() if self.glossaries and has_terms else ""
-        own = _markup.source_words if glossary else None
-        marked = [_markup.encode(request, _markup.Markup(), term=own) for request in batch]
+        own = markup.source_words if glossary else None
+        marked = [markup.encode(request, markup.Markup(), term=own) for request in batch]
         body = self._body(batch, [m.text for m in marked])
         if glossary:
             body["glossary_id"] = glossary
@@ -88,7 +95,7 @@ class _DeepL:
         answers = items_at(reply.content, "translations", count=len(batch))
         for request, m, answer in zip(batch, marked, answers, strict=True):
             billed = count_at(answer, "billed_characters", default=len(request.text))
-            nodes = _markup.decode(text_at(answer, "text"), m)
+            nodes = markup.decode(text_at(answer, "text"), m)
             yield Result(
                 request.id, nodes, name_at(answer, "model_type_used"), trace, Usage(billed)
             )

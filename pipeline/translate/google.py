@@ -21,10 +21,10 @@ from pipeline.translate import (
     Request,
     Result,
     Usage,
-    _markup,
 )
-from pipeline.translate._fields import by_form, items_at, name_at, text_at
-from pipeline.translate._http import Reply, Service, address, required, word
+from pipeline.translate._http import markup
+from pipeline.translate._http.fields import by_form, items_at, name_at, text_at
+from pipeline.translate._http.service import Reply, Service, address, required, word
 from pipeline.translate._policy import number
 
 CAPABILITIES = Capabilities(
@@ -40,7 +40,7 @@ CAPABILITIES = Capabilities(
     glossary="native",
 )
 _URL = "https://translation.googleapis.com"
-_HTML = _markup.Markup(tag="span", term="span", closes_empty=False)
+_HTML = markup.Markup(tag="span", term="span", closes_empty=False)
 _FATAL: Mapping[int | str, str] = {
     401: "The token has run out: gcloud auth print-access-token.",
     403: "Check the key, what it may be used for, and billing.",
@@ -80,9 +80,9 @@ class _Google:
     def _is_native(self, form: int) -> bool:
         return bool(self.glossary) and not form
 
-    def _marked(self, request: Request) -> _markup.Marked:
-        return _markup.encode(
-            request, _HTML, term=_markup.source_words if self._is_native(request.form) else None
+    def _marked(self, request: Request) -> markup.Marked:
+        return markup.encode(
+            request, _HTML, term=markup.source_words if self._is_native(request.form) else None
         )
 
     def _ask(self, batch: Sequence[Request], *, is_native: bool) -> Iterator[Result]:
@@ -94,7 +94,7 @@ class _Google:
             path = ("glossaryTranslations" if is_native else "translations",)
         answers = items_at(reply.content, *path, count=len(batch))
         for request, m, answer in zip(batch, marked, answers, strict=True):
-            nodes = _markup.decode(text_at(answer, "translatedText"), m)
+            nodes = markup.decode(text_at(answer, "translatedText"), m)
             yield Result(request.id, nodes, name_at(answer, "model"), usage=Usage(len(m.text)))
 
     def _v3(self, sources: list[str], *, is_native: bool) -> Reply:

@@ -21,11 +21,11 @@ from pipeline.translate import (
     Request,
     Result,
     Usage,
-    _markup,
     _placeholders,
 )
-from pipeline.translate._fields import by_form, texts_at
-from pipeline.translate._http import Service, address, required
+from pipeline.translate._http import markup
+from pipeline.translate._http.fields import by_form, texts_at
+from pipeline.translate._http.service import Service, address, required
 from pipeline.translate._policy import number
 from pipeline.translate._protocol import characters
 
@@ -43,7 +43,7 @@ CAPABILITIES = Capabilities(
 _KEY = "LIBRETRANSLATE_API_KEY"
 _RATE = re.compile(r"per (\d{1,4}) (second|minute|hour|day)", re.ASCII)
 _SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86_400.0}
-_HTML = _markup.Markup(closes_empty=False, is_escaped=False)
+_HTML = markup.Markup(closes_empty=False, is_escaped=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ class _LibreTranslate:
             yield from self._plain(some) if form else self._html(some)
 
     def _html(self, batch: Sequence[Request]) -> Iterator[Result]:
-        marked = [_markup.encode(request, _HTML) for request in batch]
+        marked = [markup.encode(request, _HTML) for request in batch]
         answers = self._ask([m.text for m in marked], "html")
         for request, m, answer in zip(batch, marked, answers, strict=True):
-            yield Result(request.id, _markup.decode(answer, m), usage=characters((request,)))
+            yield Result(request.id, markup.decode(answer, m), usage=characters((request,)))
 
     def _plain(self, batch: Sequence[Request]) -> Iterator[Result]:
         encoded = [_placeholders.encode(request) for request in batch]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.translate import Usage
-from pipeline.translate._budget import Budget, BudgetError
+from pipeline.translate._runner.budget import Budget, BudgetError
 
 USAGES = st.builds(Usage, st.integers(0, 1000), st.just(0), st.floats(0, 5))
 

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.translate import Cache, Kept, Request, Result, Tag, Term, Usage
-from pipeline.translate._cache import CacheError, key_of
-from pipeline.translate._cache_file import VERSION
+from pipeline.translate._runner.cache import CacheError, key_of
+from pipeline.translate._runner.cache_file import VERSION
 
 TODAY = "2026-01-02"
 NAMES = st.sampled_from(["a", "b", "strong2"])
@@ -203,7 +203,7 @@ def test_batches_that_wait_for_the_file_are_written_together(cache) -> None:
 def test_a_batch_that_could_not_be_written_waits_for_nobody(cache, monkeypatch) -> None:
     cache.put("fake", "en de", [answer(0)])
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.translate._cache._insert", failing)
+        patched.setattr("pipeline.translate._runner.cache._insert", failing)
         with pytest.raises(CacheError):
             cache.put("fake", "en de", [answer(1)])
     cache.put("fake", "en de", [answer(2)])
@@ -344,7 +344,7 @@ def test_a_full_disk_is_told(cache, path) -> None:
 
 
 def test_a_file_that_another_program_holds_is_told(cache, path, monkeypatch) -> None:
-    monkeypatch.setattr("pipeline.translate._cache_file._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("pipeline.translate._runner.cache_file._BUSY_SECONDS", 0.05)
     cache.put("fake", "en de", [answer(1)])
     cache.close()
     other = sqlite3.connect(path)

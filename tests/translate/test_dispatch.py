@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.errors import BackendBusy, BackendError, RequestRefused
 from pipeline.translate import Answered, Cache, Capabilities, Failure, Request, Result, Usage
-from pipeline.translate._alike import Alike
+from pipeline.translate._runner.alike import Alike
 
 SMALL = Capabilities("a fake", max_items=4, tags=True)
 

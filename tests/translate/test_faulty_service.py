@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from pipeline.translate import Cache, Capabilities, Request, Result, Usage
-from pipeline.translate._http import Service
+from pipeline.translate._http.service import Service
 
 HAS = Capabilities("a service", is_local=False, max_items=10, max_characters=400, tags=True)
 FAULTS = (

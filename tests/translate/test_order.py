@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.translate import Request, Result, Tag, Term
-from pipeline.translate._order import is_mixed_up
+from pipeline.translate._runner.order import is_mixed_up
 
 
 def replies(*pairs: tuple[str, str]) -> list[tuple[Request, Result]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import BackendBusy, BackendError, RequestRefused
-from pipeline.translate._retry import Breaker, Bucket, Patience, insist
+from pipeline.translate._runner.retry import Breaker, Bucket, Patience, insist
 
 
 class Asked:

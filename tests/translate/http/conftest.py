@@ -40,7 +40,7 @@ from pipeline.translate import (
     requests,
     translate,
 )
-from pipeline.translate._retry import Patience
+from pipeline.translate._runner.retry import Patience
 
 TODAY = "2026-01-02"
 SERVICES = (

@@ -14,7 +14,7 @@ from pipeline.glossary import Glossary
 from pipeline.memory import Memory
 from pipeline.model import Content, Locale, TermEntry, TermSection
 from pipeline.translate import Context, create, requests
-from pipeline.translate._deepl_glossary import Glossaries
+from pipeline.translate._http.deepl_glossary import Glossaries
 from pipeline.translate.deepl import code
 
 deepl = pytest.mark.parametrize("rig", ["deepl"], indirect=True)

@@ -78,7 +78,7 @@ WIRES = (
 @pytest.fixture
 def small(monkeypatch) -> None:
     """Let answers be of no more than a megabyte."""
-    monkeypatch.setattr("pipeline.translate._http._MAX_BYTES", 1 << 20)
+    monkeypatch.setattr("pipeline.translate._http.service._MAX_BYTES", 1 << 20)
 
 
 def no_trace_of_a_key(rig, done) -> None:

@@ -13,7 +13,7 @@ from pipeline.memory import Memory
 from pipeline.model import Content, Locale
 from pipeline.registry import names
 from pipeline.translate import Context, capabilities, create, options, validate
-from pipeline.translate._http import Service
+from pipeline.translate._http.service import Service
 
 
 def raw(head: bytes, body: bytes = b""):

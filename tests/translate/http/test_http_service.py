@@ -26,7 +26,7 @@ from pipeline.memory import Memory
 from pipeline.model import Locale
 from pipeline.tools import is_local
 from pipeline.translate import Context, Request, Tag, capabilities, create
-from pipeline.translate._fields import (
+from pipeline.translate._http.fields import (
     at,
     by_form,
     count_at,
@@ -37,7 +37,7 @@ from pipeline.translate._fields import (
     text_at,
     texts_at,
 )
-from pipeline.translate._http import Service, _seconds, address, form, required
+from pipeline.translate._http.service import Service, _seconds, address, form, required
 
 KEY = "k3y-of-the-newsroom"
 
@@ -175,7 +175,7 @@ def test_busy_says_how_long(echo, tools) -> None:
 
 
 def test_a_bomb_is_stopped_within_bounded_memory(echo, tools, monkeypatch) -> None:
-    monkeypatch.setattr("pipeline.translate._http._MAX_BYTES", 4 << 20)
+    monkeypatch.setattr("pipeline.translate._http.service._MAX_BYTES", 4 << 20)
     bomb = gzip.compress(b" " * (256 << 20), 1)
     wire = tools.server.changed(lambda _: bomb, Content_Encoding="gzip")
     echo.ask.get("/")
@@ -220,7 +220,7 @@ def test_a_login_of_netrc_never_replaces_the_key(echo, tmp_path, monkeypatch) ->
     netrc = tmp_path / "netrc"
     netrc.write_text("default login me password elsewhere\n")
     monkeypatch.setenv("NETRC", str(netrc))
-    monkeypatch.setattr("pipeline.translate._http.is_loopback", lambda _: False)
+    monkeypatch.setattr("pipeline.translate._http.service.is_loopback", lambda _: False)
     assert echo.ask.get("/").content["headers"]["authorization"] == f"Bearer {KEY}"
 
 

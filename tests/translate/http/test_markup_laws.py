@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.translate import Request, Tag, Term
-from pipeline.translate._markup import Markup, decode, encode
+from pipeline.translate._http.markup import Markup, decode, encode
 from pipeline.translate._nodes import merged
 
 XML = Markup()

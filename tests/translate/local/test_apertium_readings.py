@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.translate import Request, Tag, Term
-from pipeline.translate._apertium_literals import protected, restored
-from pipeline.translate._apertium_readings import readings
+from pipeline.translate._apertium.literals import protected, restored
+from pipeline.translate._apertium.readings import readings
 
 ENGLISH = readings("en")
 WORDS = {

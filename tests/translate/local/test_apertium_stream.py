@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.translate import Node, Request, Tag, Term
-from pipeline.translate import _apertium_stream as stream
-from pipeline.translate import _apertium_told as told
-from pipeline.translate._apertium_lexicon import Lexicon, Noun, guessed
-from pipeline.translate._apertium_tidy import tidied
+from pipeline.translate._apertium import stream, told
+from pipeline.translate._apertium.lexicon import Lexicon, Noun, guessed
+from pipeline.translate._apertium.tidy import tidied
 from pipeline.translate._nodes import merged
 
 OPEN, CLOSE = Tag("b", "open"), Tag("b", "close")

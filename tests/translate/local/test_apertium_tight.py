@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.translate import Request, Tag, Term
-from pipeline.translate._apertium_tight import tightened
+from pipeline.translate._apertium.tight import tightened
 
 OPEN, CLOSE = Tag("a", "open"), Tag("a", "close")
 CODE, END = Tag("code", "open"), Tag("code", "close")

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import BackendError, ConfigurationError, RequestRefused
 from pipeline.translate import ctranslate2, validate
-from pipeline.translate._model_folder import ModelFolder
+from pipeline.translate._ctranslate2.folder import ModelFolder
 
 WORD = "The mill."
 

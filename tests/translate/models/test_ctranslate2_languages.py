@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import BackendError
-from pipeline.translate._language_tokens import Around, around
+from pipeline.translate._ctranslate2.language_tokens import Around, around
 
 M2M = {f"__{code}__" for code in "en fr de es pt zh ar ja no sr he fa tl id uk".split()}
 NLLB = set(

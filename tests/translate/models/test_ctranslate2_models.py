@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.errors import BackendError
-from pipeline.translate._subwords import load_subwords
+from pipeline.translate._ctranslate2.subwords import load_subwords
 
 KNOWN = "The council visited old mill, and roof."
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.translate import Tag, Term
+from pipeline.translate._ctranslate2.spacing import closed
+from pipeline.translate._ctranslate2.subwords import load_subwords
 from pipeline.translate._nodes import lost
 from pipeline.translate._protocol import Request
-from pipeline.translate._spacing import closed
-from pipeline.translate._subwords import load_subwords
 from pipeline.translate.ctranslate2 import CAPABILITIES, _is_opened, _prepared
 
 BRIDGE = Term("bridge", "大桥", "bridge")

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pipeline.errors import BackendError
-from pipeline.translate._language_tokens import Around, around
-from pipeline.translate._model_folder import imported
+from pipeline.translate._ctranslate2.folder import imported
+from pipeline.translate._ctranslate2.language_tokens import Around, around
 
 END = "</s>"
 _UNKNOWN = "<unk>"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.translate._forms import Answered
 from pipeline.translate._protocol import Request
+from pipeline.translate._runner.forms import Answered
 
 
 class Alike:

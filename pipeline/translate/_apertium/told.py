@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.translate._apertium_marks import marked
-from pipeline.translate._apertium_readings import Readings
-from pipeline.translate._apertium_stream import Encoded
+from pipeline.translate._apertium.marks import marked
+from pipeline.translate._apertium.readings import Readings
+from pipeline.translate._apertium.stream import Encoded
 
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
 _UNKNOWN = rf"\^[a-z]*[{_CAPITALS}][\w.&-]*/\*[^$^]*\$"
@@ -45,7 +45,7 @@ def analysed(
 ) -> str:
     """Return an analysis that says of each stand-in what it is in the source.
 
-    Its words are marked with the codes they stand in; see `_apertium_marks` for `reach`. Their
+    Its words are marked with the codes they stand in; see `marks` for `reach`. Their
     readings are settled as far as the language is `known`.
 
     Unknown words with a capital are names, those side by side one name, *Maria* in *Maria Lindqvist*

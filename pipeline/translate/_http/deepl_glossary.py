@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from pipeline.errors import RequestRefused
 from pipeline.locales import language
-from pipeline.translate._fields import at, count_at, text_at
-from pipeline.translate._http import Service
+from pipeline.translate._http.fields import at, count_at, text_at
+from pipeline.translate._http.service import Service
 from pipeline.translate._protocol import Context
 
 _LONGEST_TEXT = 1024

@@ -1,7 +1,7 @@
 """The runner: carry requests to one backend and bring an answer to every one of them back.
 
 It asks for each distinct segment once, looks into the cache first, packs what is left, and keeps
-each answer before anything else happens to it (`_dispatch` does the sending). An answer that has
+each answer before anything else happens to it (`dispatch` does the sending). An answer that has
 lost a tag or a term is asked for again in another form; what no form could save is handed on with
 its problem, for a translator to see.
 """
@@ -17,15 +17,15 @@ from itertools import islice
 from typing import Protocol, TypeAlias
 
 from pipeline.errors import BackendError
-from pipeline.translate._account import Account
-from pipeline.translate._alike import Alike
-from pipeline.translate._cache import Cache, key_of
-from pipeline.translate._dispatch import Dispatch, Reply
-from pipeline.translate._forms import Answered, better, forms
 from pipeline.translate._nodes import written_target
-from pipeline.translate._pack import batches
 from pipeline.translate._protocol import Backend, Failure, Request, Result, Usage
-from pipeline.translate._retry import Breaker
+from pipeline.translate._runner.account import Account
+from pipeline.translate._runner.alike import Alike
+from pipeline.translate._runner.cache import Cache, key_of
+from pipeline.translate._runner.dispatch import Dispatch, Reply
+from pipeline.translate._runner.forms import Answered, better, forms
+from pipeline.translate._runner.pack import batches
+from pipeline.translate._runner.retry import Breaker
 
 Verify: TypeAlias = Callable[[Request, Result], str]
 """Says what is wrong with an answer, or nothing."""

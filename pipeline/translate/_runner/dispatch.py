@@ -11,12 +11,12 @@ from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
 from pipeline.errors import AnswerRefused, BackendBusy, BackendError, RequestRefused
-from pipeline.translate._account import Account
-from pipeline.translate._budget import BudgetError
-from pipeline.translate._cache import CacheError
-from pipeline.translate._order import is_mixed_up
 from pipeline.translate._protocol import Backend, Failure, Request, Result, Usage
-from pipeline.translate._retry import Breaker, insist
+from pipeline.translate._runner.account import Account
+from pipeline.translate._runner.budget import BudgetError
+from pipeline.translate._runner.cache import CacheError
+from pipeline.translate._runner.order import is_mixed_up
+from pipeline.translate._runner.retry import Breaker, insist
 
 Reply: TypeAlias = tuple[Request, Result | Failure]
 Batch: TypeAlias = tuple[Request, ...]

@@ -1,6 +1,6 @@
 """Keep every answer of an engine, so that nothing is ever sent or paid for twice.
 
-A SQLite file (`_cache_file`) that any number of processes share. Answers are written a batch at a time
+A SQLite file (`cache_file`) that any number of processes share. Answers are written a batch at a time
 as they come, so the file is the journal as well: after a kill the next run goes on from here. The
 key is a hash of all that an answer depends on; no text of the newsroom is a key.
 """
@@ -17,9 +17,9 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TypeAlias
 
-from pipeline.translate._cache_file import CacheError, CacheFile, transaction
 from pipeline.translate._nodes import written_target
 from pipeline.translate._protocol import Node, Request, Result, Tag, Term, Usage
+from pipeline.translate._runner.cache_file import CacheError, CacheFile, transaction
 
 __all__ = ["Cache", "CacheError", "Kept", "key_of"]
 

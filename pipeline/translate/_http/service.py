@@ -27,7 +27,7 @@ from pipeline.errors import (
     RequestRefused,
 )
 from pipeline.hosts import host_of, is_loopback
-from pipeline.translate._fields import parsed_json
+from pipeline.translate._http.fields import parsed_json
 from pipeline.translate._protocol import Context
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class Service:
         """Return this thread's session, made for one address: a service has but one host."""
         import requests
 
-        from pipeline.translate._deadline import DeadlineAdapter
+        from pipeline.translate._http.deadline import DeadlineAdapter
 
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:

@@ -113,7 +113,7 @@ class Readings:
 @cache
 def readings(language: str) -> Readings | None:
     """Return what is known of a source language, or None."""
-    path = Path(__file__).with_name("_apertium_readings.toml")
+    path = Path(__file__).with_name("readings.toml")
     table: Mapping[str, str] | None = tomllib.loads(path.read_text("utf-8")).get(language)
     if table is None:
         return None

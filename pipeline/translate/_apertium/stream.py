@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from pipeline.translate import _placeholders
-from pipeline.translate._apertium_lexicon import Noun
-from pipeline.translate._apertium_marks import Mark, letters
+from pipeline.translate._apertium.lexicon import Noun
+from pipeline.translate._apertium.marks import Mark, letters
 from pipeline.translate._nodes import merged
 from pipeline.translate._protocol import Node, Request, Tag, Term
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.translate._budget import Budget
 from pipeline.translate._policy import Policy, policy
 from pipeline.translate._protocol import Capabilities, Usage
-from pipeline.translate._retry import Breaker, Bucket
+from pipeline.translate._runner.budget import Budget
+from pipeline.translate._runner.retry import Breaker, Bucket
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -257,5 +257,5 @@ def guessed(word: str, language: str) -> tuple[str, str]:
 
 @cache
 def _endings() -> Mapping[str, Mapping[str, str]]:
-    path = Path(__file__).with_name("_apertium_endings.toml")
+    path = Path(__file__).with_name("endings.toml")
     return tomllib.loads(path.read_text("utf-8"))

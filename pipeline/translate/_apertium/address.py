@@ -44,6 +44,6 @@ class Address:
 @cache
 def address(language: str, formality: str) -> Address | None:
     """Return what changes in a target language, or None where nothing does."""
-    path = Path(__file__).with_name("_apertium_address.toml")
+    path = Path(__file__).with_name("address.toml")
     table = tomllib.loads(path.read_text("utf-8")).get(language, {}).get(formality)
     return Address(table["grammar"], table["words"]) if table else None
