@@ -123,3 +123,34 @@ def test_every_form_in_the_lists_is_a_word(path):
     for term, forms, others in rows(path):
         assert words(term)
         assert all(words(form) for form in (*forms, *others) if form)
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "language", "is_found"),
+    [
+        ("Kur", "Kurs", "de", False),  # said by [never], whatever the dictionary knows
+        ("charnier", "charnières", "fr", False),
+        ("bombón", "bombona", "es", False),
+        ("director ejecutivo", "directoras ejecutivas", "es", True),
+        ("eslogan", "eslóganes", "es", True),  # the accent is undone
+        ("secretaria", "secretarías", "es", False),  # but only before -nes
+        ("Israeli", "Israelis", "en", True),
+        ("Seemann", "Seeleuten", "de", True),
+        ("faux positif", "fausse positive", "fr", True),
+    ],
+)
+def test_what_only_resembles_a_form_is_refused(term, text, language, is_found):
+    assert finds(term, text, language)[0] is is_found
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "language"),
+    [
+        ("candidat", "candidate", "fr"),  # by its plural, `candidates`
+        ("piéton", "piétonne", "fr"),
+        ("stiller Teilhaber", "stille Teilhaber", "de"),  # `Stille` is a noun besides
+    ],
+)
+def test_where_the_dictionary_has_another_word_the_form_is_found_all_the_same(term, text, language):
+    pytest.importorskip("simplemma", reason="simplemma is not installed: pip install '.[inflect]'")
+    assert finds(term, text, language)[1]
