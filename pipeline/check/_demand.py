@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.check._literals import is_literal
-from pipeline.model import Segment, TermHit
+from pipeline.model import Segment, Span, TermHit
 
 _ABBREVIATING = re.compile(r"\s*,?\s*[(（\[【〔][^()（）\[\]]{0,24}\Z")
 """What stands between a term and the same term in brackets: `(the ‘`, `（以下简称“`."""
@@ -34,9 +34,14 @@ def demanded(segment: Segment) -> Iterator[Sequence[TermHit]]:
 def _said_once(hits: Sequence[TermHit], text: str) -> Iterator[TermHit]:
     yield hits[0]
     for before, hit in pairwise(hits):
-        between = text[before.span.end : hit.span.start]
-        if len(between) > _LONGEST or not _ABBREVIATING.match(between):
+        if not is_said_again(text, before.span, hit.span):
             yield hit
+
+
+def is_said_again(text: str, first: Span, second: Span) -> bool:
+    """Tell whether what stands at a place is in brackets after the same term spelt out."""
+    between = text[first.end : second.start]
+    return len(between) <= _LONGEST and _ABBREVIATING.match(between) is not None
 
 
 def _is_code(hit: TermHit, segment: Segment) -> bool:

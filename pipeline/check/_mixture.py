@@ -1,12 +1,17 @@
-"""Follow the forms of one concept through an article, to tell where they are mixed."""
+"""Follow the forms of one concept through an article, to tell where they are mixed.
+
+An abbreviation that the article introduces, in brackets after the term spelt out, is no mixture.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.check import Pair
 from pipeline.check._alike import alike
+from pipeline.check._demand import is_said_again
 from pipeline.check._target import expected, read
 from pipeline.locales import language
 from pipeline.model import Document, Issue, Segment, Severity, TermEntry
@@ -37,6 +42,8 @@ class _Mix:
     """Allowed forms of the target, each with an issue at its first place."""
     sources: set[str]
     """Forms of the source, as the glossary writes them."""
+    introduced: set[str] = field(default_factory=set)
+    """Forms of the target that are given in brackets after another: `Nations unies (ONU)`."""
 
     def add(self, segment: Segment, place: tuple[int, int], pair: Pair) -> None:
         """Look at one more segment; `place` is its unit and its number there."""
@@ -47,7 +54,12 @@ class _Mix:
         for hit in hits:
             written = segment.source.text[slice(*hit.span)]
             self.sources.add(_form_of(written, forms, language(pair.source_locale)))
-        for standing in read((self.entry,), segment.target.text, segment.source.text, pair).allowed:
+        text = segment.target.text
+        present = read((self.entry,), text, segment.source.text, pair).allowed
+        for before, standing in pairwise(present):
+            if is_said_again(text, before.span, standing.span):
+                self.introduced.add(standing.form.text)
+        for standing in present:
             first = next(iter(self.forms), standing.form.text)
             message = (
                 f"“{standing.form.text}” here, but “{first}” before in this article, "
@@ -69,8 +81,9 @@ class _Mix:
 
     def issues(self) -> Iterator[Issue]:
         """Yield one issue where the target uses more forms than the source."""
-        if len(self.forms) > max(1, len(self.sources)):
-            yield list(self.forms.values())[1]
+        used = [issue for form, issue in self.forms.items() if form not in self.introduced]
+        if len(used) > max(1, len(self.sources)):
+            yield used[1]
 
 
 def _form_of(written: str, forms: Sequence[str], language: str) -> str:
