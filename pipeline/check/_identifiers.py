@@ -21,6 +21,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
 _STEM = re.compile(r"([A-Za-z]+)-?(\d+)\Z")
 _WORD = re.compile(r"(?<![A-Za-z\d])[A-Za-z]++(?!\d|-\d)")
 _DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"\D+")
 _LEAST = 3
 """Letters that say of which name they are left."""
 _VOWELS = frozenset("AEIOUYaeiouy")
@@ -48,15 +49,25 @@ def changed(source: str, target: str) -> Iterator[Changed]:
     if not gone:
         return
     new: dict[str, list[Span]] = {}
+    letters: dict[str, list[Span]] = {}
     for name, spans in there.items():
         for span in spans[len(here.get(name, ())) :]:
             new.setdefault(_shape(name), []).append(span)
+            letters.setdefault(_letters(name), []).append(span)
     words, known, digits = _words(target), _words(source), frozenset(_DIGITS.findall(target))
     for span in sorted(gone):
         written = source[slice(*span)]
         like = new.get(_shape(written.casefold()))
         if like:
             yield Changed(span, like.pop(0), is_bare=False)
+            continue
+        left = [
+            other
+            for other in letters.get(_letters(written), ())
+            if _has_less(target[slice(*other)], written)
+        ]
+        if left:
+            yield Changed(span, left[0], is_bare=False)
             continue
         bare = "" if written.casefold() in there else _bare(written, digits)
         if bare in words and bare not in known:
@@ -108,6 +119,19 @@ def _named(text: str) -> dict[str, list[Span]]:
 def _shape(name: str) -> str:
     """Return a name without its digits; of a version how many parts it has."""
     return _DIGITS.sub("0", name)
+
+
+def _letters(name: str) -> str:
+    """Return the letters of a name in small letters, where there are several: D3D9 is DD9 with less."""
+    letters = _DIGITS.sub("", name).replace("-", "").casefold()
+    return letters if len(letters) > 1 and letters.isalpha() else name
+
+
+def _has_less(name: str, other: str) -> bool:
+    """Tell whether the digits of a name are some of another's, in their order."""
+    some, digits = _LETTERS.sub("", name), _LETTERS.sub("", other)
+    rest = iter(digits)
+    return len(some) < len(digits) and all(digit in rest for digit in some)
 
 
 def _words(text: str) -> dict[str, Span]:

@@ -127,7 +127,8 @@ def _data(language: str) -> dict[str, Any]:
 @cache
 def hints(locale: str) -> tuple[str, ...]:
     """Return what a text without digits must hold one of for its numbers to be worth reading."""
-    return tuple(str(_data(language(locale)).get("hints", "")).split())
+    listed = str(_data(language(locale)).get("hints", "")).split()
+    return tuple(hint.replace("_", " ") for hint in listed)
 
 
 @cache

@@ -203,7 +203,10 @@ def _roman(text: str) -> Iterator[Number]:
                 -value if value < following else value
                 for value, following in zip(values, [*values[1:], 0], strict=True)
             )
-            yield Number(Span(*match.span()), frozenset([Decimal(total)]), is_firm=False)
+            is_loose = len(letters) == 1  # I-frames, X rays
+            yield Number(
+                Span(*match.span()), frozenset([Decimal(total)]), is_firm=False, is_loose=is_loose
+            )
 
 
 def _sign_values(sign: str) -> frozenset[Decimal]:

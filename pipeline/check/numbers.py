@@ -91,7 +91,11 @@ def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
 def _is_kept(span: Span, text: str, other: str) -> bool:
     """Tell whether a number stands in the other text as it is: in words, or within a piece of code."""
     written = text[slice(*span)]
-    return is_literal(text, span, other) if has_digit(written) else written in other
+    if has_digit(written):
+        return is_literal(text, span, other)
+    if not written.isascii():
+        return written in other
+    return re.search(rf"\b{re.escape(written)}\b", other) is not None  # no ten in mindestens
 
 
 def _missing(
