@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.model import Content, Segment, Span
+from pipeline.model import Code, Content, Segment, Span
 
 BLOT = "\ufffc"
 """Stands for a character of code, markup or an address (OBJECT REPLACEMENT CHARACTER)."""
@@ -131,10 +131,15 @@ def _blot(match: re.Match[str]) -> str:
     return BLOT * (match.end() - match.start())
 
 
+def is_code(code: Code) -> bool:
+    """Tell whether the text of an inline code is not to be translated."""
+    return not code.translate or code.element in _CODE_ELEMENTS
+
+
 def _kept_out(content: Content, text: str) -> str:
     """Return a text without what its own codes say is not to be translated."""
     for code in content.codes:
-        if not code.translate or code.element in _CODE_ELEMENTS:
+        if is_code(code):
             start, end = code.span
             text = text[:start] + BLOT * (end - start) + text[end:]
     return text

@@ -161,7 +161,7 @@ def _unusual(forms: Sequence[_Form], tongue: str) -> Iterator[tuple[_Form, str]]
 
 
 def _is_form(one: str, other: str, tongue: str) -> bool:
-    first, second = fold(one), fold(other)
+    first, second = (fold(word.replace("’", "'")) for word in (one, other))
     return first == second or alike(first, second, tongue, compounds=False)
 
 

@@ -81,33 +81,19 @@ _IN_LISTS = frozenset({_NONE, _STOP, _SEMICOLON, _COMMA})
 _OF_SENTENCES = frozenset({_STOP, _QUESTION, _EXCLAMATION, _ELLIPSIS})
 _LOUD = {_QUESTION: "?？؟⁇⁈⁉‽", _EXCLAMATION: "!！‼"}
 _QUOTED = re.compile(r"[.。?？؟!！…][\"'”’»“‘›」』]+\Z")
-_MESSAGE = "The source ends with {}, the translation with {}: end it alike."
-_GAINED = _MESSAGE.format(_NONE, _STOP)
-_HABIT = 8
-"""Stops put in where the source has no sign, from which on, if it is a fourth of such sources, they
-are how this article is translated: labels and messages made sentences."""
+_SENTENCE = 7
+"""Words of a body text without a sign from which on it is a sentence, not a headline: a translation
+that ends it with a stop does what the source should have done."""
 # Languages that end a sentence with a space.
 _STOPLESS = frozenset({"th", "lo"})
 
 
 def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     """Yield `end-punctuation` for each segment whose ends are of different classes."""
-    found = [
-        replace(issue, unit=unit.id, segment=number)
-        for unit in document.units
-        for number, segment in enumerate(unit.segments)
-        if segment.target is not None and (issue := _judge(segment, unit.role, pair))
-    ]
-    gained = [issue for issue in found if issue.message == _GAINED]
-    if len(gained) >= _HABIT and len(gained) * 4 >= _stopless(document, pair):
-        found = [replace(i, severity=Severity.INFO) if i.message == _GAINED else i for i in found]
-    yield from found
-
-
-def _stopless(document: Document, pair: Pair) -> int:
-    """Return how many sources of an article end with no sign."""
-    segments = (segment for unit in document.units for segment in unit.segments)
-    return sum(_end(segment.source.text, pair.source_locale)[0] == _NONE for segment in segments)
+    for unit in document.units:
+        for number, segment in enumerate(unit.segments):
+            if segment.target is not None and (issue := _judge(segment, unit.role, pair)):
+                yield replace(issue, unit=unit.id, segment=number)
 
 
 def _judge(segment: Segment, role: Role, pair: Pair) -> Issue | None:
@@ -130,9 +116,12 @@ def _judge(segment: Segment, role: Role, pair: Pair) -> Issue | None:
         and _CLASS[remark.group()[0]] == wanted
     ):
         return None
-    message = _MESSAGE.format(wanted, found)
+    message = f"The source ends with {wanted}, the translation with {found}: end it alike."
     span = Span(place, place + 1) if found != _NONE else None
-    return Issue("end-punctuation", SEVERITY, message, target_span=span)
+    is_mended = (wanted, found) == (_NONE, _STOP) and role not in _LABELS
+    is_mended = is_mended and len(read.source.split()) >= _SENTENCE
+    severity = Severity.INFO if is_mended else SEVERITY
+    return Issue("end-punctuation", severity, message, target_span=span)
 
 
 def _is_free(wanted: str, found: str, role: Role, pair: Pair) -> bool:

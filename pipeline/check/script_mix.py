@@ -168,7 +168,7 @@ def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Ru
         names = sum(1 for word in words if not word.islower())
         if names and (len(small) < 3 or len(small) <= 2 * names):  # the Bank of China
             continue
-        if words[0] in commands():  # apt-get update
+        if words[0] in commands() or _is_quoted(segment, match.span()):  # apt-get update
             continue
         before = _before(read.target, match.start())
         is_measure = before.isdigit() and len(words) == 1
@@ -177,6 +177,15 @@ def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Ru
         if before not in _SET_OFF and not is_measure and not any(map(_has_digit, small)):
             is_phrase = len(small) > 1 and "," not in match.group()
             yield _Run(unit, number, Span(*match.span()), small, is_phrase)
+
+
+def _is_quoted(segment: Segment, span: tuple[int, int]) -> bool:
+    """Tell whether words stand within an element that sets them in quotation marks."""
+    codes = segment.target.codes if segment.target else ()
+    return any(
+        code.element in ("q", "quote") and code.span.start <= span[0] and span[1] <= code.span.end
+        for code in codes
+    )
 
 
 def _before(text: str, place: int) -> str:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.check import Example, Pair
-from pipeline.check._prose import blotted, commands, spelt_alike
+from pipeline.check._prose import blotted, commands, is_code, spelt_alike
 from pipeline.locales import language
 from pipeline.model import Document, Issue, Segment, Severity, Span
 
@@ -170,7 +170,7 @@ def _translatable(segment: Segment) -> str:
     """Return the source without do-not-translate terms and code."""
     text = segment.source.text
     spans = [hit.span for hit in segment.terms if hit.entry.is_dnt]
-    spans += [code.span for code in segment.source.codes if not code.translate]
+    spans += [code.span for code in segment.source.codes if is_code(code)]
     pieces, position = [], 0
     for start, end in [*sorted(spans), Span(len(text), len(text))]:
         pieces.append(text[position:start])
