@@ -78,6 +78,9 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
         start, end = number.span
         before = text[max(0, start - _REACH) : start]
         after = known.following(text, end)
+        if not (after or known.is_told(before) or _HALVES.match(text, end)):
+            yield number._replace(one=_one(text, number, known)) if 1 in number.values else number
+            continue
         is_rate = "percent" in after or known.precedes("percent", before)
         is_times = "times" in after
         values = number.values | _beside(

@@ -45,7 +45,7 @@ class Numeral(NamedTuple):
 
 def numerals(text: str) -> Iterator[Numeral]:
     """Yield the Chinese numbers of a text, those that mix digits and units included."""
-    ratios = {match.start() for match in _RATIO.finditer(text)}
+    ratios = {match.start() for match in _RATIO.finditer(text)} if "分" in text else ()
     for match in _NUMBER.finditer(text):
         start, written = match.start(), match.group()
         end = match.end()

@@ -49,6 +49,8 @@ class Lexicon:
     """All of them but those that nothing obeys, too: what does not match obeys none."""
     before: Mapping[str, re.Pattern[str]]
     """Rules for what ends just before a number."""
+    any_before: re.Pattern[str] | None
+    """All of them that say something of its value."""
     endings: Mapping[str, frozenset[Decimal]]
     """What the ending of a word may say of itself: the dual of Arabic."""
     compound: re.Pattern[str] | None
@@ -81,6 +83,10 @@ class Lexicon:
         """Tell whether what a rule describes stands at a place, just after a number."""
         pattern = self.after.get(rule)
         return pattern is not None and pattern.match(text, place) is not None
+
+    def is_told(self, before: str) -> bool:
+        """Tell whether the end of a text says something of the value of the number after it."""
+        return self.any_before is not None and self.any_before.search(before) is not None
 
     def precedes(self, rule: str, before: str) -> bool:
         """Tell whether what a rule describes stands at the end of a text, just before a number."""
@@ -163,6 +169,7 @@ def lexicon(locale: str) -> Lexicon:
         _rules(_SIGNS | data.get("after", {})),
         _any_of(_SIGNS | data.get("after", {})),
         {name: re.compile(rf"(?:{rule})\Z") for name, rule in data.get("before", {}).items()},
+        _any_before(data.get("before", {})),
         dict(_listed(data, "endings")),
         compound,
         _rule(data, "measured"),
@@ -201,6 +208,12 @@ def _any_of(rules: Mapping[str, str]) -> re.Pattern[str] | None:
     telling = [rule for name, rule in rules.items() if rule and name not in _ASKED]
     scoped = [f"(?i:{rule[4:]})" if rule.startswith("(?i)") else f"(?:{rule})" for rule in telling]
     return re.compile("|".join(scoped)) if scoped else None
+
+
+def _any_before(rules: Mapping[str, str]) -> re.Pattern[str] | None:
+    """Return one pattern for the rules that change a value, or make it a percentage."""
+    telling = [rules[name] for name in ("percent", "decade", "mille", "myriad") if name in rules]
+    return re.compile(rf"(?:{'|'.join(telling)})\Z") if telling else None
 
 
 def _listed(

@@ -23,6 +23,7 @@ _DIGIT = re.compile(r"\d")
 _FOREIGN = re.compile(r"[^\D0-9]|[٫٬．：％]")
 _MARKS = {"٫": ".", "٬": ",", "．": ".", "：": ":", "％": "%"}
 
+_MINUTES = re.compile(":[0-5]")
 _CLOCK = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
 # A full stop between hour and minute is English and is copied by others: 6.30-10am.
 _DOTTED_CLOCK = re.compile(
@@ -104,7 +105,8 @@ def _numbers(text: str, locale: str) -> Iterator[Number]:
             yield from _in_context(reading, text, known)
             if has_parts(text[reading.start : reading.end], locale):
                 yield _parts(reading, text)
-    for number in worded(text, locale):
+    is_read = known.is_known and language(locale) in _NUMERAL_LANGUAGES  # as numerals, with words
+    for number in () if is_read else worded(text, locale):
         yield Number(
             Span(number.start, number.end),
             number.values,
@@ -120,7 +122,7 @@ def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
     """Return a text without its times of day, and their hours and minutes; 15:30 is 3:30 as well."""
     found: list[Number] = []
     own = known.after.get("clock")
-    rules = [_CLOCK] if ":" in text else []
+    rules = [_CLOCK] if ":" in text and _MINUTES.search(text) else []
     rules += [_DOTTED_CLOCK] if "m" in text and _NOON.search(text) else []
     rules += [own] if own else []
     for match in chain.from_iterable(rule.finditer(text) for rule in rules):

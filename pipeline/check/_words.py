@@ -234,7 +234,9 @@ def _compose(run: Sequence[_Part], known: Lexicon, text: str) -> Iterator[Worded
     if not run:
         return
     value = _sum(run, pairs=known.is_firm)
-    is_firm = known.is_firm and value >= _FIRM and not all(part.is_scale for part in run)
+    is_nought = value == 0 and not _HYPHEN.search(text, run[0].start, run[-1].end)  # zero-emission
+    is_large = value >= _FIRM and not all(part.is_scale for part in run)
+    is_firm = known.is_firm and (is_large or is_nought)
     if known.precedes("share", text[max(0, run[0].start - 8) : run[-1].end]):
         is_firm = False
     if value < 13 and text[run[0].start].isupper():  # Nine News, the Big Four
