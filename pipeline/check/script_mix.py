@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -157,6 +157,8 @@ def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Ru
     """Yield the runs of small Latin words that the source has too, and that nothing sets off."""
     of_source: set[str] | None = None
     kept = _kept(segment)
+    codes = segment.target.codes if segment.target else ()
+    quoted = [code.span for code in codes if code.element in ("q", "quote")]
     for match in _RUN.finditer(read.target):
         words = _WORD.findall(match.group())
         small = tuple(w for w in words if w.islower() and len(w) > 2 and w not in kept)
@@ -168,7 +170,7 @@ def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Ru
         names = sum(1 for word in words if not word.islower())
         if names and (len(small) < 3 or len(small) <= 2 * names):  # the Bank of China
             continue
-        if words[0] in commands() or _is_quoted(segment, match.span()):  # apt-get update
+        if words[0] in commands() or _is_within(match.span(), quoted):  # apt-get update
             continue
         before = _before(read.target, match.start())
         is_measure = before.isdigit() and len(words) == 1
@@ -179,13 +181,8 @@ def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Ru
             yield _Run(unit, number, Span(*match.span()), small, is_phrase)
 
 
-def _is_quoted(segment: Segment, span: tuple[int, int]) -> bool:
-    """Tell whether words stand within an element that sets them in quotation marks."""
-    codes = segment.target.codes if segment.target else ()
-    return any(
-        code.element in ("q", "quote") and code.span.start <= span[0] and span[1] <= code.span.end
-        for code in codes
-    )
+def _is_within(span: tuple[int, int], ranges: Sequence[Span]) -> bool:
+    return any(one.start <= span[0] and span[1] <= one.end for one in ranges)
 
 
 def _before(text: str, place: int) -> str:
