@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 from enum import IntEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.check._lexicon import Lexicon
@@ -70,6 +71,9 @@ class Number(NamedTuple):
     def shown(self) -> Span:
         """Return its place with that of the word it is multiplied by."""
         return Span(self.span.start, max(self.span.end, self.scale_end))
+
+
+_PLACE = attrgetter("span")
 
 
 def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number]:
@@ -142,7 +146,9 @@ def _scale_of(value: Decimal) -> Decimal:
 
 def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
     """Return numbers in order, those in `3 to 5 per cent` and `3 to 5 million` read as a pair."""
-    ordered = sorted(found, key=lambda number: number.span)
+    ordered = sorted(found, key=_PLACE)
+    if len(ordered) < 2:
+        return ordered
     firm = [place for place, number in enumerate(ordered) if number.is_firm]
     for before, after in zip(firm[-2::-1], firm[:0:-1], strict=True):
         one, other = ordered[before], ordered[after]

@@ -23,6 +23,7 @@ _LATIN = r"(?<![\d.,])\d++(?:,\d{3})*+(?:\.\d++)?+"
 # 1300多万, 二十余亿: and some more, said before the unit.
 _MORE = rf"[多余餘来來](?=[{_LARGER}])"
 _NUMBER = re.compile(rf"(?:(?:{_LATIN})\s?(?=[{_UNIT}]|{_MORE})|[{_DIGIT}])?(?:{_LATIN}(?=[{_UNIT}])|(?<=[{_DIGIT}{_UNIT}\d]){_MORE}|[{_DIGIT}{_UNIT}])+(?:(?<=[{_LARGER}])\d{{3,4}}(?![\d.,年月日號号%]))?(?:点(?![一三]刻)[{_DIGIT}]+)?|[{_DIGIT}]")  # fmt: skip
+_ANY = re.compile(rf"[{_DIGIT}{_UNIT}]")
 _TOKEN = re.compile(rf"({_LATIN})|[{_DIGIT}{_UNIT}]")
 # 百分之五 is 5 and per cent; 千克, 千米 and 兆瓦 are units of measure.
 _RATIO = re.compile(r"[百千万]分(?:之|点)")
@@ -45,6 +46,8 @@ class Numeral(NamedTuple):
 
 def numerals(text: str) -> Iterator[Numeral]:
     """Yield the Chinese numbers of a text, those that mix digits and units included."""
+    if not _ANY.search(text):
+        return
     ratios = {match.start() for match in _RATIO.finditer(text)} if "分" in text else ()
     for match in _NUMBER.finditer(text):
         start, written = match.start(), match.group()
