@@ -45,6 +45,8 @@ _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _ADDRESS = re.compile(
     r"(?<!\w)\w++://[^\s<>\"，。）]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
+_REFERENCE = re.compile(r"&#(?:\d{1,7}|x[0-9A-Fa-f]{1,6});")
+"""A character by its number: &#8217; is an apostrophe."""
 _LETTER = re.compile("[A-Za-z]")
 # The numbers of placeholders say where and how wide they are filled: %2$s, {0}, %-20.3f.
 _POSITION = re.compile(
@@ -78,6 +80,8 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
         text = _ADDRESS.sub(_spaces, text)
     if "{" in text or "%" in text:
         text = _POSITION.sub(_spaces, text)
+    if "&#" in text:
+        text = _REFERENCE.sub(_spaces, text)
     if "，" in text:
         text = _WIDE_COMMA.sub(",", text)
     found = tuple(_numbers(text, locale))
@@ -162,6 +166,7 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
         more |= {century + value for value in small for century in (1900, 2000)}
     if is_decade:
         more |= {value % 100 for value in values if 1900 <= value < 2100}
+        more |= {value // 100 + 1 for value in values if value < 2100 and value % 100 == 0}
     is_inside = start and _LETTER.match(text, start - 1) and _LETTER.match(text, end)  # i18n
     is_implied = "ratio" in said and values == {1}
     yield Number(span, frozenset(more), is_firm=not (is_inside or is_implied))
