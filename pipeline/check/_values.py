@@ -45,8 +45,6 @@ _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _ADDRESS = re.compile(
     r"(?<!\w)\w++://[^\s<>\"，。）]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
-_REFERENCE = re.compile(r"&#(?:\d{1,7}|x[0-9A-Fa-f]{1,6});")
-"""A character by its number: &#8217; is an apostrophe."""
 _LETTER = re.compile("[A-Za-z]")
 # The numbers of placeholders say where and how wide they are filled: %2$s, {0}, %-20.3f.
 _POSITION = re.compile(
@@ -80,8 +78,6 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
         text = _ADDRESS.sub(_spaces, text)
     if "{" in text or "%" in text:
         text = _POSITION.sub(_spaces, text)
-    if "&#" in text:
-        text = _REFERENCE.sub(_spaces, text)
     if "，" in text:
         text = _WIDE_COMMA.sub(",", text)
     found = tuple(_numbers(text, locale))

@@ -40,6 +40,7 @@ EXAMPLES = (
 _SMALL = 20
 _CURRENCIES = "$€£¥₽₹"
 _FIGURE = r"\d(?:[\d.,]{0,30}\d)?"
+_REFERENCE = re.compile(r"&#(?:\d{1,7}|x[0-9A-Fa-f]{1,6});")
 _AMOUNT = re.compile(rf"([{_CURRENCIES}])\s?{_FIGURE}|{_FIGURE}\s?([{_CURRENCIES}])")
 
 
@@ -50,8 +51,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     source, target = segment.source.text, segment.target.text
     if not may_count(source, pair.source_locale) and not may_count(target, pair.target_locale):
         return
-    wanted = numbers(source, pair.source_locale)
-    present = numbers(target, pair.target_locale)
+    wanted = numbers(_without_references(source, target), pair.source_locale)
+    present = numbers(_without_references(target, source), pair.target_locale)
     here, there = lexicon(pair.source_locale).is_known, lexicon(pair.target_locale).is_known
     if not (here and there):
         wanted, present = _loosened(wanted, source), _loosened(present, target)
@@ -68,6 +69,13 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     if not missing and not added:
         yield from _currencies(source, target)
         yield from _identifiers(source, target)
+
+
+def _without_references(text: str, other: str) -> str:
+    """Return a text with spaces for characters by number, `&#8217;`, where the other has none."""
+    if "&#" not in text or "&#" in other:
+        return text
+    return _REFERENCE.sub(lambda match: " " * len(match.group()), text)
 
 
 def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
