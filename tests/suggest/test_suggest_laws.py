@@ -18,7 +18,7 @@ ALL = Limits(most=None)
 _PIECES = (
     "Valmer |Port |Authority |(VPA) |(|)|‘|’|“|”|《|》|«|»|'s |, |. |the |of |and |tidal mill|s |"
     "Chairman |Rosa |Kern |He |13th |岩松矿业集团|（以下简称“|”）|董事长|秦远山|的|智慧矿山|、|。|党中央|"
-    "& |R&D |é|\u0301|\u200b|\u00a0|ß|İ|㈱|-|—|: |\ud83d\ude00|1 |=|+|\\||A|a|Б|я |م|ไ"
+    "& |R&D |é|\u0301|\u200b|\u00a0|ß|İ|㈱|-|—|: |\U0001f600|1 |=|+|\\||A|a|Б|я |م|ไ"
 ).split("|")
 texts = st.lists(st.sampled_from(_PIECES), max_size=25).map("".join)
 languages = st.sampled_from(["en", "zh-CN", "de", "fr", "ru", "es", "ar", "th", "ja"])
