@@ -111,7 +111,7 @@ def _values(piece: str, marks: Symbols) -> set[Decimal]:
     """Return the possible values of digits with separators; none when they are no one number."""
     separators = re.findall(r"\D", piece)
     if not separators:
-        return {number(piece)}
+        return set(_zeros(piece) if piece[0] == "0" else [number(piece)])
     last = separators[-1]
     if len(separators) == 1:
         return _with_one_separator(piece, last, marks)
