@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.check import Example, Pair
-from pipeline.check._beside import Number, One, Percent
+from pipeline.check._beside import Number, Percent
 from pipeline.check._identifiers import changed, needless
 from pipeline.check._lexicon import lexicon
 from pipeline.check._literals import is_literal
+from pipeline.check._pairing import lacking, surplus
 from pipeline.check._values import has_digit, may_count, numbers
 from pipeline.model import Issue, Segment, Severity, Span
 
@@ -37,7 +38,6 @@ EXAMPLES = (
     Example("It cost $1,200.", "Es kostete 1.200 €.", "en", "de", ("number-mismatch",)),
 )
 
-_SMALL = 20
 _CURRENCIES = "$€£¥₽₹"
 _FIGURE = r"\d(?:[\d.,]{0,30}\d)?"
 _REFERENCE = re.compile(r"&#(?:\d{1,7}|x[0-9A-Fa-f]{1,6});")
@@ -56,8 +56,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     here, there = lexicon(pair.source_locale).is_known, lexicon(pair.target_locale).is_known
     if not (here and there):
         wanted, present = _loosened(wanted, source), _loosened(present, target)
-    missing = _missing(wanted, present, knows_words=there)
-    added = _added(present, wanted, knows_words=here)
+    missing = lacking(wanted, present, knows_words=there)
+    added = surplus(present, wanted, knows_words=here)
     missing = [number for number in missing if not _is_kept(number.span, source, target)]
     added = [number for number in added if not _is_kept(number.span, target, source)]
     if missing and not added:
@@ -104,121 +104,6 @@ def _is_kept(span: Span, text: str, other: str) -> bool:
     if not written.isascii():
         return written in other
     return re.search(rf"\b{re.escape(written)}\b", other) is not None  # no ten in mindestens
-
-
-def _missing(
-    wanted: Sequence[Number], present: Sequence[Number], *, knows_words: bool
-) -> list[Number]:
-    """Return the firm numbers of the source without a number of their own in the translation.
-
-    Firm ones are used up first, then words. In a language whose words are not known, small
-    numbers may well be written in words.
-    """
-    firm = [number for number in present if number.is_firm]
-    left, spare = _paired([number for number in wanted if number.is_firm], firm)
-    if not left:
-        return []
-    used = {other.span for other in firm}.difference(other.span for other in spare)
-    free = [word for word in present if not word.is_firm and word.span not in used]
-    words = _unspoken(free, wanted, spare)
-    labels = [number for number in left if number.one is One.LABEL]
-    bare = [number for number in left if number.one is One.BARE]
-    left, words = _paired([n for n in left if n.one not in (One.LABEL, One.BARE)], words)
-    unlabelled, words = _paired(labels, [word for word in words if word.one is not One.ARTICLE])
-    left += unlabelled + _paired(bare, [word for word in words if not word.is_loose])[0]
-    return sorted(n for n in left if knows_words or min(n.values) > _SMALL)
-
-
-def _unspoken(
-    words: list[Number], wanted: Sequence[Number], spare: Sequence[Number]
-) -> list[Number]:
-    """Return the words of a translation that do not stand for words of the source.
-
-    What the source says in a word is said in one, or in digits, before a digit is: of `the first
-    1 GB` and `le premier` one number is lost. Loose words stand for loose ones alone; articles
-    come and go, so those of the source are not counted.
-    """
-    own = _words(wanted)
-    if not (words and own):
-        return words
-    loose, counting = (
-        [number for number in own if number.is_loose is is_loose] for is_loose in (True, False)
-    )
-    kinds: tuple[list[Number], ...] = ([], [], [])
-    for word in words:
-        kinds[2 if word.one is One.ARTICLE else word.is_loose].append(word)
-    counting, _ = _paired(counting, spare)
-    counting, firm = _paired(counting, kinds[0])
-    _, others = _paired([*counting, *loose], kinds[1])
-    return [*firm, *others, *kinds[2]]
-
-
-def _words(numbers: Sequence[Number]) -> list[Number]:
-    """Return the numbers that are words, one a place; not those that belong to a firm one.
-
-    A single letter is mostly no number: `I`, 一.
-    """
-    places = {span: number for number in reversed(numbers) for span in [number.span]}
-    firm = [number.shown for number in numbers if number.is_firm]
-    return [
-        number
-        for span, number in places.items()
-        if number.one is not One.ARTICLE
-        and not number.is_firm
-        and span.end - span.start > 1
-        and not any(start <= span.start < end for start, end in firm)
-    ]
-
-
-def _added(
-    present: Sequence[Number], wanted: Sequence[Number], *, knows_words: bool
-) -> list[Number]:
-    """Return the firm numbers of the translation that the source does not have at all.
-
-    A number that is repeated is no error: a translation may name again what the source calls it.
-    """
-    values = {value for number in wanted for value in number.values}
-    return [
-        number
-        for number in present
-        if number.is_firm
-        and values.isdisjoint(number.values)
-        and (knows_words or min(number.values) > _SMALL)
-    ]
-
-
-def _paired(
-    numbers: Sequence[Number], others: Sequence[Number]
-) -> tuple[list[Number], list[Number]]:
-    """Return the numbers for which no other is left, and the others that are left.
-
-    Each other is given away once. Whoever has the fewest readings chooses first, and takes the
-    other with the fewest.
-    """
-    waiting: dict[Decimal, list[int]] = {}
-    order = sorted(range(len(others)), key=lambda place: (-len(others[place].values), -place))
-    for place in order:
-        for value in others[place].values:
-            waiting.setdefault(value, []).append(place)
-    taken: set[int] = set()
-    left: list[Number] = []
-    for number in sorted(numbers, key=lambda number: len(number.values)):
-        free = {c for value in number.values for c in _free(waiting, value, taken)}
-        choice = min(free, key=lambda place: (len(others[place].values), place), default=None)
-        if choice is None:
-            left.append(number)
-        else:
-            taken.add(choice)
-    left.sort(key=lambda number: number.span)
-    return left, [other for place, other in enumerate(others) if place not in taken]
-
-
-def _free(waiting: dict[Decimal, list[int]], value: Decimal, taken: set[int]) -> Iterator[int]:
-    """Yield the first place that has a value and is not taken, if any."""
-    places = waiting.get(value, [])
-    while places and places[-1] in taken:
-        places.pop()
-    yield from places[-1:]
 
 
 def _percentages(

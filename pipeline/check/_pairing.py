@@ -1,0 +1,126 @@
+"""Give each number of one side one of the other that has its value: which are left without?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.check._beside import Number, One
+
+_SMALL = 20
+"""Up to here a number may be in words, where those of a language are not known."""
+
+
+def lacking(
+    wanted: Sequence[Number], present: Sequence[Number], *, knows_words: bool
+) -> list[Number]:
+    """Return the firm numbers of the source without a number of their own in the translation.
+
+    Firm ones are used up first, then words. In a language whose words are not known, small
+    numbers may well be written in words.
+    """
+    firm = [number for number in present if number.is_firm]
+    left, spare = _paired([number for number in wanted if number.is_firm], firm)
+    if not left:
+        return []
+    used = {other.span for other in firm}.difference(other.span for other in spare)
+    free = [word for word in present if not word.is_firm and word.span not in used]
+    words = _unspoken(free, wanted, spare)
+    labels = [number for number in left if number.one is One.LABEL]
+    bare = [number for number in left if number.one is One.BARE]
+    left, words = _paired([n for n in left if n.one not in (One.LABEL, One.BARE)], words)
+    unlabelled, words = _paired(labels, [word for word in words if word.one is not One.ARTICLE])
+    left += unlabelled + _paired(bare, [word for word in words if not word.is_loose])[0]
+    return sorted(n for n in left if knows_words or min(n.values) > _SMALL)
+
+
+def _unspoken(
+    words: list[Number], wanted: Sequence[Number], spare: Sequence[Number]
+) -> list[Number]:
+    """Return the words of a translation that do not stand for words of the source.
+
+    What the source says in a word is said in one, or in digits, before a digit is: of `the first
+    1 GB` and `le premier` one number is lost. Loose words stand for loose ones alone; articles
+    come and go, so those of the source are not counted.
+    """
+    own = _words(wanted)
+    if not (words and own):
+        return words
+    loose, counting = (
+        [number for number in own if number.is_loose is is_loose] for is_loose in (True, False)
+    )
+    kinds: tuple[list[Number], ...] = ([], [], [])
+    for word in words:
+        kinds[2 if word.one is One.ARTICLE else word.is_loose].append(word)
+    counting, _ = _paired(counting, spare)
+    counting, firm = _paired(counting, kinds[0])
+    _, others = _paired([*counting, *loose], kinds[1])
+    return [*firm, *others, *kinds[2]]
+
+
+def _words(numbers: Sequence[Number]) -> list[Number]:
+    """Return the numbers that are words, one a place; not those that belong to a firm one.
+
+    A single letter is mostly no number: `I`, 一.
+    """
+    places = {span: number for number in reversed(numbers) for span in [number.span]}
+    firm = [number.shown for number in numbers if number.is_firm]
+    return [
+        number
+        for span, number in places.items()
+        if number.one is not One.ARTICLE
+        and not number.is_firm
+        and span.end - span.start > 1
+        and not any(start <= span.start < end for start, end in firm)
+    ]
+
+
+def surplus(
+    present: Sequence[Number], wanted: Sequence[Number], *, knows_words: bool
+) -> list[Number]:
+    """Return the firm numbers of the translation that the source does not have at all.
+
+    A number that is repeated is no error: a translation may name again what the source calls it.
+    """
+    values = {value for number in wanted for value in number.values}
+    return [
+        number
+        for number in present
+        if number.is_firm
+        and values.isdisjoint(number.values)
+        and (knows_words or min(number.values) > _SMALL)
+    ]
+
+
+def _paired(
+    numbers: Sequence[Number], others: Sequence[Number]
+) -> tuple[list[Number], list[Number]]:
+    """Return the numbers for which no other is left, and the others that are left.
+
+    Each other is given away once. Whoever has the fewest readings chooses first, and takes the
+    other with the fewest.
+    """
+    waiting: dict[Decimal, list[int]] = {}
+    order = sorted(range(len(others)), key=lambda place: (-len(others[place].values), -place))
+    for place in order:
+        for value in others[place].values:
+            waiting.setdefault(value, []).append(place)
+    taken: set[int] = set()
+    left: list[Number] = []
+    for number in sorted(numbers, key=lambda number: len(number.values)):
+        free = {c for value in number.values for c in _free(waiting, value, taken)}
+        choice = min(free, key=lambda place: (len(others[place].values), place), default=None)
+        if choice is None:
+            left.append(number)
+        else:
+            taken.add(choice)
+    left.sort(key=lambda number: number.span)
+    return left, [other for place, other in enumerate(others) if place not in taken]
+
+
+def _free(waiting: dict[Decimal, list[int]], value: Decimal, taken: set[int]) -> Iterator[int]:
+    """Yield the first place that has a value and is not taken, if any."""
+    places = waiting.get(value, [])
+    while places and places[-1] in taken:
+        places.pop()
+    yield from places[-1:]
