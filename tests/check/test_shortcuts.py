@@ -76,7 +76,7 @@ def test_placeholders_begin_with_a_sign_of_theirs(text: str) -> None:
 @given(_machine)
 def test_code_and_paths_are_found_as_if_looked_for_everywhere(text: str) -> None:
     plain = {
-        "`": r"(?:(?::[\w+.-]{1,30}){1,3}:)?`[^`\n]++`_{0,2}",
+        "`": r"(?:(?::[\w+.-]{1,30}){1,3}:)?`[^`\n]++`(?<![\s(\uff08]`)_{0,2}",
         "/": r"(?<![\w/])~?/\w[\w-]*+(?:[./][\w-]++)++",
     }
     known = dict(_prose._MACHINE)
