@@ -10,7 +10,7 @@ import csv
 import io
 from pathlib import Path
 
-from pipeline.check import _cldr
+from pipeline.check._numbers import cldr
 
 LIST = Path(__file__).resolve().parents[1] / "pipeline" / "check" / "lists" / "cldr.csv"
 LOCALES = tuple(
@@ -26,9 +26,9 @@ def listed() -> str:
     rows = csv.writer(made, lineterminator="\n")
     rows.writerow(("locale", "group", "decimal", "months"))
     for locale in LOCALES:
-        group, decimal = _cldr.separators_of_babel(locale)
+        group, decimal = cldr.separators_of_babel(locale)
         names: dict[int, list[str]] = {}
-        for name, month in _cldr.months_of_babel(locale).items():
+        for name, month in cldr.months_of_babel(locale).items():
             names.setdefault(month, []).append(name)
         rows.writerow(
             (locale, group, decimal, " ".join("|".join(names.get(m, "")) for m in range(1, 13)))

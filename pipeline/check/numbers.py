@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.check import Example, Pair
-from pipeline.check._beside import Number, Percent
-from pipeline.check._identifiers import changed, needless
-from pipeline.check._lexicon import lexicon
 from pipeline.check._literals import is_literal
-from pipeline.check._pairing import lacking, surplus
-from pipeline.check._values import has_digit, may_count, numbers
+from pipeline.check._numbers.beside import Number, Percent
+from pipeline.check._numbers.identifiers import changed, needless
+from pipeline.check._numbers.lexicon import lexicon
+from pipeline.check._numbers.pairing import lacking, surplus
+from pipeline.check._numbers.values import has_digit, may_count, numbers
 from pipeline.model import Issue, Segment, Severity, Span
 
 SOURCE = "MQM `number`, https://themqm.org; CLDR, https://cldr.unicode.org (separators, months)"

@@ -49,7 +49,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     """Yield `term-missing`, `term-forbidden`, `dnt-changed`, `term-case` and `term-count`."""
     if segment.target is None or (not segment.terms and pair.glossary is None):
         return
-    from pipeline.check._enforcement import enforced  # 30 ms, for those who have a glossary
+    from pipeline.check._terms.enforcement import enforced  # 30 ms, for those who have a glossary
 
     yield from enforced(segment, segment.target, pair)
 
@@ -57,6 +57,6 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
 def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     """Yield `term-mix` once a concept, where its second allowed form is, unless the source mixes too."""
     if any(segment.terms for unit in document.units for segment in unit.segments):
-        from pipeline.check._mixture import mixed
+        from pipeline.check._terms.mixture import mixed
 
         yield from mixed(document, pair)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import check
-from pipeline.check._agreement import fits
 from pipeline.check._grammar import bare
+from pipeline.check._terms.agreement import fits
 from pipeline.model import Span
 
 FITS = [
@@ -76,7 +76,7 @@ def test_a_term_may_always_be_replaced_by_itself(before, after, language):
 
 
 def test_no_noun_is_there_twice_with_one_gender():
-    tables = tomllib.loads((Path(check.__file__).parent / "genders.toml").read_text("utf-8"))
+    tables = tomllib.loads((Path(check.__file__).parent / "_terms/genders.toml").read_text("utf-8"))
     for nouns in tables.values():
         for line in nouns.values():
             words = [bare(word.casefold()) for word in line.split()]

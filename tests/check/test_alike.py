@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.check._alike import alike
-from pipeline.check._places import places
+from pipeline.check._terms.places import places
 
 SAME = {
     "de": "haus häuser|haus hauses|unternehmen unternehmens|bank banken|bank großbank|werk stahlwerke|peking pekinger|york yorker|land bundesländer|rat stadtrat|zug güterzügen|amt finanzamtes|tag arbeitstage|weg radwege",

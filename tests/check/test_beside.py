@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline import locales
 from pipeline.check import Pair
-from pipeline.check._beside import Percent
-from pipeline.check._cldr import months, scales
-from pipeline.check._values import numbers
+from pipeline.check._numbers.beside import Percent
+from pipeline.check._numbers.cldr import months, scales
+from pipeline.check._numbers.values import numbers
 from pipeline.check.numbers import check
 from pipeline.model import Content, Segment, Span
 

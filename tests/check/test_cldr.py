@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline.check import _cldr
-from pipeline.check._cldr import months, months_of_babel, separators, separators_of_babel
+from pipeline.check._numbers import cldr
+from pipeline.check._numbers.cldr import months, months_of_babel, separators, separators_of_babel
 
-LISTED = sorted(_cldr._listed())
+LISTED = sorted(cldr._listed())
 
 
 @pytest.mark.parametrize("locale", LISTED)
@@ -27,5 +27,5 @@ def test_months_are_known_without_their_last_letter():
 
 
 def test_languages_with_number_words_need_no_babel():
-    lists = {path.stem for path in _cldr._LIST.parent.glob("??.toml")}
+    lists = {path.stem for path in cldr._LIST.parent.glob("??.toml")}
     assert lists <= set(LISTED)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.check._identifiers import changed, needless
+from pipeline.check._numbers.identifiers import changed, needless
 
 
 def told(source, target):

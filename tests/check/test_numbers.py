@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline import locales
 from pipeline.check import Pair
-from pipeline.check._hanzi import numerals
-from pipeline.check._values import numbers
+from pipeline.check._numbers.hanzi import numerals
+from pipeline.check._numbers.values import numbers
 from pipeline.check.numbers import check
 from pipeline.model import Content, Segment, Span
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.check._pairing import lacking, surplus
-from pipeline.check._values import numbers
+from pipeline.check._numbers.pairing import lacking, surplus
+from pipeline.check._numbers.values import numbers
 
 
 def left(source, target, locale="de"):

@@ -15,12 +15,8 @@ from hypothesis import strategies as st
 
 from pipeline import locales
 from pipeline.check import (
-    _digits,
-    _hanzi,
-    _identifiers,
     _names,
     _prose,
-    _words,
     brackets,
     empty,
     length_ratio,
@@ -28,7 +24,8 @@ from pipeline.check import (
     untranslated,
 )
 from pipeline.check import whitespace as spaces
-from pipeline.check._lexicon import lexicon
+from pipeline.check._numbers import digits, hanzi, identifiers, words
+from pipeline.check._numbers.lexicon import lexicon
 from pipeline.model import is_blank
 
 _numbers = st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(-99, 99)
@@ -128,27 +125,25 @@ def test_what_follows_a_number_is_what_each_rule_says(text: str, locale: str) ->
 
 @given(st.from_regex(r"[0-9]{1,80}", fullmatch=True), st.sampled_from(["en", "de", "fr", "es"]))
 def test_plain_digits_are_one_number_in_every_locale(run: str, locale: str) -> None:
-    piece = list(_digits._read_piece(5, run, _digits.symbols(locale)))
-    assert list(_digits.read_run(5, run, locale)) == piece
+    piece = list(digits._read_piece(5, run, digits.symbols(locale)))
+    assert list(digits.read_run(5, run, locale)) == piece
 
 
 @given(st.text(st.sampled_from("一二零〇十百千万点"), max_size=4))
 def test_numerals_that_count_begin_with_a_digit_and_a_unit(text: str) -> None:
-    tens = bool(re.match(f"[{_hanzi._DIGIT}][十百千]", text)) and text[0] not in "一零〇"
-    assert bool(_hanzi._COUNTED.match(text)) == (
-        tens or bool(re.match(f"十[{_hanzi._DIGIT}]", text))
-    )
+    tens = bool(re.match(f"[{hanzi._DIGIT}][十百千]", text)) and text[0] not in "一零〇"
+    assert bool(hanzi._COUNTED.match(text)) == (tens or bool(re.match(f"十[{hanzi._DIGIT}]", text)))
 
 
 @given(st.text(st.sampled_from("aB1-. 会"), max_size=20))
 def test_every_name_with_digits_has_a_digit_after_a_letter(text: str) -> None:
-    names = _identifiers._NAME.findall(text)
-    assert all(map(_identifiers._LETTER_AND_DIGIT.search, names))
+    names = identifiers._NAME.findall(text)
+    assert all(map(identifiers._LETTER_AND_DIGIT.search, names))
 
 
 def test_meanings_are_kept_and_forgotten_without_a_change(monkeypatch) -> None:
-    monkeypatch.setattr(_words, "_MOST", 3)
-    kept = _words._Meanings("en")
-    words = ["two", "zwei", "and", "x", "March", "two", "x", "mid-May", "two", "and"]
-    assert [kept[word] for word in words] == [_words._meaning(word, "en") for word in words]
+    monkeypatch.setattr(words, "_MOST", 3)
+    kept = words._Meanings("en")
+    text = ["two", "zwei", "and", "x", "March", "two", "x", "mid-May", "two", "and"]
+    assert [kept[word] for word in text] == [words._meaning(word, "en") for word in text]
     assert len(kept) <= 3

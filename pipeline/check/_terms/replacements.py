@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.check._agreement import fits
+from pipeline.check._terms.agreement import fits
 from pipeline.locales import language, separator
 from pipeline.model import Content, Span
 from pipeline.tokens import words

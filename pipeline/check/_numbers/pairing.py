@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.check._beside import Number, One
+from pipeline.check._numbers.beside import Number, One
 
 _SMALL = 20
 """Up to here a number may be in words, where those of a language are not known."""

@@ -10,7 +10,7 @@ from enum import IntEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipeline.check._lexicon import Lexicon
+from pipeline.check._numbers.lexicon import Lexicon
 from pipeline.model import Span
 
 _HALVES = re.compile(r"[¼½¾⅐-⅞]")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.check._alike import alike, has_prefixes
-from pipeline.check._few import tokens_of
 from pipeline.check._grammar import bare, grammar
+from pipeline.check._terms.few import tokens_of
 from pipeline.locales import separator
 from pipeline.model import Span
 from pipeline.tokens import Token, fold, is_word, words

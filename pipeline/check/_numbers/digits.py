@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.check._cldr import separators
+from pipeline.check._numbers.cldr import separators
 from pipeline.locales import language
 from pipeline.model import Span
 

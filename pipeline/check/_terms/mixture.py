@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from pipeline.check import Pair
 from pipeline.check._alike import alike
-from pipeline.check._demand import is_said_again
-from pipeline.check._target import expected, read
+from pipeline.check._terms.demand import is_said_again
+from pipeline.check._terms.target import expected, read
 from pipeline.locales import language
 from pipeline.model import Document, Issue, Segment, Severity, TermEntry
 from pipeline.tokens import fold, words

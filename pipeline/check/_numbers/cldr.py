@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.locales import folder
 
 _NO_WORD = re.compile(r"[\s\d.'’()¤-]+")
-_LIST = Path(__file__).parent / "lists" / "cldr.csv"
+_LIST = Path(__file__).parent.parent / "lists" / "cldr.csv"
 
 
 @cache

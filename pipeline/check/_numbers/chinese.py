@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.check._beside import Number
-from pipeline.check._digits import blank
-from pipeline.check._hanzi import numerals
-from pipeline.check._lexicon import Lexicon
+from pipeline.check._numbers.beside import Number
+from pipeline.check._numbers.digits import blank
+from pipeline.check._numbers.hanzi import numerals
+from pipeline.check._numbers.lexicon import Lexicon
 from pipeline.model import Span
 
 _DIGIT = re.compile(r"\d")

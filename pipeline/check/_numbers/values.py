@@ -9,11 +9,11 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
-from pipeline.check._beside import Number, neighbours, rated
-from pipeline.check._chinese import chinese
-from pipeline.check._digits import RUN, Reading, blank, has_parts, read_run
-from pipeline.check._lexicon import Lexicon, hints, lexicon
-from pipeline.check._words import worded
+from pipeline.check._numbers.beside import Number, neighbours, rated
+from pipeline.check._numbers.chinese import chinese
+from pipeline.check._numbers.digits import RUN, Reading, blank, has_parts, read_run
+from pipeline.check._numbers.lexicon import Lexicon, hints, lexicon
+from pipeline.check._numbers.words import worded
 from pipeline.locales import language
 from pipeline.model import Span
 

@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.check._cldr import months
-from pipeline.check._cldr import scales as compact_scales
+from pipeline.check._numbers.cldr import months
+from pipeline.check._numbers.cldr import scales as compact_scales
 from pipeline.locales import language
 
-_LISTS = Path(__file__).parent / "lists"
+_LISTS = Path(__file__).parent.parent / "lists"
 _SIGNS = {"percent": r"\s?[%٪‰](?![A-Za-z0-9])", "mille": r"\s?‰"}
 """Where there is no list: the signs are known, words are not."""
 _LONGEST = 40

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.check import Pair
-from pipeline.check._casing import has_capitals
-from pipeline.check._demand import demanded
 from pipeline.check._literals import is_literal
-from pipeline.check._places import places
-from pipeline.check._replacements import is_parted, replacement
-from pipeline.check._target import (
+from pipeline.check._terms.casing import has_capitals
+from pipeline.check._terms.demand import demanded
+from pipeline.check._terms.places import places
+from pipeline.check._terms.replacements import is_parted, replacement
+from pipeline.check._terms.target import (
     Reading,
     Standing,
     alone,

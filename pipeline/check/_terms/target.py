@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from pipeline import terms
 from pipeline.check import Pair
-from pipeline.check import _few as few
 from pipeline.check._alike import has_prefixes
-from pipeline.check._casing import is_ordinary, recased
 from pipeline.check._literals import is_literal
-from pipeline.check._places import places
+from pipeline.check._terms import few
+from pipeline.check._terms.casing import is_ordinary, recased
+from pipeline.check._terms.places import places
 from pipeline.glossary import Glossary
 from pipeline.locales import language
 from pipeline.model import Span, TermEntry
