@@ -151,7 +151,8 @@ def test_a_fault_that_passes_costs_nothing(rig, wire, tools) -> None:
 
 @pytest.mark.parametrize("wire", WIRES)
 @pytest.mark.usefixtures("small")
-def test_a_fault_that_stays_leaves_segments_open_with_its_name(rig, wire, tools) -> None:
+def test_a_fault_that_stays_leaves_segments_open_with_its_name(slow_rig, wire, tools) -> None:
+    rig = slow_rig
     rig.server.always = tools.server.Fault(wire, wires(tools.server)[wire])
     rig.options = {"retries": 1}
     done = rig.run()
@@ -161,7 +162,14 @@ def test_a_fault_that_stays_leaves_segments_open_with_its_name(rig, wire, tools)
     no_trace_of_a_key(rig, done)
 
 
-@pytest.mark.parametrize("wire", ["drip", "drip_headers", "drip_header", "go_on"])
+@pytest.mark.parametrize(
+    "wire",
+    [
+        "drip",
+        "drip_headers",
+        *(pytest.param(w, marks=pytest.mark.long) for w in ("drip_header", "go_on")),
+    ],
+)
 def test_an_answer_that_drips_is_given_up_in_time(slow_rig, wire, tools) -> None:
     slow_rig.server.faults = [tools.server.Fault(wire, getattr(tools.server, wire))]
     slow_rig.options = {"timeout": 1}
@@ -470,7 +478,7 @@ def test_a_certificate_that_nobody_trusts_is_refused(rig, tools, certificate) ->
     whole(done, tools)
 
 
-@pytest.mark.parametrize("wire", ["drip", "drip_headers"])
+@pytest.mark.parametrize("wire", ["drip_headers", pytest.param("drip", marks=pytest.mark.long)])
 def test_a_certificate_that_is_trusted_does_not_buy_time(
     slow_rig, tools, certificate, wire, monkeypatch
 ) -> None:
