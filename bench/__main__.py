@@ -9,6 +9,7 @@ import inspect
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -71,7 +72,8 @@ def main(words: Sequence[str] | None = None) -> int:
         options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
     if options.write:
         _PAGE.parent.mkdir(exist_ok=True)
-        _PAGE.write_text(page(made), "utf-8")
+        before = _PAGE.read_text("utf-8") if options.names and _PAGE.exists() else ""
+        _PAGE.write_text(page(made, before), "utf-8")
     return 0 if all(result.is_met for result in made.values()) else 1
 
 
@@ -80,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names())}")
     parser.add_argument("--pages", type=Path, default=shared_pages(), help="folder of real pages")
     parser.add_argument("--rounds", type=int, default=3, help="how often each command is timed")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/benchmarks.md, these parts of it"
+    )
     parser.add_argument("--json", type=Path, help="also write the numbers to this file")
     return parser
 
@@ -115,19 +119,25 @@ def lines(rows: Sequence[Row]) -> Iterator[str]:
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def page(made: Mapping[str, Measured]) -> str:
-    """Return docs/benchmarks.md."""
-    body = [_HEAD, f"Machine: {machine()}."]
-    for name, result in made.items():
-        about = _about(name)
-        body += [f"\n## {name}\n", f"{about}\n"]
-        if result.missing:
-            body.append(f"Not measured: {result.missing}")
-        if result.printed:
-            body.append(f"```text\n{result.printed.rstrip()}\n```")
-        if result.rows:
-            body += [_COLUMNS, *lines(result.rows)]
-    return "\n".join(body) + "\n"
+def page(made: Mapping[str, Measured], before: str = "") -> str:
+    """Return docs/benchmarks.md; what was not measured this time stays as it was `before`."""
+    kept = dict(re.findall(r"^## (\S+)\n(.*?)(?=^## |\Z)", before, re.MULTILINE | re.DOTALL))
+    sections = kept | {name: _section(name, result) for name, result in made.items()}
+    head = f"{_HEAD}\nMachine: {machine()}.\n"
+    return "\n".join(
+        [head, *(f"## {n}\n{text.rstrip()}\n" for n, text in sorted(sections.items()))]
+    )
+
+
+def _section(name: str, result: Measured) -> str:
+    body = [f"\n{_about(name)}\n"]
+    if result.missing:
+        body.append(f"Not measured: {result.missing}")
+    if result.printed:
+        body.append(f"```text\n{result.printed.rstrip()}\n```")
+    if result.rows:
+        body += [_COLUMNS, *lines(result.rows)]
+    return "\n".join(body)
 
 
 def _about(name: str) -> str:

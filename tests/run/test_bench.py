@@ -77,6 +77,16 @@ def test_the_page_holds_machine_tables_programs_and_what_is_missing() -> None:
     assert "Not measured: no Toolkit" in page
 
 
+def test_what_is_not_measured_again_stays_on_the_page_as_it_was() -> None:
+    slow, quick = (bench.Measured((Row("speed", value, limit=1),)) for value in (2.5, 0.5))
+    before = bench.page({"one": slow, "two": slow})
+    assert bench.page({}, before) == before
+    assert bench.page({"two": quick, "one": quick}, before) == bench.page(
+        {"one": quick, "two": quick}
+    )
+    assert bench.page({"one": quick}, before) == bench.page({"one": quick, "two": slow})
+
+
 def test_a_command_costs_time_and_fails_loudly(tmp_path: Path) -> None:
     done = run(["sh", "-c", "echo out; echo err >&2; exit 3"], cwd=tmp_path, ok=(3,))
     assert (done.stdout, done.stderr, done.status) == ("out\n", "err\n", 3)
