@@ -41,8 +41,6 @@ class Style(NamedTuple):
     """Every pair that is no fault, CLDR's own among them."""
     space: str
     """What stands between a mark and the words."""
-    noted: bool
-    """Whether its news agencies type straight marks, though books and grammars have none."""
     spaced: bool
     """Whether the language puts spaces between words, and an apostrophe may be a letter's."""
 
@@ -83,8 +81,7 @@ def style(locale: str) -> Style | None:
     also = next((data["also"][key] for key in keys if key in data["also"]), ())
     space = next((data["space"][key] for key in keys if key in data["space"]), "")
     pairs = frozenset({"".join(outer), "".join(inner), *also})
-    noted = not set(keys).isdisjoint(data["noted"]["straight"])
-    return Style(outer, inner, pairs, space, noted, bool(separator(locale)))
+    return Style(outer, inner, pairs, space, bool(separator(locale)))
 
 
 def _fallbacks(locale: str) -> Iterator[str]:

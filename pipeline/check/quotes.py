@@ -2,7 +2,7 @@
 
 A mark that the source leaves open too is none: a quotation may run over several sentences. Marks in
 code, markup and assignments are not looked at. Beside CLDR's marks those count that a language's
-press writes; where only its news agencies type straight ones, these are a note.
+press writes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ EXAMPLES = (
     Example('a 5" pipe', '5"管', "en", "zh-CN"),
     Example("‘We must act.", "“我们必须行动。", "en", "zh-CN"),
     Example("Write text='yes'.", "请写text='是'。", "en", "zh-CN"),
-    Example("the ‘chain’", 'план "Цепь"', "en", "ru", ("quotes",)),  # a note
+    Example("the ‘chain’", 'план "Цепь"', "en", "ru", ("quotes",)),
     Example("the ‘chain’", "план “Цепь", "en", "ru", ("quotes",)),
     Example("He wrote text.", "他写text '是'。", "en", "zh-CN", ("quotes",)),
     Example("He said ‘yes’.", "他说“好。", "en", "zh-CN", ("quotes",)),
@@ -83,5 +83,4 @@ def _styled(one: Quotation, own: Style, target: Content, *, is_safe: bool) -> Is
     fix = f"{opening}{own.space}{inner}{own.space}{closing}"
     message = f"The marks {one.marks[0]}…{one.marks[1]} are not this language's: write {opening}…{closing}."
     is_safe = is_safe and bool(inner) and not crosses_code(target, span)
-    severity = Severity.INFO if own.noted and one.marks == '""' else SEVERITY
-    return Issue("quotes", severity, message, target_span=span, fix=fix if is_safe else None)
+    return Issue("quotes", SEVERITY, message, target_span=span, fix=fix if is_safe else None)

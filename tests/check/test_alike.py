@@ -74,7 +74,8 @@ def test_a_target_is_read_leniently_and_yet_not_as_another_word(path):
             misread += sum(any(places(word, [row["term"]], path.stem)) for word in others if word)
     assert read / asked >= 0.95
     # Most look-alikes of the newsroom's English words are their verbs, which a target may have.
-    assert read / (read + misread) >= (0.75 if path.parent.name == "newsroom" else 0.8)
+    has_verbs = (path.parent.name, path.stem) == ("newsroom", "en")
+    assert read / (read + misread) >= (0.79 if has_verbs else 0.8)
 
 
 def test_what_has_no_spaces_does_not_inflect():

@@ -135,16 +135,16 @@ def test_what_is_found_is_found_again(pairs, locale):
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "locale"),
+    ("source", "target", "locale", "severity"),
     [
-        ("the ‘chain’ plan", 'план "Цепь"', "ru"),
-        ("the ‘chain’ plan", 'plan "Łańcuch"', "pl"),
-        ("It ended. We left.", "Es endete.  Wir gingen.", "de"),
+        ("the ‘chain’ plan", 'план "Цепь"', "ru", Severity.WARNING),
+        ("the ‘chain’ plan", 'plan "Łańcuch"', "pl", Severity.WARNING),
+        ("It ended. We left.", "Es endete.  Wir gingen.", "de", Severity.INFO),
     ],
 )
-def test_a_habit_of_typists_is_a_note_with_a_fix(source, target, locale):
+def test_only_a_habit_of_typists_is_a_note_and_both_have_a_fix(source, target, locale, severity):
     (issue,) = findings([(source, target)], "en", locale)
-    assert issue.severity is Severity.INFO
+    assert issue.severity is severity
     assert issue.fix is not None
 
 

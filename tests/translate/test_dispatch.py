@@ -349,14 +349,16 @@ def test_answers_that_cannot_be_kept_are_used_and_end_asking(fakes, tmp_path) ->
 
     def answers(batch):
         cache.close()
-        (tmp_path / "c.sqlite").write_bytes(b"no database at all" * 100)
+        damaged = tmp_path / "damaged"
+        damaged.write_bytes(b"no database at all" * 100)
+        damaged.replace(tmp_path / "c.sqlite")  # at once: others may be opening it
         return map(said, batch)
 
     fake = fakes.Fake(answers)
     done = ask(fakes.engine_of(fake, SMALL, cache=cache, connections=1), 40)
     assert len(fake.batches) <= 3  # those already under way may end
     assert {0, 1, 2, 3} <= {number for number, a in done.items() if a.result}
-    assert "The cache of translations cannot be used" in done[39].problem
+    assert "file is not a database" in done[39].problem
 
 
 def test_what_a_service_says_cannot_speak_to_a_terminal(fakes) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, urlencode, urlsplit
@@ -39,6 +40,7 @@ _PIECE = 1 << 14
 """Bytes read at a time: even packed a thousandfold they do no harm."""
 _AWAY = "could not be reached"
 _REACH = "See whether it runs, to where `url` in pipeline.toml leads, and what a proxy allows."
+_PATIENCE = "Raise `timeout` in its table of pipeline.toml if it needs more."
 _TRUST = "Name the authority that signed it in REQUESTS_CA_BUNDLE, if you trust it."
 _SHOWN = 200
 """Code points of a service's own message that an error quotes."""
@@ -146,6 +148,9 @@ class Service:
                 verify=session.verify,
             ) as response:
                 return self._judged(response, self._read(response))
+        except (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError):
+            what = f"at {_place(url)} took longer than {self._timeout:g} s"
+            raise self.error(BackendBusy, what, _PATIENCE) from None
         except requests.exceptions.SSLError as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 what = f"at {_place(url)} has a certificate that is not trusted"
@@ -177,6 +182,7 @@ class Service:
             session.verify = told["verify"]
             # A proxy of the environment is for what leaves this machine.
             session.proxies = {} if is_loopback(host_of(url)) else told["proxies"]
+            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
             # Else its target is parsed, and its body read without an end, though nobody follows it.
             session.get_redirect_target = _nowhere  # type: ignore[method-assign, assignment]
         return session
