@@ -478,6 +478,16 @@ def test_a_certificate_that_nobody_trusts_is_refused(rig, tools, certificate) ->
     whole(done, tools)
 
 
+@pytest.mark.parametrize("wire", ["drip", "drip_headers"])
+def test_who_answers_too_slowly_is_told_from_who_is_not_there(tools, tmp_path, wire) -> None:
+    with tools.rig("libretranslate", tmp_path) as rig:
+        rig.server.always = tools.server.Fault(wire, getattr(tools.server, wire))
+        rig.options = {"timeout": 1, "retries": 0, "connections": 8}
+        done = rig.run()
+    assert "took longer than 1 s" in done.issues[0].message
+    assert "Raise `timeout`" in done.issues[0].message
+
+
 @pytest.mark.parametrize("wire", ["drip_headers", pytest.param("drip", marks=pytest.mark.long)])
 def test_a_certificate_that_is_trusted_does_not_buy_time(
     slow_rig, tools, certificate, wire, monkeypatch
