@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from pipeline.check import Example, Pair
 from pipeline.check._literals import is_literal
-from pipeline.check._numbers.beside import Number, Percent
+from pipeline.check._numbers.beside import CURRENCIES, Number, Percent
 from pipeline.check._numbers.identifiers import changed, needless
 from pipeline.check._numbers.lexicon import lexicon
 from pipeline.check._numbers.pairing import lacking, surplus
@@ -38,10 +38,10 @@ EXAMPLES = (
     Example("It cost $1,200.", "Es kostete 1.200 €.", "en", "de", ("number-mismatch",)),
 )
 
-_CURRENCIES = "$€£¥₽₹"
 _FIGURE = r"\d(?:[\d.,]{0,30}\d)?"
 _REFERENCE = re.compile(r"&#(?:\d{1,7}|x[0-9A-Fa-f]{1,6});")
-_AMOUNT = re.compile(rf"([{_CURRENCIES}])\s?{_FIGURE}|{_FIGURE}\s?([{_CURRENCIES}])")
+_SIGNS = "".join(CURRENCIES)
+_AMOUNT = re.compile(rf"([{_SIGNS}])\s?{_FIGURE}|{_FIGURE}\s?([{_SIGNS}])")
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
@@ -133,7 +133,7 @@ def _currencies(source: str, target: str) -> Iterator[Issue]:
 
     A sign may well become a word (`$5`, 5 美元), and one of two currencies may be left out.
     """
-    if not any(sign in source for sign in _CURRENCIES):
+    if not any(sign in source for sign in CURRENCIES):
         return
     were = list(_AMOUNT.finditer(source))
     are = list(_AMOUNT.finditer(target))

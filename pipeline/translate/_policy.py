@@ -108,7 +108,7 @@ def choice(name: str, options: Mapping[str, object], key: str, known: tuple[str,
     return str(value)
 
 
-def folder(
+def directory(
     name: str, options: Mapping[str, object], key: str, *, root: Path, default: str = ""
 ) -> Path:
     """Return an option that is a folder, which need not be there; `root` is where a relative one starts.

@@ -38,8 +38,7 @@ from pipeline.translate._apertium.readings import Readings, readings
 from pipeline.translate._apertium.tidy import tidied
 from pipeline.translate._apertium.tight import tightened
 from pipeline.translate._pipes import Pipes
-from pipeline.translate._policy import choice, number
-from pipeline.translate._policy import folder as folder_option
+from pipeline.translate._policy import choice, directory, number
 from pipeline.translate._protocol import characters
 
 _MODES = "/usr/share/apertium/modes"
@@ -50,7 +49,7 @@ def modes(options: Mapping[str, object], root: Path) -> Path:
 
     Raises ConfigurationError when no folder can have that name.
     """
-    return folder_option("apertium", options, "modes", root=root, default=_MODES)
+    return directory("apertium", options, "modes", root=root, default=_MODES)
 
 
 def installed(options: Mapping[str, object], root: Path) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from pipeline.translate._ctranslate2.folder import ModelFolder, imported
 from pipeline.translate._ctranslate2.spacing import closed
 from pipeline.translate._ctranslate2.subwords import END, Subwords, load_subwords
 from pipeline.translate._nodes import merged
-from pipeline.translate._policy import choice, folder
+from pipeline.translate._policy import choice, directory
 from pipeline.translate._protocol import characters
 
 CAPABILITIES = Capabilities(
@@ -272,5 +272,5 @@ def create(context: Context) -> Backend:
 
 def _model(options: Mapping[str, object], root: Path) -> ModelFolder:
     """Return where the model is: what may be a folder's name may be the hub's as well."""
-    folder("ctranslate2", options, "model", root=root)
+    directory("ctranslate2", options, "model", root=root)
     return ModelFolder(str(options["model"]), root)

@@ -29,7 +29,8 @@ _OPENING, _CLOSING = ("", "(", "[", "（", "［"), (")", "]", "）", "］")
 """Around a number that is a mark: a footnote's, or an item's of a list."""
 _COUNTED = re.compile(r"[\s\u00a0\u202f-]?(?:[^\W\d_]|[%$€£¥₽₹°])")
 """What follows a one that counts: an article may say it before a word, not in `minus 1.`."""
-_CURRENCIES = ("$", "€", "£", "¥", "₽", "₹")
+CURRENCIES = ("$", "€", "£", "¥", "₽", "₹")
+"""Signs that may stand before or after an amount."""
 _REACH = 12
 """Code points before a number, or between two, in which something is said of it."""
 
@@ -111,7 +112,7 @@ def _one(text: str, number: Number, known: Lexicon) -> One:
         if is_label or is_mark:
             return One.LABEL
         is_counting = _COUNTED.match(text, end) and not known.follows("bare", text, end)
-        if text[start:end] == "1" and (is_counting or text[start - 1 : start] in _CURRENCIES):
+        if text[start:end] == "1" and (is_counting or text[start - 1 : start] in CURRENCIES):
             return One.PLAIN
         return One.BARE  # 1.0 or 01, too
     is_article = text[start:end].lower() in known.articles and not is_label

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
-from pipeline.check._numbers.beside import Number, neighbours, rated
+from pipeline.check._numbers.beside import CURRENCIES, Number, neighbours, rated
 from pipeline.check._numbers.chinese import chinese
 from pipeline.check._numbers.digits import RUN, Reading, blank, has_parts, read_run
 from pipeline.check._numbers.lexicon import Lexicon, hints, lexicon
@@ -36,7 +36,6 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000
 _SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+)")  # हज़ार
 _LONGEST_PART = 4
-_CURRENCIES = tuple("€$£¥₽₹")
 _SHORT_YEAR = re.compile(
     r"(?:['’]|\d{4}\s?[-–—/~～至]\s?|\b[FC]Y\s?|\b(?:[1-4][HQ]|[HQ][1-4]\s?))\Z"
 )
@@ -183,7 +182,7 @@ def _scaled(
     while match := _NEXT_WORD.match(after, position):
         word = match[1]
         scale = known.scale(word.lower())
-        is_close = match.start(1) == 0 or after[match.end() : match.end() + 1] in _CURRENCIES
+        is_close = match.start(1) == 0 or after[match.end() : match.end() + 1] in CURRENCIES
         if scale is None and not is_certain and is_close:
             scale = known.doubtful_scales.get(word)
             if scale:
