@@ -18,6 +18,7 @@ from pipeline.check._numbers.beside import CURRENCIES, Number, Percent
 from pipeline.check._numbers.identifiers import changed, needless
 from pipeline.check._numbers.lexicon import lexicon
 from pipeline.check._numbers.pairing import lacking, surplus
+from pipeline.check._numbers.plain import have_same_figures
 from pipeline.check._numbers.values import has_digit, may_count, numbers
 from pipeline.model import Issue, Segment, Severity, Span
 
@@ -51,6 +52,9 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     source, target = segment.source.text, segment.target.text
     if not may_count(source, pair.source_locale) and not may_count(target, pair.target_locale):
         return
+    if have_same_figures(source, target, pair.source_locale, pair.target_locale):
+        yield from _beside(source, target)
+        return
     wanted = numbers(_without_references(source, target), pair.source_locale)
     present = numbers(_without_references(target, source), pair.target_locale)
     here, there = lexicon(pair.source_locale).is_known, lexicon(pair.target_locale).is_known
@@ -67,8 +71,13 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     if here and there and not missing and not added:
         yield from _percentages(wanted, present, source, target)
     if not missing and not added:
-        yield from _currencies(source, target)
-        yield from _identifiers(source, target)
+        yield from _beside(source, target)
+
+
+def _beside(source: str, target: str) -> Iterator[Issue]:
+    """Yield what is wrong beside numbers that are all there."""
+    yield from _currencies(source, target)
+    yield from _identifiers(source, target)
 
 
 def _without_references(text: str, other: str) -> str:

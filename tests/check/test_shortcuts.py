@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import statistics
 import sys
+from unittest.mock import patch
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import locales
 from pipeline.check import (
+    Pair,
     _names,
     _prose,
     brackets,
@@ -23,10 +25,11 @@ from pipeline.check import (
     placeholder,
     untranslated,
 )
+from pipeline.check import numbers as number_check
 from pipeline.check import whitespace as spaces
-from pipeline.check._numbers import digits, hanzi, identifiers, words
+from pipeline.check._numbers import digits, hanzi, identifiers, plain, words
 from pipeline.check._numbers.lexicon import lexicon
-from pipeline.model import is_blank
+from pipeline.model import Content, Locale, Segment, Span, is_blank
 
 _numbers = st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(-99, 99)
 _machine = st.text(st.sampled_from("`:a_Z9 ~/.-\n(){}%$#s{，会\u00a0\t\u200b\ufffc"), max_size=30)
@@ -139,6 +142,40 @@ def test_numerals_that_count_begin_with_a_digit_and_a_unit(text: str) -> None:
 def test_every_name_with_digits_has_a_digit_after_a_letter(text: str) -> None:
     names = identifiers._NAME.findall(text)
     assert all(map(identifiers._LETTER_AND_DIGIT.search, names))
+
+
+_figure = st.sampled_from(["1", "5", "12", "30", "2016", "1.5", "1,500", "3.14.2", "007"])
+_english = st.lists(
+    _figure
+    | st.sampled_from(
+        [" ", " ", ", ", "-", ":", "(", ")", "$", "No. ", "the ", "a", "one ", "two "]
+    )
+    | st.sampled_from(["half ", "per cent", "k", "bn", " am", "st", "s", "May ", "past ", "IV "]),
+    max_size=9,
+).map("".join)
+_chinese = st.lists(
+    _figure
+    | st.sampled_from(
+        ["，", "、", "：", "“", "年", "月", "日", "点", "半", "一刻", "个", "两", "三", "成"]
+    )
+    | st.sampled_from(
+        ["折", "倍", "分之", "元", "第", "多", "余", "几", "双", "％", "的", "A", "-"]
+    ),
+    max_size=9,
+).map("".join)
+
+
+@settings(max_examples=400)
+@given(_english, _chinese, st.sampled_from(["en", "en-IN", "de"]), st.sampled_from(["zh-CN", "en"]))
+def test_texts_with_the_same_figures_lack_no_number(
+    one: str, other: str, here: str, there: str
+) -> None:
+    for source, target in ((one, other), (one, one), (one, f"{one} x"), (other, f"{other}的")):
+        if plain.have_same_figures(source, target, here, there):
+            segment = Segment(Span(0, len(source)), Content(source), Content(target))
+            with patch.object(number_check, "have_same_figures", return_value=False):
+                read = list(number_check.check(segment, Pair(Locale(here), Locale(there))))
+            assert read == list(number_check.check(segment, Pair(Locale(here), Locale(there))))
 
 
 def test_meanings_are_kept_and_forgotten_without_a_change(monkeypatch) -> None:

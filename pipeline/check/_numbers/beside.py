@@ -31,7 +31,7 @@ _COUNTED = re.compile(r"[\s\u00a0\u202f-]?(?:[^\W\d_]|[%$€£¥₽₹°])")
 """What follows a one that counts: an article may say it before a word, not in `minus 1.`."""
 CURRENCIES = ("$", "€", "£", "¥", "₽", "₹")
 """Signs that may stand before or after an amount."""
-_REACH = 12
+REACH = 12
 """Code points before a number, or between two, in which something is said of it."""
 
 
@@ -81,7 +81,7 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
     """Yield numbers with what stands beside them: a percent sign or word, `and a half`, `années`."""
     for number in found:
         start, end = number.span
-        before = text[max(0, start - _REACH) : start]
+        before = text[max(0, start - REACH) : start]
         after = known.following(text, end)
         if not (after or known.is_told(before) or _HALVES.match(text, end)):
             yield number._replace(one=_one(text, number, known)) if 1 in number.values else number
@@ -106,7 +106,7 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
 def _one(text: str, number: Number, known: Lexicon) -> One:
     """Tell a one that counts from one that names, from one that stands alone, and from an article."""
     start, end = number.span
-    is_label = known.precedes("label", text[max(0, start - _REACH) : start])
+    is_label = known.precedes("label", text[max(0, start - REACH) : start])
     if text[start].isdigit():
         is_mark = text[end : end + 1] in _CLOSING and text[max(0, start - 1) : start] in _OPENING
         if is_label or is_mark:
@@ -153,7 +153,7 @@ def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
     firm = [place for place, number in enumerate(ordered) if number.is_firm]
     for before, after in zip(firm[-2::-1], firm[:0:-1], strict=True):
         one, other = ordered[before], ordered[after]
-        if other.span.start - one.span.end > _REACH:
+        if other.span.start - one.span.end > REACH:
             continue
         between = text[one.span.end : other.span.start]
         if sums := _sums(one, other) if _SCALE_BETWEEN.match(between) else None:

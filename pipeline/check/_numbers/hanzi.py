@@ -18,12 +18,14 @@ _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 _LARGER = "".join(_LARGE)
 _DIGIT, _UNIT = "".join(_DIGITS), "".join(_SMALL) + "".join(_LARGE)
+NUMERALS = _DIGIT + _UNIT
+"""Every numeral, as the inside of a character class."""
 # Possessive, and only from the first digit on: else a million digits would cost their square.
 _LATIN = r"(?<![\d.,])\d++(?:,\d{3})*+(?:\.\d++)?+"
 # 1300多万, 二十余亿: and some more, said before the unit.
 _MORE = rf"[多余餘来來](?=[{_LARGER}])"
 _NUMBER = re.compile(rf"(?:(?:{_LATIN})\s?(?=[{_UNIT}]|{_MORE})|[{_DIGIT}])?(?:{_LATIN}(?=[{_UNIT}])|(?<=[{_DIGIT}{_UNIT}\d]){_MORE}|[{_DIGIT}{_UNIT}])+(?:(?<=[{_LARGER}])\d{{3,4}}(?![\d.,年月日號号%]))?(?:点(?![一三]刻)[{_DIGIT}]+)?|[{_DIGIT}]")  # fmt: skip
-_ANY = re.compile(rf"[{_DIGIT}{_UNIT}]")
+_ANY = re.compile(rf"[{NUMERALS}]")
 _TOKEN = re.compile(rf"({_LATIN})|[{_DIGIT}{_UNIT}]")
 # 百分之五 is 5 and per cent; 千克, 千米 and 兆瓦 are units of measure.
 _RATIO = re.compile(r"[百千万]分(?:之|点)")
