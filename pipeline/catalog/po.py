@@ -77,6 +77,13 @@ _QUOTED = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"(?=[ \t\r]*+(?:\n|\Z))'
 _STRETCH = re.compile(
     rf"(?:(msgctxt|msgid|msgstr)[ ])?+({_QUOTED}(?:\n{_QUOTED})*+)[ \t\r]*+(?:\n|\Z)|([^\n]*+)(?:\n|\Z)"
 )
+# A whole entry as programs write it, its comments first; those of other kinds are read by lines.
+_STRINGS = rf"({_QUOTED}(?:\n{_QUOTED})*+)[ \t\r]*+"
+_USUAL = re.compile(
+    rf"((?:\#(?![~|=])[^\n]*+\n)*+)(?:msgctxt[ ]{_STRINGS}\n)?+"
+    rf"msgid[ ]{_STRINGS}\nmsgstr[ ]{_STRINGS}(?:\n|\Z)\n*+"
+    r"(?=#[^~|]|msg(?:ctxt|id)[ ]|\Z)"  # nothing that might yet be a part of it
+)
 _KEYWORD = re.compile(
     r"(#~\|\s*|#\|\s*|#~\s*)?(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?(?=\")"
 )
@@ -178,6 +185,13 @@ class _Draft:
     is_obsolete: bool = False
     line: int = 0
 
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether anything has been read of it."""
+        return any(
+            (self.strings, self.comments, self.extracted, self.references, self.flags, self.sticky)
+        )
+
 
 def _draft() -> _Draft:
     return _Draft([], [], [], [], [], {})
@@ -195,7 +209,19 @@ class _Parser:
 
     def entries(self, text: str) -> Iterator[Entry]:
         # Only LF ends a line: U+2028, U+0085 and form feeds are ordinary letters of a string.
-        for stretch in _STRETCH.finditer(text):
+        place = 0
+        while place < len(text):
+            # What is begun is read on by lines, so that no long entry is looked at again for each.
+            is_between = self._is_complete() or not self.draft.is_begun
+            if is_between and (usual := _USUAL.match(text, place)):
+                if self._is_complete():
+                    yield self._finish()
+                yield self._usual(usual)
+                place = usual.end()
+                continue
+            stretch = _STRETCH.match(text, place)
+            assert stretch is not None  # whatever stands there is a line
+            place = stretch.end()
             word, strings, line = stretch.groups()
             if strings is None:
                 if (line := line.strip(" \t\r")) and (entry := self._line(line)):
@@ -211,6 +237,18 @@ class _Parser:
             yield self._finish()
         elif self.draft.strings:
             raise self._error("an entry ends here without msgstr", "Complete or delete it.")
+
+    def _usual(self, match: re.Match[str]) -> Entry:
+        """Return an entry that stands as most are written."""
+        comments, context, msgid, msgstr = match.groups()
+        for line in comments.split("\n")[:-1]:
+            self._comment(line.rstrip(" \t\r"))
+        self.draft.line = self.number + match.string.count("\n", match.start(), match.start(3))
+        self.number += match.string.count("\n", *match.span())
+        strings = {"msgid": _text(msgid), "msgstr": _text(msgstr)}
+        if context is not None:
+            strings["msgctxt"] = _text(context)
+        return _entry(self._taken(), strings)
 
     def _line(self, line: str) -> Entry | None:
         """Read a line that is not written as most are; return the entry that ends before it."""
@@ -286,36 +324,42 @@ class _Parser:
             self.draft.is_obsolete = prefix == "#~"
         self.current = self.draft.strings[name] = []
 
-    def _finish(self) -> Entry:
+    def _taken(self) -> _Draft:
+        """Return what has been read of the entry at hand, and begin the next."""
         draft, self.draft, self.current = self.draft, _draft(), None
-        strings = {
-            name: pieces[0] if len(pieces) == 1 else "".join(pieces)
-            for name, pieces in draft.strings.items()
-        }
-        previous = None
-        if "| msgid" in strings:
-            previous = (strings.get("| msgctxt"), strings["| msgid"])
-        return Entry(
-            strings["msgid"],
-            strings["msgstr"] if "msgstr" in strings else strings["msgstr[0]"],
-            strings.get("msgctxt"),
-            tuple(draft.comments),
-            tuple(draft.extracted),
-            tuple(draft.references),
-            tuple(dict.fromkeys(draft.flags)) if draft.flags else (),
-            tuple(draft.sticky),
-            previous,
-            draft.is_obsolete,
-            draft.line,
-            strings.get("msgid_plural"),
-            tuple(strings[name] for name in strings if "[" in name)
-            if "msgstr[0]" in strings
-            else (),
-        )
+        return draft
+
+    def _finish(self) -> Entry:
+        draft = self._taken()
+        return _entry(draft, {name: "".join(pieces) for name, pieces in draft.strings.items()})
+
+
+def _entry(draft: _Draft, strings: dict[str, str]) -> Entry:
+    """Return an entry from all that has been read of it."""
+    previous = None
+    if "| msgid" in strings:
+        previous = (strings.get("| msgctxt"), strings["| msgid"])
+    return Entry(
+        strings["msgid"],
+        strings["msgstr"] if "msgstr" in strings else strings["msgstr[0]"],
+        strings.get("msgctxt"),
+        tuple(draft.comments),
+        tuple(draft.extracted),
+        tuple(draft.references),
+        tuple(dict.fromkeys(draft.flags)) if draft.flags else (),
+        tuple(draft.sticky),
+        previous,
+        draft.is_obsolete,
+        draft.line,
+        strings.get("msgid_plural"),
+        tuple(strings[name] for name in strings if "[" in name) if "msgstr[0]" in strings else (),
+    )
 
 
 def _text(strings: str) -> str:
     """Return what quoted lines hold."""
+    if "\\" not in strings:
+        return strings[1:-1].replace('"\n"', "")
     if _NUMERIC.search(strings):  # `\12` is one letter; `\1` at the end of a line and `2` are two
         return "".join(_unescape(line[1:-1]) for line in strings.split("\n"))
     return _unescape(strings[1:-1].replace('"\n"', ""))

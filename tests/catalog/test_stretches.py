@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from unittest.mock import patch
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.catalog import po
 from pipeline.catalog.po import Catalog, Entry, dump, parse
 from pipeline.errors import CatalogError
 
@@ -73,3 +77,33 @@ def test_an_entry_is_at_the_line_of_its_msgid(pieces: list[str]) -> None:
     lines = ['msgid ""', *(f'"{piece}"' for piece in pieces), 'msgstr ""']
     body = "\n".join(["# a note", "", *lines, "", "#, fuzzy", *lines[:1], '"x"', 'msgstr "y"'])
     assert [entry.line for entry in _read(body)][-1] == len(lines) + 5
+
+
+_lines = st.lists(
+    st.sampled_from(
+        ["# a note", "#", "#. said by the program", "#: a.html:3 ", "#, fuzzy", "#= sticky", "# \t"]
+    )
+    | st.sampled_from(['#| msgid "was"', '#~ msgid "k"', '#~ msgstr "v"', "", "", " ", '"more"'])
+    | st.sampled_from(['msgctxt "c"', 'msgid "k"', 'msgid ""', 'msgstr "v"', 'msgstr "v" \t'])
+    | st.sampled_from(['msgid_plural "s"', 'msgstr[0] "v"', 'msgstr[1] "w"', 'msgid\t"k"', "#x"])
+    | st.sampled_from(['msgid "l"\nmsgstr "w"\n', 'msgid "l"\nmsgstr ""\n"w\\n"\n"x"\n']),
+    max_size=12,
+)
+
+
+def _read_or_refused(body: str) -> Catalog | str:
+    try:
+        return parse(body.encode(), shown="a.po", is_foreign=True)
+    except CatalogError as error:
+        return str(error)
+
+
+@settings(max_examples=300)
+@given(_lines, st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_entries_are_read_whole_as_they_are_by_lines(
+    lines: list[str], end: str, is_ended: bool
+) -> None:
+    body = end.join([*lines, ""] if is_ended else lines)
+    with patch.object(po, "_USUAL", re.compile(r"(?!)")):
+        by_lines = _read_or_refused(body)
+    assert _read_or_refused(body) == by_lines
