@@ -31,7 +31,6 @@ IGNORED = re.escape(
 WORD = rf"[^\W_{SPACELESS}]+(?:_+[^\W_{SPACELESS}]+)*"
 # Between Katakana the dot stands for a space (データ・センター); elsewhere it parts two words.
 _DOT = "(?<![\u30a1-\u30fa\u30fc])\u30fb|\u30fb(?![\u30a1-\u30fa\u30fc])"
-_PLAIN = re.compile(rf"{WORD}|[{SPACELESS}]|[^\w\s{IGNORED}]|_|{_DOT}")
 # Arabic vowel signs and the stretching mark are optional in writing (Unicode ch. 9.2).
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0640\u064b-\u0652\u0670]+")
 # Two ways to write one word: Russian may leave the dots out, French typists lack the ligature.
@@ -88,6 +87,11 @@ def is_simple(text: str) -> bool:
 
 
 @cache
+def _plain() -> re.Pattern[str]:  # 4 ms, which nobody pays who has no glossary
+    return re.compile(rf"{WORD}|[{SPACELESS}]|[^\w\s{IGNORED}]|_|{_DOT}")
+
+
+@cache
 def _full() -> re.Pattern[str]:
     """Return the pattern for text with marks or invisible characters: they belong to their letter."""
     marks = _marks()
@@ -99,7 +103,7 @@ def _full() -> re.Pattern[str]:
 
 def pattern(text: str) -> re.Pattern[str]:
     """Return the pattern that finds this text's tokens; the fast one unless marks need the other."""
-    return _PLAIN if text.isascii() or not _unusual().search(text) else _full()
+    return _plain() if text.isascii() or not _unusual().search(text) else _full()
 
 
 def tokens(text: str) -> Iterator[Token]:

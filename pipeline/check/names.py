@@ -15,7 +15,6 @@ from functools import lru_cache
 from pipeline.check import Example, Pair
 from pipeline.check._names import Named, are_alike, named
 from pipeline.check._prose import texts
-from pipeline.check._sounds import written_otherwise
 from pipeline.locales import language
 from pipeline.memory import Memory
 from pipeline.model import Document, Issue, Segment, Severity
@@ -100,6 +99,8 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
 
 def _by_sound(document: Document, pair: Pair) -> Iterator[Issue]:
     """Yield the names that an alphabet writes otherwise than most sentences of the article."""
+    from pipeline.check._sounds import written_otherwise  # with all that knows of inflection
+
     read = [
         (unit.id, number, segment, found)
         for unit in document.units
