@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+IS_CI = os.environ.get("CI") == "true"
 _EXAMPLES = {"quick": 30, "long": 200}
 for _name, _count in _EXAMPLES.items():
     settings.register_profile(
@@ -18,11 +20,10 @@ for _name, _count in _EXAMPLES.items():
         # Times differ too much between machines to be part of a test's verdict.
         deadline=None,
         max_examples=_count,
+        # CI judges a change, not luck: what passed once passes again. Here, each run searches anew.
+        derandomize=IS_CI,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-IS_CI = os.environ.get("CI") == "true"
 
 
 def pytest_configure(config: pytest.Config) -> None:
