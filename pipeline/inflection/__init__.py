@@ -87,17 +87,23 @@ def bases(word: str, language: str) -> tuple[str, ...]:
         return ()
     if language == "ar":
         return arabic.readings(word)
-    if (
-        not word.endswith(rules.forms)
-        and word[-2:] not in rules.lasts
-        and word[-1] not in rules.lasts
-    ):
+    if not word.endswith(form_endings(language)):
         return ()
     lemmas = _lemmas(word, language, rules)
     found = [fold(lemma) for lemma in lemmas if _is_believed(word, lemma, rules)]
     found += _by_plural(word, language, rules)
     found += _by_ending(word, language, rules, lemmas)
     return tuple(dict.fromkeys(base for base in found if base != word))
+
+
+@cache
+def form_endings(language: str) -> tuple[str, ...]:
+    """Return endings of which a folded word has one if it is a form of another: mostly any, `""`.
+
+    So a word is told quickly that is none, as most are in English.
+    """
+    rules = _language(language)
+    return ("",) if "" in rules.forms or language == "ar" else (*rules.forms, *sorted(rules.lasts))
 
 
 @lru_cache(maxsize=1 << 16)

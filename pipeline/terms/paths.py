@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from pipeline.inflection import bases
+from pipeline.inflection import bases, form_endings
 from pipeline.model import Span
 from pipeline.terms.astride import is_astride
 from pipeline.terms.trie import Form, Node, accepted, step
@@ -34,7 +34,8 @@ class Vocabulary(dict[str, Word]):
 
     def __init__(self, keys: set[str], language: str, *, inflects: bool) -> None:
         super().__init__()
-        self._keys, self._language, self._inflects = keys, language, inflects
+        self._keys, self._language = keys, language
+        self._endings = form_endings(language) if inflects else ()
         # One tuple for all ways to write a word.
         self._words: dict[Word, Word] = {(): ()}
 
@@ -43,7 +44,7 @@ class Vocabulary(dict[str, Word]):
             self.clear()
         own = token.lower() if token.isascii() else fold(token)
         keys: Word = (own,) if own in self._keys else ()
-        if self._inflects and (others := bases(own, self._language)):
+        if own.endswith(self._endings) and (others := bases(own, self._language)):
             keys = tuple(sorted(self._keys.intersection((own, *others))))
         word = self[token] = self._words.setdefault(keys, keys)
         return word
