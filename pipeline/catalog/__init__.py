@@ -17,7 +17,19 @@ from pipeline import codes, files, locales
 from pipeline.catalog.po import Catalog, Entry, Key, dump, parse
 from pipeline.errors import CatalogError
 from pipeline.memory import MemoryEntry
-from pipeline.model import Document, Role, Segment, State, TermHit, Unit, Waiver, is_blank
+from pipeline.model import (
+    Content,
+    Document,
+    Match,
+    Role,
+    Segment,
+    Span,
+    State,
+    TermHit,
+    Unit,
+    Waiver,
+    is_blank,
+)
 from pipeline.similar import Index
 
 FUZZY_THRESHOLD = 75.0
@@ -242,19 +254,31 @@ def recalled(segment: Segment, entry: Entry | None) -> Segment:
     if not entry.msgstr:
         waivers = waivers_of(entry)
         return replace(segment, waivers=waivers) if waivers else segment
-    target, problems = codes.read(entry.msgstr, segment.source)
+    return restored(segment.span, segment.source, entry, segment.terms, segment.matches)
+
+
+def restored(
+    span: Span,
+    source: Content,
+    entry: Entry,
+    terms: tuple[TermHit, ...] = (),
+    matches: tuple[Match, ...] = (),
+) -> Segment:
+    """Return the segment of a source text and its entry, with what the entry says of it."""
+    if not entry.msgstr:
+        return Segment(span, source, waivers=waivers_of(entry))
+    target, problems = codes.read(entry.msgstr, source)
     provenance = next((m[1] for c in entry.comments if (m := _PROVENANCE.match(c))), "")
-    # Made anew: `replace` would take three times as long.
     return Segment(
-        segment.span,
-        segment.source,
+        span,
+        source,
         target=target,
         written=entry.msgstr,
         state=State.INITIAL if is_blank(target.text) else state_of(entry),
         has_broken_codes=bool(problems),
         provenance=provenance,
-        terms=segment.terms,
-        matches=segment.matches,
+        terms=terms,
+        matches=matches,
         waivers=waivers_of(entry),
         flags=entry.flags,
     )

@@ -189,7 +189,7 @@ def _save(file: _File, data: bytes) -> None:
 
 
 def _is_excused(issue: Issue, paired: Sequence[Pairing]) -> bool:
-    return paired[issue.unit - 1].count != MANY and issue.check in _COUNTED
+    return paired[issue.unit - 1].number != MANY and issue.check in _COUNTED
 
 
 def _scope(request: Request, revision: str) -> Scope:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline import catalog
 from pipeline.catalog.po import Catalog, Entry
 from pipeline.foreign._header import MANY
-from pipeline.model import Code, Content, Role, Segment, Span, Unit
+from pipeline.model import Code, Content, Role, Span, Unit
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(/?)>")
 _ROLES = {role.value: role for role in Role}
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(NamedTuple):
     """A source string of an entry and the target string that is compared with it."""
 
     entry: Entry
@@ -24,7 +24,7 @@ class Pairing:
     msgid: str
     keywords: tuple[str, str] = ("msgid", "msgstr")
     """What the two strings are called in the file."""
-    count: int = MANY
+    number: int = MANY
     """The one number that the target is for, where it is a plural form for one."""
 
 
@@ -55,8 +55,7 @@ def unit(number: int, pairing: Pairing) -> Unit:
     """Return a pairing as a unit of one segment, its target as the PO file has it."""
     entry = pairing.entry
     content = content_of(pairing.msgid)
-    segment = Segment(Span(0, len(content.text)), content)
-    segment = catalog.recalled(segment, entry)
+    segment = catalog.restored(Span(0, len(content.text)), content, entry)
     role = _ROLES.get(entry.msgctxt or "", Role.BODY)
     return Unit(number, role, content, entry.line, (segment,))
 
