@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NoReturn, TypeVar
+from typing import NamedTuple, NoReturn, TypeVar
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -78,8 +77,7 @@ class _Turns:
         os.close(self._reading)
 
 
-@dataclass(frozen=True, slots=True)
-class _Helper:
+class _Helper(NamedTuple):
     """A process at work, and the pipe that it answers by."""
 
     process: int

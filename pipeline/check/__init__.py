@@ -93,8 +93,7 @@ class Check(Protocol):
         """Yield what is wrong with an article as a whole, each issue at its unit and segment."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Active:
+class _Active(NamedTuple):
     """The checks that are on, in order, and the settings they run under."""
 
     checks: tuple[tuple[str, Check, Pair], ...]
@@ -102,7 +101,7 @@ class _Active:
     surveys: tuple[tuple[str, Check, Pair], ...]
     """Those that look at the whole article."""
     settings: CheckSettings
-    severities: dict[str, Severity] = field(default_factory=dict)
+    severities: dict[str, Severity]
 
 
 def check(

@@ -76,9 +76,11 @@ def command(  # noqa: PLR0913  # one parameter for each option
     from pipeline.cli import _enforcement
     from pipeline.findings import fails, find_all
     from pipeline.model import Severity
+    from pipeline.report import shows_regions
 
     if dry_run and not fixes:
         raise click.UsageError("--dry-run goes with --fix.")
+    has_regions = shows_regions(form)
     threshold = None if fail_on == "never" else Severity(fail_on)
     if foreign.are_catalogs(articles):
         languages = foreign.Languages(source_locale, target_locale, targets)
@@ -88,7 +90,7 @@ def command(  # noqa: PLR0913  # one parameter for each option
             context.exit(_enforcement.show_fixes(fixed, is_dry_run=dry_run))
         if waivers:
             context.exit(_enforcement.list_waivers(foreign.waivers_in(request), form=form))
-        base, result = request.base, foreign.find_in(request, since=since)
+        base, result = request.base, foreign.find_in(request, since=since, has_regions=has_regions)
     else:
         project = project_of(context)
         if fixes:
@@ -101,6 +103,7 @@ def command(  # noqa: PLR0913  # one parameter for each option
 
             every = list_all(project, articles, targets)
             context.exit(_enforcement.list_waivers(every, form=form))
-        base, result = project.root, find_all(project, articles, targets, since=since)
+        base = project.root
+        result = find_all(project, articles, targets, since=since, has_regions=has_regions)
     console.show_findings(result, form=form, fail_on=threshold, output=output, folder=base)
     context.exit(1 if fails(result, threshold) else 0)

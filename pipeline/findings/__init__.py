@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import PipelineError
 from pipeline.findings.positions import Region, in_written, region
@@ -52,11 +52,10 @@ class Finding:
     """The msgid without its inline codes."""
     target: str = ""
     region: Region | None = None
-    """Where the fault stands in the PO file; None when the entry has not been written yet."""
+    """Where the fault stands in the PO file; None where it is not looked for (`Place.text`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """An article that was checked in one target."""
 
     article: str
@@ -81,8 +80,7 @@ class Findings:
         return sum(article.segments for article in self.articles)
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """How far one article is in one target."""
 
     article: str
@@ -90,13 +88,12 @@ class Status:
     progress: Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a segment's entry stands in its PO file."""
 
     file: str
     text: str
-    """The file's text; empty when it has not been written yet."""
+    """The file's text; empty when it has not been written yet, or nobody asks for regions."""
     line: int
     """Line of the entry's msgid, from 1, or 0."""
     msgctxt: str | None
@@ -169,7 +166,7 @@ def finding(issue: Issue, segment: Segment, place: Place, document: Document) ->
 
 def _region(issue: Issue, segment: Segment, place: Place) -> Region | None:
     """Return where an issue's span stands: in the target, else in the source, else all of it."""
-    if not place.line:
+    if not (place.line and place.text):
         return None
     keyword, written, plain = place.keywords[1], segment.written, segment.written
     if issue.target_span is not None and segment.target is not None:
@@ -189,10 +186,12 @@ def find_all(
     targets: Sequence[Locale],
     *,
     since: str | None = None,
+    has_regions: bool = True,
 ) -> Findings:
     """Run all checks over articles and return what they find, in order.
 
-    With a git revision, only what has changed since is looked at.
+    With a git revision, only what has changed since is looked at. Without `has_regions` nobody
+    looks for the place of a fault in its lines.
 
     Raises ConfigurationError when git does not know it.
     """
@@ -213,7 +212,7 @@ def find_all(
         segments = sum(len(unit.segments) for unit in document.units)
         file = _file(project, document)
         checked.append(Checked(document.name, document.target_locale or "", file, segments))
-        found += _placed(project, document, scope)
+        found += _placed(project, document, scope, has_regions=has_regions)
     return Findings(tuple(found), tuple(errors), tuple(checked))
 
 
@@ -273,7 +272,9 @@ def _file(project: Project, document: Document) -> str:
     return project.shown(locales.catalog_path(project.locales, document.name, target))
 
 
-def _placed(project: Project, document: Document, scope: Scope | None) -> Iterator[Finding]:
+def _placed(
+    project: Project, document: Document, scope: Scope | None, *, has_regions: bool
+) -> Iterator[Finding]:
     """Yield a document's issues with the lines of their entries."""
     from pipeline import catalog, locales
 
@@ -283,7 +284,7 @@ def _placed(project: Project, document: Document, scope: Scope | None) -> Iterat
     file = project.shown(path)
     read, data = catalog.load(path, shown=file)
     numbers = {e.key: e.line for e in read.entries if not e.is_obsolete} if read else {}
-    text = data.decode("utf-8-sig")
+    text = data.decode("utf-8-sig") if has_regions else ""
     keep = scope.keeper(path, project.root / document.path) if scope else None
     units = {unit.id: unit for unit in document.units}
     seen: set[tuple[object, ...]] = set()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import catalog
 from pipeline.catalog.po import Catalog, decode, parse
@@ -27,7 +27,7 @@ from pipeline.model import Document, Issue, Locale
 if TYPE_CHECKING:
     from pipeline.config import Project
     from pipeline.findings.fixes import Fixed
-    from pipeline.findings.since import Scope
+    from pipeline.findings.since import Keeper, Scope
     from pipeline.findings.waivers import Listed
     from pipeline.glossary import Glossary
 
@@ -78,8 +78,7 @@ def request_of(words: Iterable[str], languages: Languages, project: Project | No
     return Request(paths, languages, project.root, settings, glossary, project.glossary)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """A catalog that has been read."""
 
     path: Path
@@ -101,11 +100,12 @@ def _holds_catalogs(path: Path) -> bool:
     return path.is_dir() and any(path.rglob("*.po"))
 
 
-def find_in(request: Request, *, since: str | None = None) -> Findings:
+def find_in(request: Request, *, since: str | None = None, has_regions: bool = True) -> Findings:
     """Run all checks over PO files and return what they find, in order of the files.
 
     A file that cannot be read is an error of the result; the others are checked. With a git
-    revision, only what has changed since is looked at.
+    revision, only what has changed since is looked at. Without `has_regions` nobody looks for the
+    place of a fault in its lines.
 
     Raises ConfigurationError when a path is no PO file and no folder that holds one, or when git
     does not know the revision.
@@ -119,7 +119,10 @@ def find_in(request: Request, *, since: str | None = None) -> Findings:
         paired = tuple(pairings(file.read, file.counts))
         document = _checked(file, paired, request, memories[file.target])
         checked = Checked(file.name, file.target, file.shown, len(paired))
-        return Findings(tuple(_placed(file, document, paired, scope)), (), (checked,))
+        keep = scope.keeper(file.path) if scope else None
+        return Findings(
+            tuple(_placed(file, document, paired, keep, has_regions=has_regions)), (), (checked,)
+        )
 
     wanted = [file for file in files if scope is None or scope.touches(file.path)]
     found = spread(look, wanted, [len(file.data) for file in wanted], least=_LEAST)
@@ -285,13 +288,17 @@ def _checked(file: _File, paired: Sequence[Pairing], request: Request, memory: M
 
 
 def _placed(
-    file: _File, document: Document, paired: Sequence[Pairing], scope: Scope | None
+    file: _File,
+    document: Document,
+    paired: Sequence[Pairing],
+    keep: Keeper | None,
+    *,
+    has_regions: bool,
 ) -> Iterator[Finding]:
     """Yield a catalog's issues with the places of their entries."""
     if not document.issues:
         return
-    text = decode(file.data, shown=file.shown, is_foreign=True)
-    keep = scope.keeper(file.path) if scope else None
+    text = decode(file.data, shown=file.shown, is_foreign=True) if has_regions else ""
     for issue in limited(document.issues):
         pairing = paired[issue.unit - 1]
         entry, segment = pairing.entry, document.units[issue.unit - 1].segments[0]

@@ -46,8 +46,19 @@ class Report(Protocol):
     __doc__: str | None
     LEAST: Severity
 
+    REGIONS: bool
+    """Optional: whether it says where in a line a fault stands; otherwise nobody looks for that."""
+
     def render(self, result: Findings, style: Style) -> str:
         """Return the whole report; it ends in a line end, or is empty."""
+
+
+def shows_regions(name: str) -> bool:
+    """Tell whether a form says where in a line a fault stands.
+
+    Raises ConfigurationError when there is no such form.
+    """
+    return bool(getattr(load("report", name), "REGIONS", False))
 
 
 def render(name: str, result: Findings, style: Style) -> str:

@@ -14,6 +14,7 @@ from pipeline.model import Severity
 from pipeline.report import Style, shown
 
 LEAST = Severity.WARNING
+REGIONS = True
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

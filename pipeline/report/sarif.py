@@ -21,6 +21,7 @@ from pipeline.registry import load
 from pipeline.report import Style, numbered
 
 LEAST = Severity.INFO
+REGIONS = True
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
