@@ -56,8 +56,9 @@ class Asked:
     @property
     def sent(self) -> list[str]:
         log = self.room.root / "sent.log"
-        lines = log.read_text("utf-8").splitlines() if log.exists() else []
-        return [json.loads(line)[1] for line in lines]
+        written = log.read_text("utf-8") if log.exists() else ""
+        # The program may be writing: what has no end yet is no line yet.
+        return [json.loads(line)[1] for line in written.rpartition("\n")[0].splitlines()]
 
     def articles(self, count: int, *, paragraphs: int = 1) -> None:
         """Write articles of a title and three sentences a paragraph, all of them different."""
