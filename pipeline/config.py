@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pipeline import locales, registry, toml_lines
+from pipeline import files, locales, registry, toml_lines
 from pipeline.errors import ConfigurationError, nearest
 from pipeline.model import Locale, Newsroom, Role
 from pipeline.project import ArticleRule, Project, RouteRule
@@ -24,7 +24,7 @@ __all__ = [
     "located", "only_backends", "secret", "today",
 ]  # fmt: skip
 
-FILE = "pipeline.toml"
+FILE = files.NEWSROOM
 PROFILE_FIELDS = ("title", "subtitle", "breadcrumb", "byline", "date", "body", "captions", "drop")
 _SEVERITIES = ("info", "warning", "error")
 
@@ -85,14 +85,13 @@ def find(start: Path) -> Path:
 
     Raises ConfigurationError when there is none.
     """
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder
-    raise ConfigurationError(
-        f"No {FILE} in {start} or above.",
-        remedy="Run `pipeline init` in an empty folder, or go to a newsroom with `cd` or --root.",
-    )
+    folder = files.newsroom(start)
+    if folder is None:
+        raise ConfigurationError(
+            f"No {FILE} in {start.resolve()} or above.",
+            remedy="Run `pipeline init` in an empty folder, or go to a newsroom with `cd` or --root.",
+        )
+    return folder
 
 
 def load(root: Path) -> Project:

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from pipeline.errors import PipelineError
 
+NEWSROOM = "pipeline.toml"
+"""The file that makes a folder a newsroom."""
 _TEMPORARY = ".pipeline-tmp"
+
+
+def newsroom(start: Path) -> Path | None:
+    """Return the newsroom that a folder lies in, or is; None outside of one."""
+    start = start.resolve()
+    folders = (start, *start.parents)
+    return next((folder for folder in folders if (folder / NEWSROOM).is_file()), None)
 
 
 def write(path: Path, content: bytes, *, durable: bool = False, within: Path | None = None) -> bool:

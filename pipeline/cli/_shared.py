@@ -33,13 +33,13 @@ def project_of(context: click.Context) -> Project:
 
 def project_or_none(context: click.Context) -> Project | None:
     """Return the newsroom's project; None outside of one."""
-    from pipeline.config import find, load
-    from pipeline.errors import ConfigurationError
+    from pipeline.files import newsroom
 
-    try:
-        root = find(context.obj)
-    except ConfigurationError:
+    root = newsroom(context.obj)
+    if root is None:
         return None
+    from pipeline.config import load
+
     return load(root)
 
 
