@@ -150,7 +150,8 @@ _english = st.lists(
     | st.sampled_from(
         [" ", " ", ", ", "-", ":", "(", ")", "$", "No. ", "the ", "a", "one ", "two "]
     )
-    | st.sampled_from(["half ", "per cent", "k", "bn", " am", "st", "s", "May ", "past ", "IV "]),
+    | st.sampled_from(["half ", "per cent", "k", "bn", " am", "st", "s", "May ", "past ", "IV "])
+    | st.sampled_from(["half a ", "and a half ", "million ", "May-June ", "zero.", "version "]),
     max_size=9,
 ).map("".join)
 _chinese = st.lists(

@@ -132,6 +132,9 @@ def _beside(
         more |= {value + part for value in number.values}
     if "tenths" in after:
         more |= {10 * value + half for value in number.values for half in (0, 5)}
+    if "discount" in after:
+        rates = {value * 10 if value < 10 else value for value in number.values}
+        more |= {rate for value in rates for rate in (value, 100 - value)}
     if is_decade or "decade_word" in after:
         more |= {value + 1900 for value in number.values if 20 <= value <= 90}
     if "months" in after:  # not 1 for 12: a word for one stands nearly everywhere
