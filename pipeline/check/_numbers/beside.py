@@ -27,6 +27,8 @@ _SCALE_BETWEEN = re.compile(r"\s?[^\W\d_]{1,10}\.?\s?\Z")
 _MONTHS, _YEAR = 12, Decimal(365)
 _OPENING, _CLOSING = ("", "(", "[", "（", "［"), (")", "]", "）", "］")
 """Around a number that is a mark: a footnote's, or an item's of a list."""
+_SIGNED = re.compile(r"(?:^|[\s(\[“\"'=,])[-−+]\Z")
+"""What stands before a one with a sign: nothing is counted by -1."""
 _COUNTED = re.compile(r"[\s\u00a0\u202f-]?(?:[^\W\d_]|[%$€£¥₽₹°])")
 """What follows a one that counts: an article may say it before a word, not in `minus 1.`."""
 CURRENCIES = ("$", "€", "£", "¥", "₽", "₹")
@@ -109,8 +111,10 @@ def _one(text: str, number: Number, known: Lexicon) -> One:
     is_label = known.precedes("label", text[max(0, start - REACH) : start])
     if text[start].isdigit():
         is_mark = text[end : end + 1] in _CLOSING and text[max(0, start - 1) : start] in _OPENING
-        if is_label or is_mark:
+        if is_label or is_mark or known.follows("ordinal", text, end):
             return One.LABEL
+        if _SIGNED.search(text, max(0, start - 2), start):
+            return One.BARE
         is_counting = _COUNTED.match(text, end) and not known.follows("bare", text, end)
         if text[start:end] == "1" and (is_counting or text[start - 1 : start] in CURRENCIES):
             return One.PLAIN

@@ -22,7 +22,7 @@ _LONGEST = 40
 """Longer words measure nothing."""
 _HEAD = 3
 _NONE: frozenset[str] = frozenset()
-_ASKED = frozenset(["bare", "choice", "clock", "counted"])
+_ASKED = frozenset(["bare", "choice", "clock", "counted", "ordinal"])
 """Rules that are asked for by themselves, where a one or a time of day stands."""
 _SHARE = 24
 """Code points before a scale word in which its share is said."""
