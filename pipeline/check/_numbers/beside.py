@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 from enum import IntEnum
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -175,6 +176,22 @@ def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
         )
         ordered[after] = other._replace(percent=max(other.percent, min(one.percent, Percent.MAYBE)))
     return ordered
+
+
+def ratios(
+    text: str, found: Iterable[Number], known: Lexicon
+) -> Iterator[tuple[frozenset[Span], Decimal]]:
+    """Yield the places and per cents of shares said by two numbers: `one in five`, 20."""
+    if known.ratio is None:
+        return
+    places: dict[Span, set[Decimal]] = {}
+    for number in sorted(found, key=_PLACE):
+        places.setdefault(number.span, set()).update(number.values)
+    for (one, some), (other, all_) in pairwise(places.items()):
+        between = text[one.end : other.start]
+        if len(between) <= 2 * REACH and known.ratio.fullmatch(between):
+            spans = frozenset([one, other])
+            yield from ((spans, 100 * a / b) for a in some for b in all_ if 0 < a < b)
 
 
 def _sums(one: Number, other: Number) -> frozenset[Decimal]:

@@ -67,6 +67,8 @@ class Lexicon:
     named: re.Pattern[str] | None
     """Names that begin with a numeral, which other languages name without one: 十二生肖."""
     planned: re.Pattern[str] | None
+    ratio: re.Pattern[str] | None
+    """What stands between the two numbers of a share: `one in five`, `un élève sur cinq`."""
     """Names of five-year plans, whose number is all but their last character: 十三五."""
     is_firm: bool
     """Whether number words from four on are demanded."""
@@ -207,6 +209,7 @@ def lexicon(locale: str) -> Lexicon:
         _rule(data, "not_numbers"),
         _rule(data, "named"),
         _rule(data, "planned"),
+        _rule(data, "ratio"),
         bool(data.get("firm")),
         not data or bool(data.get("months_inflect")),
         bool(data),

@@ -269,8 +269,9 @@ def _compose(
     is_firm = known.is_firm and (is_large or is_nought)
     if known.precedes("share", text[max(0, run[0].start - 8) : run[-1].end]):
         is_firm = False
-    if 0 < run[0].value < 1 or _is_code(text, run[0].start, run[-1].end):
-        is_firm = False  # half a dozen may be some
+    is_vague = 0 < run[0].value < 1 and value < 1000  # half a dozen may be some
+    if is_vague or _is_code(text, run[0].start, run[-1].end):
+        is_firm = False
     if value < 13 and text[run[0].start].isupper():  # Nine News, the Big Four
         is_firm = is_firm and not _is_name(text, run[0].start, run[-1].end)
     yield Worded(run[0].start, run[-1].end, frozenset([value]), is_firm)
