@@ -14,13 +14,13 @@ from decimal import Decimal
 
 from pipeline.check import Example, Pair
 from pipeline.check._literals import is_literal
-from pipeline.check._numbers.beside import CURRENCIES, Number, Percent
+from pipeline.check._numbers.beside import CURRENCIES, REACH, Number, Percent, ratios
 from pipeline.check._numbers.identifiers import changed, needless
 from pipeline.check._numbers.lexicon import lexicon
 from pipeline.check._numbers.pairing import lacking, surplus
 from pipeline.check._numbers.plain import have_same_figures
 from pipeline.check._numbers.values import has_digit, may_count, numbers
-from pipeline.model import Issue, Segment, Severity, Span
+from pipeline.model import Issue, Locale, Segment, Severity, Span
 
 SOURCE = "MQM `number`, https://themqm.org; CLDR, https://cldr.unicode.org (separators, months)"
 SEVERITY = Severity.ERROR
@@ -62,8 +62,13 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
         wanted, present = _loosened(wanted, source), _loosened(present, target)
     missing = lacking(wanted, present, knows_words=there)
     added = surplus(present, wanted, knows_words=here)
-    missing = [number for number in missing if not _is_kept(number.span, source, target)]
-    added = [number for number in added if not _is_kept(number.span, target, source)]
+    locales = pair.source_locale, pair.target_locale
+    missing = [n for n in missing if not _is_kept(n.span, (source, target), locales)]
+    added = [n for n in added if not _is_kept(n.span, (target, source), locales[::-1])]
+    if missing or added:
+        sides = (wanted, source, locales[0]), (present, target, locales[1])
+        missing, added = _without_shares(missing, added, *sides)
+        added, missing = _without_shares(added, missing, *sides[::-1])
     if missing and not added:
         told = needless(source, target)
         missing = [number for number in missing if number.span.start not in told]
@@ -78,6 +83,22 @@ def _beside(source: str, target: str) -> Iterator[Issue]:
     """Yield what is wrong beside numbers that are all there."""
     yield from _currencies(source, target)
     yield from _identifiers(source, target)
+
+
+def _without_shares(
+    missing: Sequence[Number],
+    added: Sequence[Number],
+    here: tuple[Sequence[Number], str, Locale],
+    there: tuple[Sequence[Number], str, Locale],
+) -> tuple[list[Number], list[Number]]:
+    """Return what is left where one side says `one in five` and the other 20 per cent."""
+    said: set[Span] = set()
+    for spans, rate in ratios(here[1], here[0], lexicon(here[2])):
+        rates = [n.span for n in there[0] if n.percent is Percent.YES and rate in n.values]
+        said.update(*([spans, rates] if rates else ()))
+    if not said:
+        return list(missing), list(added)
+    return [n for n in missing if n.span not in said], [n for n in added if n.span not in said]
 
 
 def _without_references(text: str, other: str) -> str:
@@ -105,14 +126,32 @@ def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
     )
 
 
-def _is_kept(span: Span, text: str, other: str) -> bool:
-    """Tell whether a number stands in the other text as it is: in words, or within a piece of code."""
+def _is_kept(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale]) -> bool:
+    """Tell whether a number of the first text stands in the other as it is.
+
+    So it may in words, within a piece of code, and as the name of something: version 2.100.
+    """
+    text, other = texts
     written = text[slice(*span)]
     if has_digit(written):
-        return is_literal(text, span, other)
+        return is_literal(text, span, other) or _is_label(span, texts, locales)
     if not written.isascii():
         return written in other
     return re.search(rf"\b{re.escape(written)}\b", other) is not None  # no ten in mindestens
+
+
+def _is_label(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale]) -> bool:
+    """Tell whether a number with separators is copied, and names something in one of the texts."""
+    text, other = texts
+    written = text[slice(*span)]
+    if written.isdecimal():
+        return False
+    copied = re.search(rf"(?<![\d.,]){re.escape(written)}(?![.,]?\d)", other)
+    places = ((text, span.start), (other, copied.start())) if copied else ()
+    return any(
+        lexicon(locale).precedes("label", side[max(0, place - REACH) : place])
+        for (side, place), locale in zip(places, locales, strict=False)
+    )
 
 
 def _percentages(

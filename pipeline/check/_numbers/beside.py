@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 from enum import IntEnum
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ _SCALE_BETWEEN = re.compile(r"\s?[^\W\d_]{1,10}\.?\s?\Z")
 _MONTHS, _YEAR = 12, Decimal(365)
 _OPENING, _CLOSING = ("", "(", "[", "（", "［"), (")", "]", "）", "］")
 """Around a number that is a mark: a footnote's, or an item's of a list."""
+_SIGNED = re.compile(r"(?:^|[\s(\[“\"'=,])[-−+]\Z")
+"""What stands before a one with a sign: nothing is counted by -1."""
 _COUNTED = re.compile(r"[\s\u00a0\u202f-]?(?:[^\W\d_]|[%$€£¥₽₹°])")
 """What follows a one that counts: an article may say it before a word, not in `minus 1.`."""
 CURRENCIES = ("$", "€", "£", "¥", "₽", "₹")
@@ -109,8 +112,10 @@ def _one(text: str, number: Number, known: Lexicon) -> One:
     is_label = known.precedes("label", text[max(0, start - REACH) : start])
     if text[start].isdigit():
         is_mark = text[end : end + 1] in _CLOSING and text[max(0, start - 1) : start] in _OPENING
-        if is_label or is_mark:
+        if is_label or is_mark or known.follows("ordinal", text, end):
             return One.LABEL
+        if _SIGNED.search(text, max(0, start - 2), start):
+            return One.BARE
         is_counting = _COUNTED.match(text, end) and not known.follows("bare", text, end)
         if text[start:end] == "1" and (is_counting or text[start - 1 : start] in CURRENCIES):
             return One.PLAIN
@@ -132,6 +137,9 @@ def _beside(
         more |= {value + part for value in number.values}
     if "tenths" in after:
         more |= {10 * value + half for value in number.values for half in (0, 5)}
+    if "discount" in after:
+        rates = {value * 10 if value < 10 else value for value in number.values}
+        more |= {rate for value in rates for rate in (value, 100 - value)}
     if is_decade or "decade_word" in after:
         more |= {value + 1900 for value in number.values if 20 <= value <= 90}
     if "months" in after:  # not 1 for 12: a word for one stands nearly everywhere
@@ -168,6 +176,22 @@ def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
         )
         ordered[after] = other._replace(percent=max(other.percent, min(one.percent, Percent.MAYBE)))
     return ordered
+
+
+def ratios(
+    text: str, found: Iterable[Number], known: Lexicon
+) -> Iterator[tuple[frozenset[Span], Decimal]]:
+    """Yield the places and per cents of shares said by two numbers: `one in five`, 20."""
+    if known.ratio is None:
+        return
+    places: dict[Span, set[Decimal]] = {}
+    for number in sorted(found, key=_PLACE):
+        places.setdefault(number.span, set()).update(number.values)
+    for (one, some), (other, all_) in pairwise(places.items()):
+        between = text[one.end : other.start]
+        if len(between) <= 2 * REACH and known.ratio.fullmatch(between):
+            spans = frozenset([one, other])
+            yield from ((spans, 100 * a / b) for a in some for b in all_ if 0 < a < b)
 
 
 def _sums(one: Number, other: Number) -> frozenset[Decimal]:

@@ -22,8 +22,11 @@ _LONGEST = 40
 """Longer words measure nothing."""
 _HEAD = 3
 _NONE: frozenset[str] = frozenset()
-_ASKED = frozenset(["bare", "choice", "clock", "counted"])
+_ASKED = frozenset(["bare", "choice", "clock", "counted", "ordinal"])
 """Rules that are asked for by themselves, where a one or a time of day stands."""
+_SHARE = 24
+"""Code points before a scale word in which its share is said."""
+_NOTHING: frozenset[Decimal] = frozenset()
 _ENDING = 4
 """Letters that may follow a stem."""
 
@@ -37,6 +40,10 @@ class Lexicon:
     scales: Mapping[str, Decimal]
     doubtful_scales: Mapping[str, Decimal]
     others: Mapping[str, frozenset[Decimal]]
+    other_stems: Mapping[str, frozenset[Decimal]]
+    """Words that say a number besides, in whatever form: `duplic*`."""
+    shares: Mapping[Decimal, re.Pattern[str]]
+    """Rules for a share of the scale that follows: half a million, un cuarto de millón."""
     months: Mapping[str, Decimal]
     """Names and abbreviations of months, and what is left of them without their last letter."""
     joiners: frozenset[str]
@@ -60,6 +67,8 @@ class Lexicon:
     named: re.Pattern[str] | None
     """Names that begin with a numeral, which other languages name without one: 十二生肖."""
     planned: re.Pattern[str] | None
+    ratio: re.Pattern[str] | None
+    """What stands between the two numbers of a share: `one in five`, `un élève sur cinq`."""
     """Names of five-year plans, whose number is all but their last character: 十三五."""
     is_firm: bool
     """Whether number words from four on are demanded."""
@@ -92,6 +101,24 @@ class Lexicon:
         """Tell whether what a rule describes stands at the end of a text, just before a number."""
         pattern = self.before.get(rule)
         return pattern is not None and pattern.search(before) is not None
+
+    def share(self, text: str, place: int) -> tuple[int, Decimal] | None:
+        """Return where the share of a scale word at a place begins, and its value; mostly None."""
+        start = max(0, place - _SHARE)
+        for value, rule in self.shares.items():
+            if match := rule.search(text[start:place]):
+                return start + match.start(), value
+        return None
+
+    def other(self, word: str) -> frozenset[Decimal]:
+        """Return what a word in small letters may stand for besides counting; mostly nothing."""
+        if found := self.others.get(word):
+            return found
+        if self.other_stems:
+            for length in range(min(len(word), _LONGEST), _HEAD, -1):
+                if found := self.other_stems.get(word[:length]):
+                    return found
+        return _NOTHING
 
     def scale(self, word: str) -> Decimal | None:
         """Return what a word in small letters multiplies by, or None."""
@@ -150,6 +177,7 @@ def lexicon(locale: str) -> Lexicon:
     whole = {word: value for word, value in words.items() if not word.endswith("*")}
     scales = {word: max(values) for word, values in _listed(data, "scales")}
     scales = scales if data else compact_scales(locale)
+    others = dict(_listed(data, "others"))
     names = months(locale)
     compound = None
     if data.get("agglutinates"):
@@ -161,7 +189,12 @@ def lexicon(locale: str) -> Lexicon:
         stems,
         scales,
         {word: max(values) for word, values in _listed(data, "doubtful_scales")},
-        dict(_listed(data, "others")),
+        {word: values for word, values in others.items() if not word.endswith("*")},
+        {word[:-1]: values for word, values in others.items() if word.endswith("*")},
+        {
+            Decimal(value): re.compile(rf"(?i:\b{rule})\s\Z")
+            for value, rule in data.get("shares", {}).items()
+        },
         names,
         frozenset(data.get("joiners", ())),
         frozenset(str(data.get("articles", "")).split()),
@@ -176,12 +209,11 @@ def lexicon(locale: str) -> Lexicon:
         _rule(data, "not_numbers"),
         _rule(data, "named"),
         _rule(data, "planned"),
+        _rule(data, "ratio"),
         bool(data.get("firm")),
         not data or bool(data.get("months_inflect")),
         bool(data),
-        _heads(
-            data, (words, scales, dict(_listed(data, "others")), names, data.get("joiners", ()))
-        ),
+        _heads(data, (words, scales, others, names, data.get("joiners", ()))),
     )
 
 

@@ -31,7 +31,22 @@ def lacking(
     left, words = _paired([n for n in left if n.one not in (One.LABEL, One.BARE)], words)
     unlabelled, words = _paired(labels, [word for word in words if word.one is not One.ARTICLE])
     left += unlabelled + _paired(bare, [word for word in words if not word.is_loose])[0]
+    left = _unsaid(left, wanted)
     return sorted(n for n in left if knows_words or min(n.values) > _SMALL)
+
+
+def _unsaid(left: list[Number], wanted: Sequence[Number]) -> list[Number]:
+    """Return the numbers that are left but months that have been said: `from July 8 to July 9`."""
+    months = [number for number in left if number.is_loose]
+    if not months:
+        return left
+    said = {
+        value
+        for number in wanted
+        if number.is_firm and number.is_loose and number not in months
+        for value in number.values
+    }
+    return [number for number in left if not number.is_loose or said.isdisjoint(number.values)]
 
 
 def _unspoken(

@@ -37,7 +37,7 @@ _SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+)")  # हज़ार
 _LONGEST_PART = 4
 _SHORT_YEAR = re.compile(
-    r"(?:['’]|\d{4}\s?[-–—/~～至]\s?|\b[FC]Y\s?|\b(?:[1-4][HQ]|[HQ][1-4]\s?))\Z"
+    r"(?:['’]|\b\d\d?([./])\d\d?\1|\d{4}\s?[-–—/~～至]\s?|\b[FC]Y\s?|\b(?:[1-4][HQ]|[HQ][1-4]\s?))\Z"
 )
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
@@ -143,6 +143,9 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
     span = Span(start, end)
     after = text[end : end + 24]
     said = known.following(after, 0)
+    if len(values) > 1 and text[end - 1] == "0" and min(values) * 1000 == max(values):
+        certain = frozenset([max(values)])  # 2.300 millones: no fraction ends in 0 before a scale
+        values = certain if _scaled(certain, after, known)[0] else values
     scaled, reach = _scaled(values, after, known)
     if scaled and "percent" not in said:
         yield Number(span, scaled, is_firm=True, scale_end=end + reach)

@@ -21,6 +21,8 @@ _LONGEST_MONTH = 16
 _PIECES = 8
 """A number word has few hyphens: quatre-vingt-dix-neuf."""
 _HYPHEN = re.compile("[-‑]")
+# What stands between two numbers of which the second has the scale: drei- bis vierhundert.
+_TO = re.compile(r"[-‑]?\s[^\W\d_]{1,4}\s")
 
 
 class Worded(NamedTuple):
@@ -42,40 +44,56 @@ class _Meaning(NamedTuple):
     values: tuple[frozenset[Decimal], ...] = ()
     """What it may stand for besides (half: 0.5, 30, 50)."""
     joins: bool = False
-    month: Decimal | None = None
+    months: tuple[Decimal, ...] = ()
 
 
 def worded(text: str, locale: str) -> Iterator[Worded]:
     """Yield the numbers in words; neighbours that form one number are one, and each for itself too."""
     known = lexicon(locale)
     run: list[_Part] = []
+    lead: list[_Part] = []
     is_joined = False
     meanings = _meanings(locale)
     for match in _WORD.finditer(text):
         meaning = meanings[match.group()]
         if meaning is None:
             if run:
-                yield from _compose(run, known, text)
-                run = []
+                yield from _compose(run, lead, known, text)
+                lead, run = run, []
             continue
         start, end = match.span()
         parts = [_Part(start, end, value, is_scale) for value, is_scale in meaning.parts]
+        if parts and parts[0].is_scale and (share := known.share(text, start)):
+            part = _Part(share[0], start, share[1], is_scale=False)
+            before = run or lead
+            if _is_joined_to(before, part, text, known):
+                run = [*before, part]  # two and a half million
+            else:
+                yield from _compose(run, lead, known, text)
+                lead, run = run, [part]
         if (
             run
             and parts
             and not _continues(run[-1], parts[0], text, is_joined=is_joined, known=known)
         ):
-            yield from _compose(run, known, text)
-            run = []
+            yield from _compose(run, lead, known, text)
+            lead, run = run, []
         run += parts
         is_joined = meaning.joins
         for values in meaning.values:
             is_decade = 1900 <= max(values) < 2000  # the Seventies
             yield Worded(start, end, values, known.is_firm and is_decade, is_loose=True)
-        if meaning.month is not None:
+        for month in meaning.months:
             is_firm = _is_dated(text, start, end, known)
-            yield Worded(start, end, frozenset([meaning.month]), is_firm, is_loose=True)
-    yield from _compose(run, known, text)
+            yield Worded(start, end, frozenset([month]), is_firm, is_loose=True)
+    yield from _compose(run, lead, known, text)
+
+
+def _is_joined_to(run: Sequence[_Part], share: _Part, text: str, known: Lexicon) -> bool:
+    """Tell whether a share of a scale is said right after number words, or after `and`."""
+    if not run or run[-1].end > share.start:
+        return False
+    return text[run[-1].end : share.start].strip() in ("", *known.joiners)
 
 
 class _Part(NamedTuple):
@@ -112,6 +130,7 @@ def _continues(last: _Part, part: _Part, text: str, *, is_joined: bool, known: L
         return True
     between = text[last.end : part.start].strip()
     tens_first = last.value >= 20 and part.value < 20
+    tens_first = tens_first or (last.value == 10 and part.value >= 7 and not known.is_firm)
     if is_joined:
         return between.isalpha() and (last.is_scale or (tens_first and not known.is_firm))
     if between:
@@ -152,13 +171,13 @@ def _meaning(word: str, locale: str) -> _Meaning | None:
     parts, values = tuple(_parts(word, known)), tuple(_others(word, known))
     if parts:
         return _Meaning(parts, values)
-    month = _month(word, known)
-    return _Meaning(values=values, month=month) if values or month is not None else None
+    pieces = _HYPHEN.split(word, maxsplit=_PIECES)  # mid-March, August-December
+    months = tuple(month for piece in pieces if (month := _month(piece, known)) is not None)
+    return _Meaning(values=values, months=months) if values or months else None
 
 
 def _month(word: str, known: Lexicon) -> Decimal | None:
     """Return the number of a month in any case, or of its adjective: März, марте, сентябрьский."""
-    word = word.rpartition("-")[2]  # mid-March
     bare = known.bare(word)
     for form in (word, bare, *((word[:-1], bare[:-1]) if len(word) > 3 else ())):
         if (found := known.months.get(form)) is not None:
@@ -173,7 +192,7 @@ def _month(word: str, known: Lexicon) -> Decimal | None:
 def _others(word: str, known: Lexicon) -> Iterator[frozenset[Decimal]]:
     pieces = [word] if word.isalpha() else [word, *_HYPHEN.split(word, maxsplit=_PIECES)]
     for piece in pieces:
-        values = known.others.get(piece) or known.others.get(known.bare(piece))
+        values = known.other(piece) or known.other(known.bare(piece))
         if values:
             yield values
     for ending, values in known.endings.items():
@@ -184,9 +203,10 @@ def _others(word: str, known: Lexicon) -> Iterator[frozenset[Decimal]]:
 def _parts(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
     if single := _single(word, known):
         return [single]
-    if not word.isalpha():
-        return _hyphenated(word, known)
-    return _agglutinated(word, known) if known.compound else []
+    found = [] if word.isalpha() else _hyphenated(word, known)
+    if found or not known.compound:
+        return found
+    return _agglutinated(_HYPHEN.split(word, maxsplit=1)[0], known)  # Dreijahres-Vertrag
 
 
 def _hyphenated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
@@ -229,15 +249,28 @@ def _agglutinated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
     return found
 
 
-def _compose(run: Sequence[_Part], known: Lexicon, text: str) -> Iterator[Worded]:
-    """Yield a run of number words as one value, and the values of its words."""
+def _compose(
+    run: Sequence[_Part], lead: Sequence[_Part], known: Lexicon, text: str
+) -> Iterator[Worded]:
+    """Yield a run of number words as one value, and the values of its words.
+
+    The run before it may share its scale: drei- bis vierhundert.
+    """
     if not run:
         return
+    if len(lead) == 1 < len(run) and _TO.fullmatch(text, lead[0].end, run[0].start):
+        factor = _sum(run, pairs=False) / run[0].value if run[-1].is_scale and run[0].value else 0
+        if factor > 1 and not lead[0].is_scale:
+            values = frozenset([lead[0].value * factor])
+            yield Worded(lead[0].start, lead[0].end, values, is_firm=False)
     value = _sum(run, pairs=known.is_firm)
     is_nought = value == 0 and not _HYPHEN.search(text, run[0].start, run[-1].end)  # zero-emission
     is_large = value >= _FIRM and not all(part.is_scale for part in run)
     is_firm = known.is_firm and (is_large or is_nought)
     if known.precedes("share", text[max(0, run[0].start - 8) : run[-1].end]):
+        is_firm = False
+    is_vague = 0 < run[0].value < 1 and value < 1000  # half a dozen may be some
+    if is_vague or _is_code(text, run[0].start, run[-1].end):
         is_firm = False
     if value < 13 and text[run[0].start].isupper():  # Nine News, the Big Four
         is_firm = is_firm and not _is_name(text, run[0].start, run[-1].end)
@@ -245,6 +278,12 @@ def _compose(run: Sequence[_Part], known: Lexicon, text: str) -> Iterator[Worded
     if run[0].start != run[-1].start:  # of vingt-deux neither part is meant by itself
         for part in dict.fromkeys(part.value for part in run):
             yield Worded(run[0].start, run[-1].end, frozenset([part]), is_firm=False)
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """Tell whether a number word is a part of a name for machines: zero.file, one_two."""
+    is_dotted = text[end : end + 1] == "." and text[end + 1 : end + 2].isalpha()
+    return is_dotted or "_" in (text[start - 1 : start], text[end : end + 1])
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
