@@ -33,8 +33,14 @@ WORD = rf"[^\W_{SPACELESS}]+(?:_+[^\W_{SPACELESS}]+)*"
 _DOT = "(?<![\u30a1-\u30fa\u30fc])\u30fb|\u30fb(?![\u30a1-\u30fa\u30fc])"
 # Arabic vowel signs and the stretching mark are optional in writing (Unicode ch. 9.2).
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0640\u064b-\u0652\u0670]+")
-# Two ways to write one word: Russian may leave the dots out, French typists lack the ligature.
-_OPTIONAL = {ord("ё"): "е", ord("œ"): "oe"}
+# Two ways to write one word: Russian may leave the dots out, French typists lack the ligature; Hindi writes one dot for
+# the moon with a dot, and leaves out the dot below of foreign sounds.
+_OPTIONAL: dict[int, str | None] = {
+    ord("ё"): "е",
+    ord("œ"): "oe",
+    ord("\u0901"): "\u0902",
+    ord("\u093c"): None,
+}
 # Stress marks of Russian schoolbooks and encyclopaedias; those of other alphabets make other letters.
 _STRESS = re.compile("(?<=[\u0400-\u04ff])[\u0300\u0301]")
 _ALPHANUMERIC = re.compile(r"[^\W_]")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.check._grammar import bare, grammar
-from pipeline.inflection import are_different, bases, has_plural, is_noun
+from pipeline.inflection import are_different, bases, has_plural, is_lemma, is_noun
 from pipeline.inflection.arabic import is_form
 from pipeline.tokens import is_word
 
@@ -32,16 +32,22 @@ def alike(form: str, word: str, language: str, *, compounds: bool = True) -> boo
     if form == word:
         return True
     if language == "ko":
-        return len(form) > 1 and (form in word if compounds else word.startswith(form))
+        return len(form) > 1 and _is_korean_form(form, word, compounds=compounds)
+    if language == "ar":
+        return is_word(form) and is_form(form, word)
     if min(len(form), len(word)) < grammar(language).least_stem or not is_word(form):
         return False
-    if language == "ar":
-        return is_form(form, word)
     if language == "he":
         return not _hebrew_stems(form).isdisjoint(_hebrew_stems(word))
     is_known = form in bases(word, language) or word in bases(form, language)
     is_part = compounds and grammar(language).has_compounds and _is_part(form, word, language)
     return is_known or is_part or _differ_in_endings(form, word, language)
+
+
+def _is_korean_form(form: str, word: str, *, compounds: bool) -> bool:
+    if compounds:
+        return form in word and not _is_denied(form, word, "ko")
+    return word.startswith(form)
 
 
 def has_prefixes(language: str) -> bool:
@@ -55,6 +61,8 @@ def _is_part(form: str, word: str, language: str) -> bool:
         return _is_head(form, word, language)
     known, part, whole = grammar(language), bare(form), bare(word)
     place = whole.find(part)
+    if place > 0 and _is_denied(part, whole, language):
+        return False
     while place >= 0:
         rest = whole[place + len(part) :]
         if not rest or rest not in known.derived:
@@ -64,7 +72,15 @@ def _is_part(form: str, word: str, language: str) -> bool:
         if len(whole) == len(word) and form in bases(word[place:], language):
             return True
         place = whole.find(part, place + 1)
-    return False
+    # Dienstkonten, of Dienstkonto
+    return any(
+        base.endswith(form) and is_lemma(base, word, language) for base in bases(word, language)
+    )
+
+
+def _is_denied(part: str, word: str, language: str) -> bool:
+    """Tell whether a word is another with what makes it something else: 부회장, 회장."""
+    return any(word.startswith(before + part) for before in grammar(language).denials)
 
 
 def _is_head(form: str, word: str, language: str) -> bool:

@@ -19,6 +19,12 @@ class Grammar:
     persons: tuple[frozenset[str], ...] = ()
     """Such sets for men and women, whom a dictionary tells apart."""
     coordinators: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    """What stands apart from the verb that it begins: Melden Sie sich an."""
+    infixes: frozenset[str] = frozenset()
+    """What stands between the two: angemeldet, anzumelden."""
+    denials: frozenset[str] = frozenset()
+    """What makes another word where it begins one: Vizekanzler is no Kanzler."""
     negators: frozenset[str] = frozenset()
     """Words that stand within no term: État non membre is no État membre."""
     has_compounds: bool = False
@@ -64,6 +70,9 @@ def grammar(language: str) -> Grammar:
         _sets(found.get("endings", ())),
         _sets(found.get("persons", ())),
         frozenset(found.get("and", ())),
+        particles=frozenset(found.get("particles", ())),
+        infixes=frozenset(found.get("infixes", ())),
+        denials=frozenset(found.get("not-joined", ())),
         negators=frozenset(found.get("not", ())),
         is_freely_spaced=bool(found.get("free-spacing")),
         agreement=str(found.get("agreement", "both")),

@@ -144,6 +144,12 @@ def is_noun(word: str, language: str) -> bool:
     return any(lemma[0].isupper() for lemma in lemmas) if rules.is_compounding else bool(lemmas)
 
 
+@lru_cache(maxsize=1 << 12)
+def is_lemma(base: str, word: str, language: str) -> bool:
+    """Tell whether the dictionary knows a folded word as a form of another, be it a verb."""
+    return any(fold(lemma) == base for lemma in _lemmas(word, language, _language(language)))
+
+
 def inflects(language: str) -> bool:
     """Tell whether anything is known of a language's inflection here and now."""
     is_lemmatised = language in _LEMMATISED and _dictionary() is not None
@@ -153,6 +159,14 @@ def inflects(language: str) -> bool:
 def is_attached(language: str) -> bool:
     """Tell whether particles are written together with a word: terms that do not inflect have them."""
     return _language(language).is_attached
+
+
+def has_proclitics(language: str) -> bool:
+    """Tell whether conjunctions and prepositions are written together with a word after them.
+
+    Terms that do not inflect have them as well: ولمجلس is و, ل and مجلس.
+    """
+    return language == "ar"
 
 
 @cache

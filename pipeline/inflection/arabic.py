@@ -14,8 +14,9 @@ from pathlib import Path
 
 # Conjunctions, prepositions and the article are written together with the word.
 _PREFIX = re.compile(r"([وف]?)(بال|كال|ال|لل|[بكل]|)")
-_ARTICLE = re.compile(r"ال(?=...)")
-_POSSESSIVE = re.compile(r"(?<=..)(?:هما|كما|ها|هم|هن|نا|كم|ه)\Z")
+_JOINED = re.compile(r"([وف]?)(لل(?=...)|[بكل]|)")
+_ARTICLE = re.compile(r"ال(?=..)")
+_POSSESSIVE = re.compile(r"(?<=..)(?:هما|كما|ها|هم|هن|نا|كم|ه)\Z|(?<=...)ك\Z")
 _SEATS = str.maketrans("أإآٱىؤئ", "اااايءء")
 _ENDINGS = (
     ("ات", ("", "ة")),
@@ -48,6 +49,23 @@ def is_form(term: str, word: str) -> bool:
     return not _written(term).isdisjoint(_readings(word.translate(_SEATS)))
 
 
+def is_joined(term: str, word: str) -> bool:
+    """Tell whether a folded word is a term's, with nothing but a conjunction or preposition before it."""
+    if len(word) > _LONGEST:
+        return False
+    term, word = seatless(term), seatless(word)
+    match = _JOINED.match(word)
+    assert match is not None
+    if match[2] == "لل" and term == f"ال{word[match.end() :]}":
+        return True
+    return any(word[n:] == term for n in (0, len(match[1]), match.end()))
+
+
+def seatless(word: str) -> str:
+    """Return a word with its hamzas as they are compared."""
+    return word.translate(_SEATS)
+
+
 def readings(word: str) -> tuple[str, ...]:
     """Return what a folded word of a text may be a form of, as a glossary may write it."""
     found = _readings(word) | _readings(word.translate(_SEATS))
@@ -61,6 +79,7 @@ def _written(term: str) -> frozenset[str]:
     found = {term, _ARTICLE.sub("", term, count=1)}
     found.update(_feminine(word) for word in tuple(found))
     found.update(s for word in tuple(found) if len(word) > _ROOT for s in _singulars(word))
+    found.update(_relative(word) for word in tuple(found) if len(word) >= _ROOT)
     found.update(word[:-2] + "ة" for word in tuple(found) if word.endswith("ات"))
     return frozenset(found)
 
@@ -68,6 +87,11 @@ def _written(term: str) -> frozenset[str]:
 def _feminine(word: str) -> str:
     """Return an adjective in ـية without its ending: مركزية agrees with بنوك, مركزي with بنك."""
     return word[:-1] if word.endswith("ية") else word
+
+
+def _relative(word: str) -> str:
+    """Return the adjective made of a noun, as it agrees with plurals: نفطية of نفط."""
+    return f"{word.removesuffix('ة')}ية"
 
 
 @lru_cache(maxsize=1 << 15)

@@ -77,7 +77,8 @@ def _build(forms: Iterable[Form], language: str) -> TermIndex:
         if 0 < len(written) <= LONGEST_FORM:
             keys.update(root.add(form, written))
             kept.append((form, written))
-    inflects = any(form.inflects for form, _ in kept) and inflection.inflects(language)
+    varies = inflection.has_proclitics(language) or any(form.inflects for form, _ in kept)
+    inflects = varies and inflection.inflects(language)
     vocabulary = Vocabulary(keys, language, inflects=inflects)
     machine = Machine(Path((root,)), vocabulary, language)
     characters = Characters(machine, kept) if language in UNSPACED else None

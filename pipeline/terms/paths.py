@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from pipeline.inflection import bases, form_endings
+from pipeline.inflection import bases, form_endings, has_proclitics
+from pipeline.inflection.arabic import seatless
 from pipeline.model import Span
 from pipeline.terms.astride import is_astride
 from pipeline.terms.trie import Form, Node, accepted, step
@@ -36,6 +37,11 @@ class Vocabulary(dict[str, Word]):
         super().__init__()
         self._keys, self._language = keys, language
         self._endings = form_endings(language) if inflects else ()
+        self._seatless: dict[str, list[str]] | None = None
+        if inflects and has_proclitics(language):
+            self._seatless = {}
+            for key in keys:
+                self._seatless.setdefault(seatless(key), []).append(key)
         # One tuple for all ways to write a word.
         self._words: dict[Word, Word] = {(): ()}
 
@@ -45,9 +51,15 @@ class Vocabulary(dict[str, Word]):
         own = token.lower() if token.isascii() else fold(token)
         keys: Word = (own,) if own in self._keys else ()
         if own.endswith(self._endings) and (others := bases(own, self._language)):
-            keys = tuple(sorted(self._keys.intersection((own, *others))))
+            keys = tuple(sorted(self._meant((own, *others))))
         word = self[token] = self._words.setdefault(keys, keys)
         return word
+
+    def _meant(self, words: tuple[str, ...]) -> set[str]:
+        """Return the tokens of forms among some words; Arabic may write them without hamzas."""
+        if self._seatless is None:
+            return self._keys.intersection(words)
+        return {key for word in words for key in self._seatless.get(seatless(word), ())}
 
 
 class Path:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.inflection.arabic import is_joined
 from pipeline.model import TermEntry
 from pipeline.tokens import fold
 
@@ -103,9 +104,16 @@ def _holds(end: End, written: tuple[str, ...]) -> bool:
     """Tell whether words are a form but for capitals it does not ask for and endings it may have."""
     if end.tokens == written:
         return True
-    if not end.form.inflects and not all(map(_is_same, end.tokens, written)):
+    if not end.form.inflects and not _is_spelt(end.tokens, written):
         return False
     return all(map(_CASE[end.form.case], end.tokens, written))
+
+
+def _is_spelt(tokens: Sequence[str], written: Sequence[str]) -> bool:
+    """Tell whether words are a form's, in any case, but for what Arabic joins to the first of them."""
+    if not all(map(_is_same, tokens[1:], written[1:])):
+        return False
+    return _is_same(tokens[0], written[0]) or is_joined(fold(tokens[0]), fold(written[0]))
 
 
 def _is_same(term: str, word: str) -> bool:
@@ -128,7 +136,7 @@ def _smart(term: str, word: str) -> bool:
 
 def _exact(term: str, word: str) -> bool:
     """Tell whether a word is written as the term is; what an inflected word adds is not looked at."""
-    if term == word:
+    if term == word or term.lower() == term.upper():  # without capitals
         return True
     shared = 0
     for one, other in zip(term, word, strict=False):

@@ -17,7 +17,12 @@ HERE = Path(__file__).parent
 GROUPS = sorted(
     (
         group
-        for file in ("terms_hard.toml", "terms_judged.toml", "terms_judged_again.toml")
+        for file in (
+            "terms_hard.toml",
+            "terms_judged.toml",
+            "terms_judged_again.toml",
+            "terms_judged_third.toml",
+        )
         for group in tomllib.loads((HERE / file).read_text("utf-8"))["group"]
     ),
     # simplemma keeps eight dictionaries and takes a second to read one.

@@ -7,35 +7,57 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from pipeline.check._alike import has_prefixes
+from pipeline.check._grammar import grammar
 from pipeline.check._literals import is_literal
 from pipeline.model import Segment, Span, TermHit
+from pipeline.tokens import fold, words
 
 _ABBREVIATING = re.compile(r"\s*,?\s*[(（\[【〔][^()（）\[\]]{0,24}\Z")
 """What stands between a term and the same term in brackets: `(the ‘`, `（以下简称“`."""
+_ARTICLE = 3
+"""Letters of an article."""
 _LONGEST = 200
 """Letters between two terms that are looked at."""
 
 
-def demanded(segment: Segment) -> Iterator[Sequence[TermHit]]:
+def demanded(segment: Segment, language: str) -> Iterator[Sequence[TermHit]]:
     """Yield the hits of each concept, or set of homographs, that the target must render.
 
-    In order of first appearance; a term in brackets after the same term spelt out is left out.
+    In order of first appearance; a term in brackets after the same term spelt out is left out, and
+    the second of two genders in one breath: *directrices et directeurs*.
     """
     groups: dict[tuple[str, ...], list[TermHit]] = {}
     for hit in segment.terms:
         key = tuple(sorted({hit.entry.id, *(entry.id for entry in hit.others)}))
         groups.setdefault(key, []).append(hit)
     for hits in groups.values():
-        said = _said_once(hits, segment.source.text)
+        said = _said_once(hits, segment.source.text, language)
         if owed := [hit for hit in said if not _is_code(hit, segment)]:
             yield owed
 
 
-def _said_once(hits: Sequence[TermHit], text: str) -> Iterator[TermHit]:
+def _said_once(hits: Sequence[TermHit], text: str, language: str) -> Iterator[TermHit]:
     yield hits[0]
     for before, hit in pairwise(hits):
-        if not is_said_again(text, before.span, hit.span):
+        spans = before.span, hit.span
+        if not is_said_again(text, *spans) and not _is_other_gender(text, *spans, language):
             yield hit
+
+
+def _is_other_gender(text: str, first: Span, second: Span, language: str) -> bool:
+    """Tell whether two forms of one concept are joined by ‘and’ alone, or it and an article."""
+    known = grammar(language)
+    if known.agreement == "none":  # no genders
+        return False
+    one, other = fold(text[slice(*first)]), fold(text[slice(*second)])
+    joining = known.coordinators
+    between = [fold(word) for word in words(text[first.end : second.start])]
+    if has_prefixes(language) and not between:
+        return other[:1] in joining and one != other[1:]
+    if not between or one == other or between[0] not in joining:
+        return False
+    return len(between) <= 2 and all(len(word) <= _ARTICLE for word in between[1:])
 
 
 def is_said_again(text: str, first: Span, second: Span) -> bool:

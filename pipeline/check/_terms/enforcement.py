@@ -50,7 +50,7 @@ def enforced(segment: Segment, target: Content, pair: Pair) -> Iterator[Issue]:
     for span, form, entry in _forbidden_places(concepts.values(), reading, looking):
         refused.add(entry.id)
         yield looking.forbidden(span, form, entry)
-    for owed in demanded(segment):
+    for owed in demanded(segment, language(pair.source_locale)):
         entries = (owed[0].entry, *owed[0].others)
         if not refused.intersection(entry.id for entry in entries):
             yield from _Group(entries, owed, reading, looking).issues()

@@ -10,6 +10,8 @@ from itertools import accumulate
 from pipeline.check._alike import alike, has_prefixes
 from pipeline.check._grammar import bare, grammar
 from pipeline.check._terms.few import tokens_of
+from pipeline.check._terms.separable import separated
+from pipeline.inflection import bases
 from pipeline.locales import separator
 from pipeline.model import Span
 from pipeline.tokens import Token, fold, is_word, words
@@ -33,8 +35,8 @@ class _Sought:
     words: tuple[str, ...]
     is_strict: bool
     """True when no compound counts."""
-    is_unbroken: bool
-    """True for a name: other forms may be coordinated."""
+    is_name: bool
+    """True for a name: only its plural may be coordinated."""
 
 
 def places(
@@ -55,33 +57,52 @@ def places(
     present = tokens_of(text)
     found = list(_walk(present, forms, language, is_strict=is_strict))
     if not found and not is_strict:
-        found = list(_walk(_joined(text, present), map(_solid, forms), language, is_strict=True))
+        found = list(_walk(_joined(text, present), map(_solid, forms), language, is_strict=False))
         found = [(span, next(f for f in forms if _solid(f) == solid)) for span, solid in found]
         found = found or list(_suspended(text, present, forms, language))
         found = found or list(_respaced(present, forms, language))
+        found = found or list(separated(present, forms, language))
     yield from found
 
 
 def _walk(
     present: Sequence[Token], forms: Iterable[str], language: str, *, is_strict: bool
 ) -> Iterator[tuple[Span, str]]:
-    sought = [_sought(form, is_strict=is_strict) for form in forms]
+    sought = [_sought(form, language, is_strict=is_strict) for form in forms]
     present = [token for token in present if _is_no_dash(token.text)]
     folded = [fold(token.text) for token in present]
+    if kept := _without_serial_commas(folded, language):
+        present, folded = [present[n] for n in kept], [folded[n] for n in kept]
     position = 0
     for number in _starts(folded, sought, language):
         if number < position:
             continue
         ends = [(_end(folded, number, form, language), form.text) for form in sought]
         end, form = max(ends)
-        if end:
+        if end and not (kept and _is_lowered(form, present[number:end])):
             yield Span(present[number].start, present[end - 1].end), form
             position = end
 
 
-def _sought(form: str, *, is_strict: bool) -> _Sought:
+def _is_lowered(form: str, present: Sequence[Token]) -> bool:
+    """Tell whether a name stands without its capitals: then it is not just a comma that differs."""
+    return _is_name(form) and not _is_name(" ".join(token.text for token in present))
+
+
+def _sought(form: str, language: str, *, is_strict: bool) -> _Sought:
     folded = tuple(map(fold, filter(_is_no_dash, words(form))))
-    return _Sought(form, folded, is_strict, is_strict or _is_name(form))
+    if kept := _without_serial_commas(folded, language):
+        folded = tuple(folded[n] for n in kept)
+    return _Sought(form, folded, is_strict, _is_name(form))
+
+
+def _without_serial_commas(folded: Sequence[str], language: str) -> list[int]:
+    """Return the numbers of all tokens but commas before ‘and’; nothing where there are none."""
+    if "," not in folded:
+        return []
+    joining = grammar(language).coordinators
+    after = (*folded[1:], "")
+    return [n for n, word in enumerate(folded) if word != "," or after[n] not in joining]
 
 
 def _starts(text: Sequence[str], sought: Sequence[_Sought], language: str) -> Iterable[int]:
@@ -101,32 +122,40 @@ def _is_no_dash(token: str) -> bool:
 
 def _is_name(form: str) -> bool:
     """Tell whether all long words of a form have capitals."""
-    return all(w[0].isupper() for w in words(form) if len(w) >= _SHORT and w.isalpha())
+    return all(w[0].isupper() for w in words(form) if len(w) >= _SHORT and is_word(w))
 
 
 def _end(text: Sequence[str], start: int, form: _Sought, language: str) -> int:
     """Return where a form that starts at a token ends, or 0 when it does not stand there."""
     place = start
+    is_plural = is_parted = False
     for number, word in enumerate(form.words):
-        reach = 1 if form.is_unbroken or not number else 1 + _FAR
+        reach = 1 if form.is_strict or not number else 1 + _FAR
         steps = (
             n
             for n in range(min(reach, len(text) - place))
             if alike(word, text[place + n], language, compounds=not form.is_strict)
-            and _may_part(text[place : place + n], language)
+            and _may_part(text[place : place + n], language, is_name=form.is_name)
         )
         step = next(steps, None)
         if step is None:
             return 0
         place += step + 1
+        is_parted = is_parted or step > 0
+        is_plural = is_plural or text[place - 1] != word
+    if form.is_name and is_parted and not is_plural:
+        return 0
     return place if form.words else 0
 
 
-def _may_part(between: Sequence[str], language: str) -> bool:
-    """Tell whether words may stand within a term: one more attribute, or a second member."""
+def _may_part(between: Sequence[str], language: str, *, is_name: bool) -> bool:
+    """Tell whether words may stand within a term: one more attribute, or a second member.
+
+    Within a name only the latter: the Ministries of Finance and Commerce.
+    """
     if not between:
         return True
-    if len(between) == 1:
+    if len(between) == 1 and not is_name:
         return is_word(between[0]) and between[0] not in grammar(language).negators
     joining = grammar(language).coordinators
     plain = all(is_word(word) or word in joining or word in ",،" for word in between)
@@ -173,12 +202,18 @@ def _suspended(
             continue
         for part, shown in parts:
             other = next(
-                (w for w in near if len(part) >= _SHORT and part in bare(fold(w.text))), None
+                (w for w in near if len(part) >= _SHORT and _has(part, fold(w.text), language)),
+                None,
             )
             if other:
                 start, end = min(token.start, other.start), max(token.end, other.end)
                 yield Span(start, end), shown
                 return
+
+
+def _has(part: str, word: str, language: str) -> bool:
+    """Tell whether a word, or what it is a form of, has a part: Dienstkonten has Konto."""
+    return any(part in bare(each) for each in (word, *bases(word, language)))
 
 
 def _respaced(

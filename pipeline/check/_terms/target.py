@@ -216,8 +216,11 @@ def _forbidden_form(place: Found, text: str) -> Form | None:
     wrong = next((form for form in place.forms if form.is_forbidden), None)
     right = [form for form in place.forms if not form.is_forbidden]
     written = text[slice(*place.span)]
-    if wrong and right and (wrong.text != written or any(f.text == written for f in right)):
-        return None
+    if wrong and right:
+        as_written = written.translate(_ALIKE)
+        is_wrong = wrong.text.translate(_ALIKE) == as_written
+        if not is_wrong or any(form.text.translate(_ALIKE) == as_written for form in right):
+            return None
     return wrong
 
 
@@ -242,8 +245,9 @@ def _right(form: Form, text: str, span: Span, pair: Pair) -> str | None:
     source = form.entry.section(pair.source_locale) if form.entry.is_dnt else None
     if source is None or form.text not in source.forms:
         return recased(form, text, span)
-    written = text[slice(*span)]
-    return None if written.translate(_ALIKE) == form.text.translate(_ALIKE) else form.text
+    written, name = (each.translate(_ALIKE) for each in (text[slice(*span)], form.text))
+    joins = has_prefixes(language(pair.target_locale))  # وiPhone
+    return None if written == name or (joins and written.endswith(name)) else form.text
 
 
 def _refused(entry: TermEntry, form: str) -> Form:
