@@ -18,7 +18,8 @@ def find(lines: Sequence[str], where: str, key: str) -> int:
     """Return the line of a key in a table (from 1), 0 for none.
 
     Of an array of tables `where` says which one is meant, from 0: `translate.routes#1`. A key that
-    is not there has the line of its table's header; a table has the line of its first header.
+    is not there has the line of its table's header; a table has the line of its first header, or
+    of its name where it is written in one line.
     """
     header, seen, above = "", Counter[str](), 0
     inside = f"{where}.{key}" if where else key
@@ -34,4 +35,5 @@ def find(lines: Sequence[str], where: str, key: str) -> int:
             above = number if header == where else above
         elif header == where and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
             return number
-    return above
+    outer, _, name = where.rpartition(".")
+    return above or (find(lines, outer, name) if name else 0)

@@ -45,9 +45,12 @@ _WORDS = {
 }
 _REVIEWED = re.compile(r"\s*reviewed: (.*) (\d{4}-\d\d-\d\d) ([0-9a-f]{16})\s*\Z")
 _PROVENANCE = re.compile(r"\s*((?:memory|machine): .*)\Z")
-# `allow: CHECK [CONCEPT] — REASON`; keyboards without a dash write hyphens. What cannot be read is
-# kept as a waiver of nothing, so that its writer is told.
-_WAIVER = re.compile(r"\s*allow:\s*([\w-]*)(?:\s+(?![-–—])([\w.-]+))?[\s:–—-]*(.*)\Z", re.DOTALL)
+# `allow: CHECK [CONCEPT] — REASON`; keyboards without a dash write hyphens, Chinese ones `：`, and
+# some begin with a capital. What cannot be read is kept as a waiver of nothing, so that its writer
+# is told.
+_WAIVER = re.compile(
+    r"\s*[Aa]llow[:：]\s*([\w-]*)(?:\s+(?![-–—])([\w.-]+))?[\s:：–—-]*(.*)\Z", re.DOTALL
+)
 _OPENING = 32
 """Code points of a paragraph quoted to say where a sentence stands."""
 

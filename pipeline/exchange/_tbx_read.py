@@ -209,16 +209,20 @@ class _Reader:
         return None
 
     def _term(self, element: etree._Element, forms: dict[str, list[str]], found: _Found) -> None:
-        term, status = "", ""
+        term = ""
+        said: set[str] = set()
         for child in _flat(element):
             if _name(child) == "term":
                 term = self._text(child)
             elif _category(child) in tbx.STATUS:
-                status = self._text(child)
+                said.add(tbx.status(self._text(child)))
             else:
                 self._fact(child, found, term or "term")
         if term.strip():
-            forms.setdefault(tbx.status(status), []).append(term)
+            # Files name several authorities; what one of them forbids is not written.
+            rank = ("forbidden", "preferred", "admitted")
+            status = next((status for status in rank if status in said), "admitted")
+            forms.setdefault(status, []).append(term)
 
     def _fact(self, element: etree._Element, found: _Found, where: str) -> None:
         """Take over what is said of a concept, a language or a term, or count it as lost."""
@@ -256,8 +260,17 @@ class _Reader:
             found.notes[f"{where}: {text}" if where else text] = None
 
     def _text(self, element: etree._Element) -> str:
-        text = "".join(map(str, element.itertext())) if len(element) else element.text or ""
+        text = element.text or ""
+        if len(element):
+            self._refuse_entities(element)
+            text = "".join(map(str, element.itertext()))
         return text if self.keeps_space else " ".join(text.split())
+
+    def _refuse_entities(self, element: etree._Element) -> None:
+        """Refuse what a document type elsewhere would have to say: it is never fetched."""
+        for entity in element.iter(etree.Entity):
+            message = f"The entity {entity.text} is not known here. Write the character itself."
+            self.job.refuse(_line(element), message)
 
 
 def _name(element: etree._Element) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.glossary._problem import Problem
@@ -22,6 +22,9 @@ _ASCII = {
     **{code: None for code in range(128) if not chr(code).isalnum()},
     **{code: chr(code).lower() for code in range(128) if chr(code).isupper()},
 }
+_MOST = 10
+"""Of very many concepts that forbid one form and very many that allow it, how many are held against
+all others: every one is named, but not every pair, of which there may be billions."""
 
 
 class _Forbidden(NamedTuple):
@@ -61,7 +64,8 @@ def find(entries: Iterable[TermEntry]) -> Iterator[Problem]:
 
     It is an error, which stops loading, where the other concept prefers the form, where the form
     is forbidden everywhere, or where concepts forbid each other's forms in a circle; it is a
-    warning where the other one merely admits the form. Time is linear in the forms.
+    warning where the other one merely admits the form. Time is linear in the forms: where more than
+    ten concepts forbid what more than ten allow, each is named, but not with every other.
     """
     entries = tuple(entries)
     clashes = tuple(_clashes(entries))
@@ -86,7 +90,7 @@ def _problem(clash: _Clash, *, is_circular: bool) -> Problem:
         f"{clash.forbidden.locale}, but {where}. "
     )
     if is_circular:
-        message += "The two forbid each other's forms: drop one of the prohibitions."
+        message += "They forbid each other's forms in a circle: drop one of the prohibitions."
     else:
         message += (
             "Drop it from one of them; a translation without an allowed form is found anyway."
@@ -105,6 +109,28 @@ def _own_problem(clash: _Clash) -> Problem:
     return Problem("conflict", entry.file, entry.line, message)
 
 
+@dataclass(slots=True)
+class _Rival:
+    """Concepts that forbid what the matcher takes for one form, in one locale."""
+
+    forbidding: list[_Forbidden] = field(default_factory=list)
+    met: int = 0
+    """How many concepts that allow the form were held against all of them."""
+
+    def against(self, own: Iterable[_Forbidden]) -> Iterator[_Forbidden]:
+        """Yield those to hold against one more concept that allows the form."""
+        self.met += 1
+        if self.met <= _MOST or len(self.forbidding) <= _MOST:
+            yield from self.forbidding
+            return
+        yield from self.forbidding[:_MOST]
+        yield from (wrong for wrong in own if wrong not in self.forbidding[:_MOST])
+
+
+_Rivals = dict[Locale, dict[tuple[bool, tuple[str, ...]], _Rival]]
+"""By locale, and by whether capitals matter and the form's `key`."""
+
+
 def _clashes(entries: Iterable[TermEntry]) -> Iterator[_Clash]:
     forbidden: dict[str, dict[str, list[_Forbidden]]] = {}
     for entry in entries:
@@ -114,20 +140,44 @@ def _clashes(entries: Iterable[TermEntry]) -> Iterator[_Clash]:
                 for form in section.forbidden:
                     one = _Forbidden(entry, section.locale, form)
                     spoken.setdefault(rough(form), []).append(one)
+    rivals: dict[tuple[str, str], _Rivals] = {}
     for entry in entries if forbidden else ():
         for section in entry.sections:
-            known = forbidden.get(language(section.locale))
+            spoken_in = language(section.locale)
+            known = forbidden.get(spoken_in)
             for form in section.forms if known else ():
-                if known and (found := known.get(rough(form))):
-                    yield from _meeting(found, entry, section, form)
+                if known and (found := known.get(place := rough(form))):
+                    here = rivals.setdefault((spoken_in, place), {})
+                    if not here:
+                        _gather_rivals(found, here)
+                    yield from _meeting(here, entry, section, form)
+
+
+def _gather_rivals(found: Iterable[_Forbidden], rivals: _Rivals) -> None:
+    """Sort what is forbidden alike, what is forbidden everywhere first: that is never allowed."""
+    for wrong in sorted(found, key=lambda wrong: not wrong.entry.forbids_everywhere):
+        case = wrong.entry.case
+        place = (case != "ignore", key(wrong.form, case))
+        rivals.setdefault(wrong.locale, {}).setdefault(place, _Rival()).forbidding.append(wrong)
 
 
 def _meeting(
-    found: Iterable[_Forbidden], entry: TermEntry, section: TermSection, form: str
+    rivals: _Rivals, entry: TermEntry, section: TermSection, form: str
 ) -> Iterator[_Clash]:
-    for wrong in found:
-        if _overlap(wrong.locale, section.locale) and same_form(wrong.form, form, wrong.entry.case):
-            yield _Clash(wrong, entry, form, is_preferred=form == section.forms[0])
+    keys = (key(form, "ignore"), key(form, "exact"))
+    for locale, here in rivals.items():
+        for is_exact in (False, True) if _overlap(locale, section.locale) else ():
+            rival = here.get((is_exact, keys[is_exact]))
+            for wrong in rival.against(_own(entry, locale, form)) if rival else ():
+                yield _Clash(wrong, entry, form, is_preferred=form == section.forms[0])
+
+
+def _own(entry: TermEntry, locale: Locale, form: str) -> Iterator[_Forbidden]:
+    """Yield what a concept that allows a form forbids itself that is the same."""
+    for section in entry.sections:
+        for wrong in section.forbidden if section.locale == locale else ():
+            if same_form(wrong, form, entry.case):
+                yield _Forbidden(entry, locale, wrong)
 
 
 def _overlap(one: str, other: str) -> bool:

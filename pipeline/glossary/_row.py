@@ -57,6 +57,11 @@ def split_forms(cell: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def unify_lines(cell: str) -> str:
+    """Return a cell whose lines end as they do in a file of ours, whatever system it comes from."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def join_forms(forms: Iterable[str]) -> str:
     r"""Return the cell that `split_forms` reads as these forms.
 
@@ -119,6 +124,7 @@ class Rows:
         before = len(self.problems)
         if not text.isprintable():
             self._refuse_control(cells)
+            cells = [unify_lines(cell) for cell in cells]
         trimmed = self._trimmed(cells)
         if _SUSPECT.search(text):
             trimmed = [self._safe(number, cell) for number, cell in enumerate(trimmed)]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pipeline.errors import GlossaryError
 from pipeline.glossary import _row, _table
 from pipeline.glossary._problem import Problem, refusal
-from pipeline.glossary._row import Rows, join_forms, protect, split_forms, unprotect
+from pipeline.glossary._row import Rows, join_forms, protect, split_forms, unify_lines, unprotect
 from pipeline.glossary._table import Column, Table
 from pipeline.model import TermEntry
 
@@ -22,10 +22,10 @@ def canonical(entry: TermEntry) -> TermEntry:
     return replace(
         entry,
         sections=tuple(sorted(sections, key=lambda section: section.locale)),
-        pos=_nfc(entry.pos),
-        domain=_nfc(entry.domain),
-        definition=_nfc(entry.definition),
-        note=_nfc(entry.note),
+        pos=_text(entry.pos),
+        domain=_text(entry.domain),
+        definition=_text(entry.definition),
+        note=_text(entry.note),
         file="",
         line=0,
     )
@@ -166,7 +166,7 @@ def _canonical_row(table: Table, row: Sequence[str]) -> list[str]:
 
 
 def _canonical_cell(column: Column | None, cell: str) -> str:
-    text = _nfc(cell.strip())
+    text = _text(cell.strip())
     if column is None or column.locale is None:
         return text
     return protect(join_forms(split_forms(unprotect(text))))
@@ -185,6 +185,10 @@ def _fixed(entry: TermEntry, name: str) -> str:
         return "yes" if flags[name] else ""
     value: str = getattr(entry, name)
     return "" if value == _row.default(name) else value
+
+
+def _text(text: str) -> str:
+    return unify_lines(_nfc(text))
 
 
 def _nfc(text: str) -> str:

@@ -212,7 +212,7 @@ def _dictionary() -> _Dictionary | None:
 def _lemmas(word: str, language: str, rules: _Language) -> tuple[str, ...]:
     """Return the dictionary's lemmas of a word, of its noun first; none where it is unknown."""
     dictionary = _dictionary()
-    if dictionary is None or language not in _LEMMATISED:
+    if dictionary is None or language not in _LEMMATISED or len(word) > _LONGEST:
         return ()
     if not rules.is_compounding:
         lemma = dictionary.get_lemma(word, language)

@@ -134,6 +134,18 @@ def test_every_version_gives_all_terms_with_their_statuses(read, text):
     assert entry.line == next(n for n, s in enumerate(text.splitlines(), 1) if 'id="c1"' in s)
 
 
+@pytest.mark.parametrize("first", ["supersededTerm-admn-sts", "admittedTerm-admn-sts"])
+def test_a_term_that_one_authority_forbids_is_forbidden_whatever_the_others_say(read, first):
+    second = {"a": "supersededTerm-admn-sts", "s": "admittedTerm-admn-sts"}[first[0]]
+    note = '<termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote>'
+    both = (
+        f'<termNote type="administrativeStatus">{first}</termNote>'
+        f'<termNote type="normativeAuthorization">{second}</termNote>'
+    )
+    (entry,) = read(DCA.replace(note, both))
+    assert entry.section("zh-CN").forbidden == ("炉子",)
+
+
 @pytest.mark.parametrize("text", [DCA, DCT, MARTIF], ids=["DCA", "DCT", "martif"])
 def test_definitions_and_notes_are_taken_over_without_the_indentation(read, text):
     (entry,) = read(text)
@@ -193,6 +205,11 @@ BOMB = DCA.replace("<tbx ", f'<!DOCTYPE tbx [\n<!ENTITY l0 "ha">\n{LAUGHS}\n]>\n
             "declares entities",
         ),
         (DCA.replace("窑炉", "&undeclared;"), AT("窑炉"), "well-formed"),
+        (
+            DCA.replace("<tbx ", '<!DOCTYPE tbx SYSTEM "x.dtd"><tbx ', 1).replace("窑炉", "caf&eacute;"),
+            AT("窑炉"),
+            "&eacute;",
+        ),
         (DCA.replace("</conceptEntry>", ""), AT("</body>"), "well-formed"),
         (DCA.encode("gb18030"), AT("炉子"), "well-formed"),
         (DCA.replace("窑炉", "Größe").replace("炉子", "x").encode("latin-1"), AT("窑炉"), "well-formed"),
@@ -204,7 +221,8 @@ BOMB = DCA.replace("<tbx ", f'<!DOCTYPE tbx [\n<!ENTITY l0 "ha">\n{LAUGHS}\n]>\n
         (DCA.replace("<term>kiln</term>", "<term>...</term>"), AT("<conceptEntry"), "no letter or digit"),
     ],
     ids=[
-        "billion laughs", "the same in UTF-16", "external entity", "unknown entity", "cut short",
+        "billion laughs", "the same in UTF-16", "external entity", "unknown entity",
+        "entity of a document type elsewhere", "cut short",
         "wrong encoding", "Latin-1", "unknown encoding", "empty", "text", "HTML",
         "unknown language", "punctuation",
     ],

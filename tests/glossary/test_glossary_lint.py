@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.errors import GlossaryError
 from pipeline.glossary import canonical, load, parse
 from pipeline.glossary.lint import fix, lint
+from pipeline.model import Severity
 
 TIDY = "id,en,zh-CN,zh-CN:forbidden,note\nalpha,Alpha,甲,,x\nbeta,beta|second,乙,丁,\n"
 
@@ -23,6 +24,14 @@ def room(tmp_path):
         return tmp_path
 
     return put
+
+
+@pytest.fixture
+def messages(room):
+    def run(*texts):
+        return [p.message for p in lint(room(*texts), shown="g") if p.severity is Severity.ERROR]
+
+    return run
 
 
 @pytest.fixture
@@ -51,6 +60,7 @@ def test_a_tidy_glossary_has_no_problem_and_is_not_touched(problems, room):
         (TIDY.replace(",", ";"), "g/0.csv:1", "separator"),
         (TIDY.replace(",", "\t"), "g/0.csv:1", "separator"),
         (TIDY.replace("\n", "\r\n"), "g/0.csv:1", "line-ends"),
+        (TIDY.replace("x\n", '"x\r\ny"\n'), "g/0.csv:1", "line-ends"),
         (TIDY.replace("zh-CN", "zh_cn"), "g/0.csv:1", "header"),
         (TIDY.replace("甲,,x", "甲"), "g/0.csv:2", "short-row"),
         (TIDY.replace("Alpha", "Cafe\u0301"), "g/0.csv:2", "nfc"),
@@ -236,6 +246,27 @@ def test_concepts_that_forbid_each_other_in_a_circle_are_refused(texts):
     told = refused(*texts)
     assert len(told) == sum(text.count("\n") - 1 for text in texts)
     assert all("forbid each other" in line for line in told)
+
+
+def test_thousands_that_forbid_what_thousands_allow_are_all_named_in_linear_time(problems):
+    rows = (f"a{n:04},x{n},甲,乙\nb{n:04},y{n},乙,甲\n" for n in range(2000))
+    found = problems("id,en,zh-CN,zh-CN:forbidden\n" + "".join(rows))
+    grave = [line for line, severity, _ in found if severity == "error"]
+    assert len(set(grave)) == 4000
+    assert len(grave) < 100_000
+
+
+def test_among_many_that_forbid_a_form_a_concept_is_still_told_of_its_own(messages):
+    many = "".join(f"a{n:03},x{n},甲{n},乙\nb{n:03},y{n},丙{n}|乙,\n" for n in range(100))
+    found = messages("id,en,zh-CN,zh-CN:forbidden\n" + many + "c,z,丁|乙,乙\n")
+    assert any("'乙' is both allowed" in message for message in found)
+
+
+def test_among_many_that_forbid_a_form_those_of_another_region_do_not_hide_a_conflict(messages):
+    others = "".join(f"a{n:03},x{n},台{n},乙,,\nb{n:03},y{n},乙,,,\n" for n in range(100))
+    text = "id,en,zh-TW,zh-TW:forbidden,zh-CN,zh-CN:forbidden\n" + others
+    found = messages(text + "c,z,,,丁,乙\nd,w,,,乙,\n")
+    assert any("'c' in zh-CN" in message and "'d'" in message for message in found)
 
 
 def test_terms_that_contain_each_other_are_no_circle():

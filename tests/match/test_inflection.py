@@ -1,6 +1,8 @@
 """Plurals, cases and agreement are found, look-alikes are not: lists of our own, floors kept."""
 
 import csv
+import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import inflection, terms
-from pipeline.inflection import bases, inflects
+from pipeline.inflection import are_different, bases, inflects
 from pipeline.model import TermEntry
 from pipeline.terms import Form
 from pipeline.tokens import fold, words
@@ -163,3 +165,11 @@ def test_what_only_resembles_a_form_is_refused(term, text, language, is_found):
 def test_where_the_dictionary_has_another_word_the_form_is_found_all_the_same(term, text, language):
     pytest.importorskip("simplemma", reason="simplemma is not installed: pip install '.[inflect]'")
     assert finds(term, text, language)[1]
+
+
+@pytest.mark.skipif(not find_spec("simplemma"), reason="needs the dictionaries")
+def test_a_word_of_ten_thousand_letters_is_not_taken_apart_letter_by_letter():
+    are_different("öfen", "ofen", "de")  # the dictionary is read once
+    start = time.process_time()
+    assert not are_different("brennofen", "é\u0301" * 5_000, "de")
+    assert time.process_time() - start < 0.5

@@ -56,6 +56,11 @@ def test_a_key_has_its_line(where, key, line) -> None:
     assert find(TEXT.split("\n"), where, key) == line
 
 
+def test_a_key_of_a_table_in_one_line_has_that_line() -> None:
+    lines = ["[check]", "off = []", 'severity = {codes = "loud"}']
+    assert find(lines, "check.severity", "codes") == 3
+
+
 def test_a_key_that_is_not_there_has_the_line_of_its_table() -> None:
     lines = TEXT.split("\n")
     assert find(lines, "translate.routes#1", "target") == 15

@@ -53,6 +53,9 @@ def test_without_a_waiver_the_error_stands(room):
         "allow: term-forbidden -- it is a stove",
         "allow: term-forbidden kiln: it is a stove",
         "  allow:   term-forbidden   kiln   –   it is a stove  ",
+        "Allow: term-forbidden kiln — it is a stove",
+        "allow：term-forbidden kiln——it is a stove",
+        "allow：term-forbidden：it is a stove",
     ],
 )
 def test_a_waiver_withholds_the_finding(room, line):
