@@ -258,6 +258,10 @@ def _compose(
     """
     if not run:
         return
+    if end := _end_of_first(run):
+        yield from _compose(run[:end], lead, known, text)
+        yield from _compose(run[end:], (), known, text)
+        return
     if len(lead) == 1 < len(run) and _TO.fullmatch(text, lead[0].end, run[0].start):
         factor = _sum(run, pairs=False) / run[0].value if run[-1].is_scale and run[0].value else 0
         if factor > 1 and not lead[0].is_scale:
@@ -275,9 +279,21 @@ def _compose(
     if value < 13 and text[run[0].start].isupper():  # Nine News, the Big Four
         is_firm = is_firm and not _is_name(text, run[0].start, run[-1].end)
     yield Worded(run[0].start, run[-1].end, frozenset([value]), is_firm)
-    if run[0].start != run[-1].start:  # of vingt-deux neither part is meant by itself
+    # Of vingt-deux neither part is meant by itself, and half a million is none.
+    if run[0].start != run[-1].start and not 0 < run[0].value < 1:
         for part in dict.fromkeys(part.value for part in run):
             yield Worded(run[0].start, run[-1].end, frozenset([part]), is_firm=False)
+
+
+def _end_of_first(run: Sequence[_Part]) -> int:
+    """Return how many parts are the first of two numbers, or 0: un millón y dos millones."""
+    places: dict[Decimal, int] = {}
+    for place, part in enumerate(run):
+        if part.is_scale and part.value >= 1000:
+            if part.value in places:
+                return places[part.value] + 1
+            places[part.value] = place
+    return 0
 
 
 def _is_code(text: str, start: int, end: int) -> bool:
