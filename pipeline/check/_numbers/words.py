@@ -252,16 +252,19 @@ def _agglutinated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
 def _compose(
     run: Sequence[_Part], lead: Sequence[_Part], known: Lexicon, text: str
 ) -> Iterator[Worded]:
-    """Yield a run of number words as one value, and the values of its words.
+    """Yield the numbers of a run of number words, mostly one.
 
     The run before it may share its scale: drei- bis vierhundert.
     """
-    if not run:
-        return
-    if end := _end_of_first(run):
-        yield from _compose(run[:end], lead, known, text)
-        yield from _compose(run[end:], (), known, text)
-        return
+    for one in _apart(run):
+        yield from _composed(one, lead, known, text)
+        lead = ()
+
+
+def _composed(
+    run: Sequence[_Part], lead: Sequence[_Part], known: Lexicon, text: str
+) -> Iterator[Worded]:
+    """Yield number words as one value, and the values of its words."""
     if len(lead) == 1 < len(run) and _TO.fullmatch(text, lead[0].end, run[0].start):
         factor = _sum(run, pairs=False) / run[0].value if run[-1].is_scale and run[0].value else 0
         if factor > 1 and not lead[0].is_scale:
@@ -285,15 +288,19 @@ def _compose(
             yield Worded(run[0].start, run[-1].end, frozenset([part]), is_firm=False)
 
 
-def _end_of_first(run: Sequence[_Part]) -> int:
-    """Return how many parts are the first of two numbers, or 0: un millón y dos millones."""
-    places: dict[Decimal, int] = {}
+def _apart(run: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
+    """Yield the numbers of a run, which ends before a scale is said again: un millón y dos millones."""
+    start = 0
+    scales: dict[Decimal, int] = {}
     for place, part in enumerate(run):
         if part.is_scale and part.value >= 1000:
-            if part.value in places:
-                return places[part.value] + 1
-            places[part.value] = place
-    return 0
+            if part.value in scales:
+                end = scales[part.value] + 1
+                yield run[start:end]
+                start, scales = end, {}
+            scales[part.value] = place
+    if start < len(run):
+        yield run[start:]
 
 
 def _is_code(text: str, start: int, end: int) -> bool:
