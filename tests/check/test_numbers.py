@@ -172,6 +172,8 @@ def test_time_is_linear_in_the_digits():
         "9% " + "%0" * 4_000,
         "9 " + "zwei" * 4_000,
         "3 to " * 4_000,
+        "9 " + "million " * 4_000,
+        "9 " + "half a million and " * 2_000,
     ],
     ids=lambda heap: heap[:12],
 )

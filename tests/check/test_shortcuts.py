@@ -27,7 +27,7 @@ from pipeline.check import (
 )
 from pipeline.check import numbers as number_check
 from pipeline.check import whitespace as spaces
-from pipeline.check._numbers import digits, hanzi, identifiers, plain, words
+from pipeline.check._numbers import digits, hanzi, identifiers, meanings, plain
 from pipeline.check._numbers import lexicon as lexicons
 from pipeline.check._numbers.lexicon import lexicon
 from pipeline.model import Content, Locale, Segment, Span, is_blank
@@ -183,8 +183,8 @@ def test_texts_with_the_same_figures_lack_no_number(
 
 
 def test_meanings_are_kept_and_forgotten_without_a_change(monkeypatch) -> None:
-    monkeypatch.setattr(words, "_MOST", 3)
-    kept = words._Meanings("en")
+    monkeypatch.setattr(meanings, "_MOST", 3)
+    kept = meanings.Meanings("en")
     text = ["two", "zwei", "and", "x", "March", "two", "x", "mid-May", "two", "and"]
-    assert [kept[word] for word in text] == [words._meaning(word, "en") for word in text]
+    assert [kept[word] for word in text] == [meanings.meaning(word, "en") for word in text]
     assert len(kept) <= 3

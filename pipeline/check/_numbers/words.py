@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from pipeline.check._numbers.lexicon import Lexicon, lexicon
+from pipeline.check._numbers.meanings import HYPHEN, meanings
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
 _DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
 _FIRM = 4
 """From here on a number word is demanded, where words are firm; `two` and `three` have many ways."""
-_MOST = 1 << 15
-"""Words whose meanings are kept."""
-_LONGEST_MONTH = 16
-_PIECES = 8
-"""A number word has few hyphens: quatre-vingt-dix-neuf."""
-_HYPHEN = re.compile("[-‑]")
 # What stands between two numbers of which the second has the scale: drei- bis vierhundert.
 _TO = re.compile(r"[-‑]?\s[^\W\d_]{1,4}\s")
 
@@ -36,26 +30,15 @@ class Worded(NamedTuple):
     """Whether it counts only by the way: `only`, `both`, `double`, `no`, a month."""
 
 
-class _Meaning(NamedTuple):
-    """What a word says about numbers."""
-
-    parts: tuple[tuple[Decimal, bool], ...] = ()
-    """Its numbers in order, each with whether it multiplies what stands before."""
-    values: tuple[frozenset[Decimal], ...] = ()
-    """What it may stand for besides (half: 0.5, 30, 50)."""
-    joins: bool = False
-    months: tuple[Decimal, ...] = ()
-
-
 def worded(text: str, locale: str) -> Iterator[Worded]:
     """Yield the numbers in words; neighbours that form one number are one, and each for itself too."""
     known = lexicon(locale)
     run: list[_Part] = []
     lead: list[_Part] = []
     is_joined = False
-    meanings = _meanings(locale)
+    known_words = meanings(locale)
     for match in _WORD.finditer(text):
-        meaning = meanings[match.group()]
+        meaning = known_words[match.group()]
         if meaning is None:
             if run:
                 yield from _compose(run, lead, known, text)
@@ -142,129 +125,29 @@ def _continues(last: _Part, part: _Part, text: str, *, is_joined: bool, known: L
     return known.is_firm and min(last.value, part.value) >= 10
 
 
-class _Meanings(dict[str, "_Meaning | None"]):
-    """The meanings of a locale's words; those of most words of an article are asked for again."""
-
-    def __init__(self, locale: str) -> None:
-        super().__init__()
-        self._locale = locale
-
-    def __missing__(self, word: str) -> _Meaning | None:
-        if len(self) >= _MOST:
-            self.clear()
-        meaning = self[word] = _meaning(word, self._locale)
-        return meaning
-
-
-@cache
-def _meanings(locale: str) -> _Meanings:
-    return _Meanings(locale)
-
-
-def _meaning(word: str, locale: str) -> _Meaning | None:
-    """Return what a word says about numbers; None when nothing, as most do."""
-    known, word = lexicon(locale), word.lower()
-    if word.isalpha() and not known.may_mean(word):
-        return None
-    if word in known.joiners:
-        return _Meaning(joins=True)
-    parts, values = tuple(_parts(word, known)), tuple(_others(word, known))
-    if parts:
-        return _Meaning(parts, values)
-    pieces = _HYPHEN.split(word, maxsplit=_PIECES)  # mid-March, August-December
-    months = tuple(month for piece in pieces if (month := _month(piece, known)) is not None)
-    return _Meaning(values=values, months=months) if values or months else None
-
-
-def _month(word: str, known: Lexicon) -> Decimal | None:
-    """Return the number of a month in any case, or of its adjective: März, марте, сентябрьский."""
-    bare = known.bare(word)
-    for form in (word, bare, *((word[:-1], bare[:-1]) if len(word) > 3 else ())):
-        if (found := known.months.get(form)) is not None:
-            return found
-    if known.has_cases and len(word) <= _LONGEST_MONTH:
-        for length in range(len(word) - 2, 3, -1):
-            if (found := known.months.get(word[:length])) is not None:
-                return found
-    return None
-
-
-def _others(word: str, known: Lexicon) -> Iterator[frozenset[Decimal]]:
-    pieces = [word] if word.isalpha() else [word, *_HYPHEN.split(word, maxsplit=_PIECES)]
-    for piece in pieces:
-        values = known.other(piece) or known.other(known.bare(piece))
-        if values:
-            yield values
-    for ending, values in known.endings.items():
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            yield values
-
-
-def _parts(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
-    if single := _single(word, known):
-        return [single]
-    found = [] if word.isalpha() else _hyphenated(word, known)
-    if found or not known.compound:
-        return found
-    return _agglutinated(_HYPHEN.split(word, maxsplit=1)[0], known)  # Dreijahres-Vertrag
-
-
-def _hyphenated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
-    """Return the numbers at the head of a hyphenated word: twenty-five, three-year, vingt-et-un."""
-    found: list[tuple[Decimal, bool]] = []
-    pieces = _HYPHEN.split(word, maxsplit=_PIECES)
-    first = 0
-    while first < len(pieces):
-        for end in range(len(pieces), first, -1):  # quatre-vingt-dix before quatre
-            if part := _single("-".join(pieces[first:end]), known):
-                found.append(part)
-                first = end
-                break
-        else:
-            if pieces[first] not in known.joiners:
-                break
-            first += 1
-    return found
-
-
-def _single(word: str, known: Lexicon) -> tuple[Decimal, bool] | None:
-    if (scale := known.scale(word)) is not None:
-        return scale, True
-    if (value := known.value(word)) is not None:
-        return value, False
-    return None
-
-
-def _agglutinated(word: str, known: Lexicon) -> list[tuple[Decimal, bool]]:
-    """Return the numbers at the head of a German word: fünfundzwanzigtausend, dreijährig."""
-    assert known.compound is not None
-    if known.not_numbers and known.not_numbers.match(word):  # einige, Achtung
-        return []
-    found: list[tuple[Decimal, bool]] = []
-    position = 0
-    while match := known.compound.match(word, position):
-        position = match.end()
-        if part := _single(match.group(), known):
-            found.append(part)
-    return found
-
-
 def _compose(
     run: Sequence[_Part], lead: Sequence[_Part], known: Lexicon, text: str
 ) -> Iterator[Worded]:
-    """Yield a run of number words as one value, and the values of its words.
+    """Yield the numbers of a run of number words, mostly one.
 
     The run before it may share its scale: drei- bis vierhundert.
     """
-    if not run:
-        return
+    for one in _apart(run):
+        yield from _composed(one, lead, known, text)
+        lead = ()
+
+
+def _composed(
+    run: Sequence[_Part], lead: Sequence[_Part], known: Lexicon, text: str
+) -> Iterator[Worded]:
+    """Yield number words as one value, and the values of its words."""
     if len(lead) == 1 < len(run) and _TO.fullmatch(text, lead[0].end, run[0].start):
         factor = _sum(run, pairs=False) / run[0].value if run[-1].is_scale and run[0].value else 0
         if factor > 1 and not lead[0].is_scale:
             values = frozenset([lead[0].value * factor])
             yield Worded(lead[0].start, lead[0].end, values, is_firm=False)
     value = _sum(run, pairs=known.is_firm)
-    is_nought = value == 0 and not _HYPHEN.search(text, run[0].start, run[-1].end)  # zero-emission
+    is_nought = value == 0 and not HYPHEN.search(text, run[0].start, run[-1].end)  # zero-emission
     is_large = value >= _FIRM and not all(part.is_scale for part in run)
     is_firm = known.is_firm and (is_large or is_nought)
     if known.precedes("share", text[max(0, run[0].start - 8) : run[-1].end]):
@@ -275,9 +158,25 @@ def _compose(
     if value < 13 and text[run[0].start].isupper():  # Nine News, the Big Four
         is_firm = is_firm and not _is_name(text, run[0].start, run[-1].end)
     yield Worded(run[0].start, run[-1].end, frozenset([value]), is_firm)
-    if run[0].start != run[-1].start:  # of vingt-deux neither part is meant by itself
+    # Of vingt-deux neither part is meant by itself, and half a million is none.
+    if run[0].start != run[-1].start and not 0 < run[0].value < 1:
         for part in dict.fromkeys(part.value for part in run):
             yield Worded(run[0].start, run[-1].end, frozenset([part]), is_firm=False)
+
+
+def _apart(run: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
+    """Yield the numbers of a run, which ends before a scale is said again: un millón y dos millones."""
+    start = 0
+    scales: dict[Decimal, int] = {}
+    for place, part in enumerate(run):
+        if part.is_scale and part.value >= 1000:
+            if part.value in scales:
+                end = scales[part.value] + 1
+                yield run[start:end]
+                start, scales = end, {}
+            scales[part.value] = place
+    if start < len(run):
+        yield run[start:]
 
 
 def _is_code(text: str, start: int, end: int) -> bool:
