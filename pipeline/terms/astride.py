@@ -17,12 +17,31 @@ _PAIR = 2
 class _Lexicon:
     """What one file of the folder `common` says; see zh.toml."""
 
-    words: frozenset[str] = frozenset()
-    single: frozenset[str] = frozenset()
-    after: frozenset[str] = frozenset()
-    endings: frozenset[str] = frozenset()
-    longer: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    words: frozenset[str]
+    single: frozenset[str]
+    after: frozenset[str]
+    endings: frozenset[str]
+    longer: Mapping[str, Sequence[tuple[str, int]]]
     """By each part of a longer word, that word and where in it the part begins."""
+    initials: frozenset[str]
+    """What may follow the first character of a term of two that is astride."""
+    doubtful: dict[str, bool] = field(default_factory=dict)
+    """Whether a term may be astride at all, for those that were found: few may."""
+
+    def doubts(self, term: str) -> bool:
+        """Tell whether a term may be astride, wherever it stands."""
+        if len(term) == _PAIR:
+            found = term[1] in self.initials
+        else:
+            found = any(word[0] == term[-1] for word in self.after) and self.is_made_of_words(term)
+        found = self.doubtful[term] = found or term in self.longer
+        return found
+
+    def is_made_of_words(self, term: str) -> bool:
+        """Tell whether a term without its last character is a row of common words."""
+        last = len(term) - 1
+        pairs = (term[n : n + _PAIR] for n in range(0, last, _PAIR))
+        return last % _PAIR == 0 and all(pair in self.words for pair in pairs)
 
 
 def is_astride(text: str, start: int, end: int, language: str) -> bool:
@@ -34,44 +53,49 @@ def is_astride(text: str, start: int, end: int, language: str) -> bool:
     True
     """
     known = _lexicon(language)
-    if not known.words:
+    if known is None:
         return False
     if text[end : end + 1] in known.endings and text[end : end + _PAIR] not in known.words:
         return True
-    if end - start == _PAIR:
-        if start and text[start - 1 : start + 1] in known.words:
-            rest = text[start + 1 : end + 1]
-            if rest in known.words or rest[:1] in known.single:
-                return True
-    elif _runs_on(text, start, end, known):
-        return True
-    return _is_part(text, start, end, known)
-
-
-def _runs_on(text: str, start: int, end: int, known: _Lexicon) -> bool:
-    """Tell whether the last character begins the next word, and the others are words without it."""
-    last = end - 1
-    if text[last : end + 1] not in known.after or (last - start) % _PAIR:
+    term = text[start:end]
+    doubtful = known.doubtful.get(term)
+    if doubtful is None:
+        doubtful = known.doubts(term)
+    if not doubtful:
         return False
-    if text[end : end + _PAIR] in known.words:
-        return False  # 财政部|门户
-    return all(text[n : n + _PAIR] in known.words for n in range(start, last, _PAIR))
+    if end - start != _PAIR:
+        return _runs_on(text, end, known, term) or _is_part(text, start, known, term)
+    if start and text[start - 1 : start + 1] in known.words:
+        rest = text[start + 1 : end + 1]
+        if rest in known.words or rest[:1] in known.single:
+            return True
+    return _is_part(text, start, known, term)
 
 
-def _is_part(text: str, start: int, end: int, known: _Lexicon) -> bool:
-    places = known.longer.get(text[start:end], ())
+def _runs_on(text: str, end: int, known: _Lexicon, term: str) -> bool:
+    """Tell whether the last character begins the next word, and the others are words without it."""
+    if text[end - 1 : end + 1] not in known.after or text[end : end + _PAIR] in known.words:
+        return False  # the latter: 财政部|门户
+    return known.is_made_of_words(term)
+
+
+def _is_part(text: str, start: int, known: _Lexicon, term: str) -> bool:
+    places = known.longer.get(term)
+    if not places:
+        return False
     return any(start >= at and text.startswith(word, start - at) for word, at in places)
 
 
 def common(language: str) -> frozenset[str]:
     """Return the common words of two characters that are known in a language."""
-    return _lexicon(language).words
+    known = _lexicon(language)
+    return known.words if known else frozenset()
 
 
 @cache
-def _lexicon(language: str) -> _Lexicon:
+def _lexicon(language: str) -> _Lexicon | None:
     if language not in {each.stem for each in _COMMON.glob("*.toml")}:
-        return _Lexicon()
+        return None
     said = tomllib.loads((_COMMON / f"{language}.toml").read_text("utf-8"))
     words, single, after, endings = (
         frozenset(said[name].split()) for name in ("words", "single", "after", "endings")
@@ -80,7 +104,8 @@ def _lexicon(language: str) -> _Lexicon:
     for word in said["longer"].split():
         for part, at in _parts(word):
             longer.setdefault(part, []).append((word, at))
-    return _Lexicon(words, single, after, endings, longer)
+    initials = single | {word[0] for word in words}
+    return _Lexicon(words, single, after, endings, longer, initials)
 
 
 def _parts(word: str) -> Iterator[tuple[str, int]]:

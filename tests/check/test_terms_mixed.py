@@ -16,6 +16,10 @@ BANK = (
 )
 SERVER = "id,ko,en,match\nserver,서버,server|host,inflect\n"
 STATE = "id,en,ru,match\nsoe,state-owned enterprise|SOE,госпредприятие|государственное предприятие,inflect\n"
+# An article, a gender or an adjective’s ending makes no other form.
+CENTRAL = "id,en,ar,match\nbank,central bank,البنك المركزي|بنك مركزي|المصرف المركزي,inflect\n"
+GENERAL = "id,en,fr\nsg,Secretary-General,Secrétaire général|Secrétaire générale|SG\n"
+OFFICER = "id,en,de\ndpo,officer,Datenschutzbeauftragter|Datenschutzbeauftragte\n"
 
 QUIET = [
     (
@@ -45,6 +49,17 @@ QUIET = [
     ("en es", BANK, "The bank grew.=El banco creció.|The bank was green.=La orilla estaba verde."),
     ("ko en", SERVER, "서버가=the server|서버는=servers"),
     ("en ru", STATE, "SOEs=госпредприятия|of SOEs=госпредприятий"),
+    ("en ar", CENTRAL, "the central bank=البنك المركزي|a central bank=بنك مركزي"),
+    (
+        "en fr",
+        GENERAL,
+        "The Secretary-General=Le Secrétaire général|Secretary-General=Secrétaire générale",
+    ),
+    (
+        "en de",
+        OFFICER,
+        "The officer=Der Datenschutzbeauftragte|an officer=ein Datenschutzbeauftragter",
+    ),
 ]
 MIXED = [
     ("en zh-CN", NDRC, "The NDRC met.=国家发展和改革委员会开会。|The NDRC left.=国家发改委离开。", "ndrc"),
@@ -53,6 +68,8 @@ MIXED = [
     ("en es", BANK, "The bank grew.=El banco creció.|The banks=Las entidades bancarias", "bank"),
     ("ko en", SERVER, "서버가=the server|서버는=the hosts", "server"),
     ("en ru", STATE, "SOEs=госпредприятия|of SOEs=государственных предприятий", "soe"),
+    ("en ar", CENTRAL, "the central bank=البنك المركزي|a central bank=المصرف المركزي", "bank"),
+    ("en fr", GENERAL, "The Secretary-General=Le Secrétaire général|Secretary-General=la SG", "sg"),
 ]  # fmt: skip
 
 

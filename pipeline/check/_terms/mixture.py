@@ -60,13 +60,15 @@ class _Mix:
             if is_said_again(text, before.span, standing.span):
                 self.introduced.add(standing.form.text)
         for standing in present:
-            first = next(iter(self.forms), standing.form.text)
+            # Secrétaire général, Secrétaire générale: one form
+            form = _form_of(standing.form.text, tuple(self.forms), language(pair.target_locale))
+            first = next(iter(self.forms), form)
             message = (
                 f"“{standing.form.text}” here, but “{first}” before in this article, "
                 f"for one term ('{self.entry.id}'). Use one of them."
             )
             self.forms.setdefault(
-                standing.form.text,
+                form,
                 Issue(
                     "term-mix",
                     Severity.INFO,
