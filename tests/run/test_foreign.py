@@ -175,6 +175,11 @@ def test_a_path_tells_the_language_where_the_header_does_not(tmp_path, path, tag
     assert locale_of_path(tmp_path / path) == tag
 
 
+def test_a_header_that_names_no_language_is_told_what_it_says(tmp_path) -> None:
+    result = find_in(Request((write(tmp_path, "interface/app.po", WRONG, "klingonese"),)))
+    assert "is in 'klingonese', which is no language" in result.errors[0]
+
+
 def test_the_command_line_goes_before_header_and_path(tmp_path) -> None:
     result = find_in(Request((write(tmp_path, "fr/app.po", WRONG, "es"),), Languages(target="it")))
     assert [article.locale for article in result.articles] == ["it"]
