@@ -236,7 +236,10 @@ def test_what_cannot_be_read_is_told_with_its_line(read, text, line, words):
 
 @pytest.mark.parametrize(
     "much",
-    ["<foo>bar bar bar</foo>\n" * 900_000, '<conceptEntry id="x">' + "<note>bar</note>\n" * 1_100_000],
+    [
+        "<foo>bar bar bar</foo>\n" * 900_000,
+        '<conceptEntry id="x">' + "<note>bar</note>\n" * 1_100_000,
+    ],
     ids=["between concepts", "in one"],
 )
 def test_what_would_have_to_be_held_in_memory_is_refused_with_its_line(read, much):

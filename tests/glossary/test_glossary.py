@@ -327,7 +327,9 @@ def test_two_apostrophes_are_one(read):
 def test_forty_megabytes_of_concepts_are_written_without_holding_them(monkeypatch):
     monkeypatch.setattr(_stream, "_IN_MEMORY", 1 << 16)
     many = (
-        TermEntry(f"c{n:05}", (TermSection(Locale("en"), (f"term {n}",)),), note=f"{n} " * 400 + ".")
+        TermEntry(
+            f"c{n:05}", (TermSection(Locale("en"), (f"term {n}",)),), note=f"{n} " * 400 + "."
+        )
         for n in range(19_999, -1, -1)
     )
     tracemalloc.start()
