@@ -10,6 +10,8 @@ import click
 from pipeline.cli._shared import exchange_options, project_or_none
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from pipeline.config import Project
     from pipeline.model import TermEntry
 
@@ -38,7 +40,7 @@ def command(  # noqa: PLR0913  # its options
     is_dry: bool,
 ) -> None:
     """Read terms from FILE: TBX, XLSX, PO, UTX, OmegaT, DeepL, Google, or our own CSV."""
-    from pipeline import exchange, glossary
+    from pipeline import exchange
     from pipeline.cli._shared import job_of, say_lost
     from pipeline.console import count
     from pipeline.errors import ConfigurationError
@@ -46,12 +48,11 @@ def command(  # noqa: PLR0913  # its options
     project = project_or_none(context)
     job = job_of(project, str(file), source, target)
     name = form or exchange.guess(file)
-    entries = exchange.read(file, name, job)
-    click.echo(f"{file}: {count(len(entries), 'concept')} ({name})", err=True)
+    entries = list(exchange.stream(file, name, job)) if into else []
+    number = len(entries) if into else _show(exchange.stream(file, name, job), file, is_dry=is_dry)
+    click.echo(f"{file}: {count(number, 'concept')} ({name})", err=True)
     say_lost(job)
     if into is None:
-        if not is_dry:
-            click.echo(glossary.write(entries, str(file)).decode(), nl=False)
         return
     if project is None:
         message = "--into needs a newsroom, and there is no pipeline.toml here."
@@ -59,8 +60,26 @@ def command(  # noqa: PLR0913  # its options
     _put(entries, into, project, is_replacing=is_replacing, is_dry=is_dry)
 
 
+def _show(entries: Iterator[TermEntry], file: Path, *, is_dry: bool) -> int:
+    """Print concepts as CSV, unless nothing is wanted but to read them; return how many there are."""
+    from pipeline import glossary
+
+    number = 0
+
+    def counted() -> Iterator[TermEntry]:
+        nonlocal number
+        for entry in entries:
+            number += 1
+            yield entry
+
+    for piece in glossary.stream(counted(), str(file)):
+        if not is_dry:
+            click.echo(piece, nl=False)
+    return number
+
+
 def _put(
-    entries: tuple[TermEntry, ...],
+    entries: Sequence[TermEntry],
     into: Path,
     project: Project,
     *,

@@ -16,7 +16,7 @@ from typing import Protocol, cast
 
 from pipeline import registry
 from pipeline.errors import GlossaryError
-from pipeline.glossary import Problem, problems_of, refusal, unique
+from pipeline.glossary import Problem, batches, problems_of, refusal, unique
 from pipeline.model import Locale, TermEntry, TermSection
 
 _HEAD = 1 << 14
@@ -107,16 +107,24 @@ def guess_by_name(path: Path) -> str:
 
 
 def read(path: Path, name: str, job: Job) -> tuple[TermEntry, ...]:
-    """Return the concepts of a file, tidied, each with an id that no other has.
+    """Return what `stream` yields.
 
     Raises GlossaryError listing every line that cannot be used.
     """
+    return tuple(stream(path, name, job))
+
+
+def stream(path: Path, name: str, job: Job) -> Iterator[TermEntry]:
+    """Yield the concepts of a file, tidied, each with an id that no other has.
+
+    Raises GlossaryError, after the last of them, listing every line that cannot be used.
+    """
     entries = (_tidy(entry, job.file) for entry in load(name).read(path, job))
-    kept = tuple(_usable(unique(entries, job.problems), job))
-    problems = [*job.problems, *problems_of(kept)]
-    if problems:
-        raise refusal(sorted(problems, key=lambda problem: problem.line))
-    return kept
+    for some in batches(_usable(unique(entries, job.problems), job)):
+        job.problems += problems_of(some)
+        yield from some
+    if job.problems:
+        raise refusal(sorted(job.problems, key=lambda problem: problem.line))
 
 
 def slug(text: str, taken: dict[str, int]) -> str:

@@ -23,6 +23,8 @@ from pipeline.model import Locale, TermEntry, TermSection
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PROLOG = 1 << 16
+_MOST = 1 << 24
+"""Bytes in which a concept must end: what is between them, or in one, is held in memory."""
 _START_TAG = re.compile(r"<(?:[\w.-]+:)?(?P<name>[^\s:!?<>/]+)")
 _ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _DECLARATION = re.compile(r"<!ENTITY\b")
@@ -107,11 +109,15 @@ class _Reader:
     """True in files of our own, in which every space is meant."""
     fault: tuple[int, str] | None = None
     """Line and message of the first fault of the XML; the exception names the last one."""
+    silence: int = 0
+    """Bytes since something was forgotten."""
+    line: int = 1
+    """Where that was."""
     _taken: dict[str, int] = field(default_factory=dict)
 
     def concepts(self, stream: BinaryIO) -> Iterator[TermEntry]:
         events = etree.iterparse(
-            stream,
+            _Watched(stream, self),
             events=("end",),
             tag=[f"{{*}}{name}" for name in (*tbx.CONCEPTS, *_PASSING)],
             load_dtd=False,
@@ -135,6 +141,7 @@ class _Reader:
                     yield entry
             elif tbx.MARK in (element.text or ""):
                 self.keeps_space = True
+            self.silence, self.line = 0, _line(element)
             _forget(element)
 
     def _concept(self, element: etree._Element) -> TermEntry | None:
@@ -271,6 +278,27 @@ class _Reader:
         for entity in element.iter(etree.Entity):
             message = f"The entity {entity.text} is not known here. Write the character itself."
             self.job.refuse(_line(element), message)
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A stream that ends with an error where more comes than may be held."""
+
+    stream: BinaryIO
+    reader: _Reader
+
+    def read(self, size: int) -> bytes:
+        """Return what is next. Raises GlossaryError when too much came without a concept."""
+        data = self.stream.read(size)
+        self.reader.silence += len(data)
+        if self.reader.silence > _MOST:
+            raise GlossaryError(
+                f"no concept ends in {_MOST:,} bytes from here on.",
+                file=self.reader.job.file,
+                line=self.reader.line,
+                remedy="Is it TBX? Split a concept that is so long.",
+            )
+        return data
 
 
 def _name(element: etree._Element) -> str:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import glossary
+from pipeline.catalog import waivers_of
 from pipeline.catalog.po import Catalog, Entry, Key, parse
 from pipeline.errors import CatalogError, ConfigurationError, GlossaryError
 from pipeline.glossary import Glossary
-from pipeline.model import Issue, Segment, TermEntry
+from pipeline.model import Issue, Segment, TermEntry, Waiver
 
 Keeper = Callable[[Issue, Segment, Key], bool]
 """Tells whether an issue of a segment, in the entry of that key, is news."""
@@ -145,7 +146,7 @@ class Scope:
         def keep(issue: Issue, segment: Segment, key: Key) -> bool:
             if not self.concepts.isdisjoint(_concepts(issue, segment)):
                 return True
-            return has_news and _written(segment) not in before.get(key, ())
+            return has_news and not _was_there(segment, before.get(key, ()))
 
         return keep
 
@@ -183,28 +184,38 @@ def _essence(entry: TermEntry) -> TermEntry:
     return replace(entry, pos="", domain="", definition="", note="", file="", line=0)
 
 
-def _entries(data: bytes | None) -> dict[Key, set[tuple[str, bool]]]:
-    """Return the translations that a PO file held, and whether they were fuzzy, by entry."""
+_Held = tuple[str, bool, frozenset[Waiver]]
+"""A translation, whether it was fuzzy, and what its translator allowed."""
+
+
+def _entries(data: bytes | None) -> dict[Key, set[_Held]]:
+    """Return the translations that a PO file held, by entry."""
     if data is None:
         return {}
     try:
         read: Catalog = parse(data, shown="", is_foreign=True)
     except CatalogError:
         return {}
-    held: dict[Key, set[tuple[str, bool]]] = {}
+    held: dict[Key, set[_Held]] = {}
     for entry in read.entries:
         if not entry.is_obsolete:
             held.setdefault(entry.key, set()).update(_translations(entry))
     return held
 
 
-def _translations(entry: Entry) -> Iterator[tuple[str, bool]]:
+def _translations(entry: Entry) -> Iterator[_Held]:
+    waivers = frozenset(waivers_of(entry))
     for written in entry.forms or (entry.msgstr,):
-        yield written, entry.is_fuzzy
+        yield written, entry.is_fuzzy, waivers
 
 
-def _written(segment: Segment) -> tuple[str, bool]:
-    return segment.written, "fuzzy" in segment.flags
+def _was_there(segment: Segment, before: Iterable[_Held]) -> bool:
+    """Tell whether an entry said the same; what is allowed no longer is news, and no other waiver."""
+    is_fuzzy, waivers = "fuzzy" in segment.flags, frozenset(segment.waivers)
+    return any(
+        (written, fuzzy) == (segment.written, is_fuzzy) and allowed <= waivers
+        for written, fuzzy, allowed in before
+    )
 
 
 def _concepts(issue: Issue, segment: Segment) -> frozenset[str]:

@@ -242,8 +242,9 @@ def _read(path: Path, folder: Path, shown: str, languages: Languages) -> _File:
     header = header_of(read)
     target = languages.target or header.target or locale_of_path(path)
     if target is None:
+        said = f"is in '{header.language}', which is no language." if header.language else ""
         raise CatalogError(
-            "says nowhere which language it is in.",
+            said or "says nowhere which language it is in.",
             file=shown,
             remedy="Write Language: in its header, or give --target-locale.",
         )

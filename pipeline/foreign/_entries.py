@@ -33,7 +33,7 @@ def pairings(read: Catalog, counts: Sequence[int]) -> Iterator[Pairing]:
     for entry in read.entries:
         if entry.is_obsolete:
             continue
-        if entry.plural is None:
+        if entry.plural is None or not entry.forms:  # `msgstr` where `msgstr[0]` should be
             yield Pairing(entry, entry.msgid)
         else:
             yield from _plural(entry, counts)

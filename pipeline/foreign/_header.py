@@ -32,6 +32,8 @@ class Header:
 
     source: Locale | None
     target: Locale | None
+    language: str
+    """The target's language as it is written, understood or not; `` where there is none."""
     counts: tuple[int, ...]
     """For each plural form the one number it is for, or MANY; empty when not stated."""
 
@@ -42,6 +44,7 @@ def header_of(read: Catalog) -> Header:
     return Header(
         locale(fields.get("X-Source-Language", "")),
         locale(fields.get("Language", "")),
+        fields.get("Language", ""),
         _counts(fields.get("Plural-Forms", "")),
     )
 

@@ -20,12 +20,13 @@ from pathlib import Path
 from pipeline.glossary import _conflicts, _table
 from pipeline.glossary._problem import Problem, refusal
 from pipeline.glossary._row import Rows
-from pipeline.glossary._write import add, canonical, problems_of, write
+from pipeline.glossary._stream import batches, stream
+from pipeline.glossary._write import add, canonical, problems_of
 from pipeline.model import Severity, TermEntry
 
 __all__ = [
-    "Glossary", "Problem", "add", "canonical", "files", "load", "of", "parse", "problems_of",
-    "read", "refusal", "unique", "write",
+    "Glossary", "Problem", "add", "batches", "canonical", "files", "load", "of", "parse",
+    "problems_of", "read", "refusal", "stream", "unique", "write",
 ]  # fmt: skip
 
 
@@ -92,6 +93,11 @@ def read(data: bytes, file: str, problems: list[Problem]) -> Iterator[TermEntry]
             yield entry
 
 
+def write(entries: Iterable[TermEntry], file: str = "") -> bytes:
+    """Return concepts as a CSV file in canonical form; raises GlossaryError as `stream` does."""
+    return b"".join(stream(entries, file))
+
+
 @contextmanager
 def _no_collecting() -> Iterator[None]:
     """Look for no garbage among what is being made, all of which stays.
@@ -109,12 +115,14 @@ def _no_collecting() -> Iterator[None]:
 
 def unique(entries: Iterable[TermEntry], problems: list[Problem]) -> Iterator[TermEntry]:
     """Yield each concept whose id was not taken before; the others are problems."""
-    taken: dict[str, TermEntry] = {}
+    taken: dict[str, tuple[str, int]] = {}
     for entry in entries:
-        first = taken.setdefault(entry.id, entry)
-        if first is entry:
+        first = taken.get(entry.id)
+        if first is None:
+            taken[entry.id] = entry.file, entry.line
             yield entry
             continue
-        place = f"{first.file}:{first.line}"
-        message = f"The id '{entry.id}' is taken by {place}. Give one of them another."
+        message = (
+            f"The id '{entry.id}' is taken by {first[0]}:{first[1]}. Give one of them another."
+        )
         problems.append(Problem("duplicate-id", entry.file, entry.line, message))

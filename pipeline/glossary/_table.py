@@ -156,5 +156,6 @@ def column(name: str) -> tuple[Column | None, str]:
     except ConfigurationError as error:
         if colon:
             return None, f"{error.message} {error.remedy}"
-        return None, f"Unknown column '{name}'. {nearest(name.lower(), FIXED)}"
+        remedy = nearest(name.lower(), FIXED)
+        return None, f"Unknown column '{name}'. {remedy} A language is written like en or zh-CN."
     return Column(f"{locale}:forbidden" if colon else locale, locale, bool(colon)), ""

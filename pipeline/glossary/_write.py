@@ -38,7 +38,7 @@ def header(entries: Iterable[TermEntry]) -> list[str]:
     locales = list(dict.fromkeys(section.locale for section in sections))
     refused = {section.locale for section in sections if section.forbidden}
     forbidden = [f"{locale}:forbidden" for locale in locales if locale in refused]
-    plain = [name for name in _table.FIXED[1:] if any(_fixed(entry, name) for entry in entries)]
+    plain = [name for name in _table.FIXED[1:] if any(fixed(entry, name) for entry in entries)]
     return ["id", *locales, *forbidden, *plain]
 
 
@@ -50,31 +50,30 @@ def cells(entry: TermEntry, columns: Sequence[str]) -> list[str]:
         found[f"{section.locale}:forbidden"] = join_forms(section.forbidden)
     return [
         protect(
-            found[name] if name in found else _fixed(entry, name) if name in _table.FIXED else ""
+            found[name] if name in found else fixed(entry, name) if name in _table.FIXED else ""
         )
         for name in columns
     ]
 
 
-def write(entries: Iterable[TermEntry], file: str = "") -> bytes:
-    """Return concepts as a CSV file in canonical form, proved by reading it again.
+def proved(entries: Sequence[TermEntry], file: str) -> Iterator[dict[str, str]]:
+    """Yield each concept's cells by their columns, when all were read again as they are.
 
-    Raises GlossaryError when a concept could not be read back as it is: an id with a space, a form
-    of punctuation only, a control character.
+    Raises GlossaryError when one could not be: an id with a space, a form of punctuation only, a
+    control character.
     """
-    ordered = sorted(entries, key=lambda entry: entry.id)
-    columns = header(ordered)
-    data = _csv([columns, *(cells(entry, columns) for entry in ordered)])
+    columns = header(entries)
+    rows = _rows(entries, columns)
     problems: list[Problem] = []
-    again = _read(data, file, problems)
+    again = _read(as_csv([columns, *rows]), file, problems)
     if problems:
         raise refusal(problems)
-    for entry, copy in zip(ordered, again, strict=True):
+    for entry, row, copy in zip(entries, rows, again, strict=True):
         if canonical(entry) != canonical(copy):
             message = f"The concept '{entry.id}' cannot be written to a CSV file without loss."
             remedy = "Look for outer or double spaces in its cells."
             raise GlossaryError(message, file=entry.file, line=entry.line, remedy=remedy)
-    return data
+        yield {name: cell for name, cell in zip(columns, row, strict=True) if cell}
 
 
 def problems_of(entries: Iterable[TermEntry]) -> Iterator[Problem]:
@@ -102,7 +101,7 @@ def add(data: bytes, entries: Sequence[TermEntry], file: str) -> bytes:
     problems: list[Problem] = []
     table = _table.read(data, file, problems)
     if table is None and not problems:
-        return rewrite(_csv([header(entries), *_rows(entries, header(entries))]), file)
+        return rewrite(as_csv([header(entries), *_rows(entries, header(entries))]), file)
     old = [row for _, row in table.rows] if table else []
     if table is None or problems:
         raise refusal(problems)
@@ -113,7 +112,7 @@ def add(data: bytes, entries: Sequence[TermEntry], file: str) -> bytes:
     place = names.index("id")
     replaced = {entry.id for entry in entries}
     kept = [row for row in old if place >= len(row) or row[place].strip() not in replaced]
-    return rewrite(_csv([columns, *kept, *_rows(entries, columns)]), file)
+    return rewrite(as_csv([columns, *kept, *_rows(entries, columns)]), file)
 
 
 def _rows(entries: Iterable[TermEntry], columns: Sequence[str]) -> list[list[str]]:
@@ -138,7 +137,7 @@ def rewrite(data: bytes, file: str) -> bytes:
         c.name if c else cell.strip() for c, cell in zip(table.columns, table.header, strict=True)
     ]
     used = [n for n, name in enumerate(names) if name or any(row[n] for row in rows)]
-    written = _csv([[row[n] for n in used] for row in (names, *rows)])
+    written = as_csv([[row[n] for n in used] for row in (names, *rows)])
     after = _read(written, file, problems)
     kept = {canonical(entry) for entry in before} == {canonical(entry) for entry in after}
     if problems or not kept or len(before) != len(after):
@@ -172,13 +171,14 @@ def _canonical_cell(column: Column | None, cell: str) -> str:
     return protect(join_forms(split_forms(unprotect(text))))
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as our CSV."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue().encode()
 
 
-def _fixed(entry: TermEntry, name: str) -> str:
+def fixed(entry: TermEntry, name: str) -> str:
     """Return a fixed column's cell; empty where it says the default."""
     flags = {"dnt": entry.is_dnt, "global-forbidden": entry.forbids_everywhere}
     if name in flags:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.suggest._hanzi import last_organisation
@@ -144,13 +144,20 @@ def expansion(short: str, before: str) -> str:
     biomedical text", Pacific Symposium on Biocomputing 8 (2003): letters are matched from the
     right, the first of them at a word's start, within min(|A| + 5, 2|A|) words.
 
+    Where the capitals of the last words are the very letters, these words are it: the algorithm
+    would stop at ‘Supervision and Administration Commission’, which has all letters of SASAC.
+
     >>> expansion("ACC", "He visited the Aluminum Corporation of China Limited")
     'Aluminum Corporation of China Limited'
+    >>> expansion("SASAC", "the State-owned Assets Supervision and Administration Commission")
+    'State-owned Assets Supervision and Administration Commission'
     """
     letters = [c for c in short.casefold() if c.isalnum()]
     starts = [m.start() for m in re.finditer(r"\S+", before)]
-    limit = starts[-min(len(letters) + 5, len(letters) * 2, len(starts))] if starts else 0
-    place = len(before)
+    starts = starts[-min(len(letters) + 5, len(letters) * 2, len(starts)) :] if starts else []
+    if spelt := _by_capitals(letters, before, starts):
+        return spelt
+    limit, place = starts[0] if starts else 0, len(before)
     for number, letter in reversed(list(enumerate(letters))):
         place -= 1
         while place >= limit and not (
@@ -162,3 +169,18 @@ def expansion(short: str, before: str) -> str:
             return ""
     long = before[place:]
     return long if len(long) > len(short) and len(long.split()) > 1 else ""
+
+
+def _by_capitals(letters: Sequence[str], before: str, starts: Sequence[int]) -> str:
+    """Return a text's last words when their capitals are the letters, one each, or nothing."""
+    wanted = list(letters)
+    for start in reversed(starts):
+        initial = before[start]
+        if initial.isupper():
+            if initial.casefold() != wanted.pop():
+                return ""
+            if not wanted:
+                return before[start:] if len(letters) > 1 else ""
+        elif not initial.islower():
+            return ""
+    return ""

@@ -234,6 +234,19 @@ def test_what_cannot_be_read_is_told_with_its_line(read, text, line, words):
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "much",
+    [
+        "<foo>bar bar bar</foo>\n" * 900_000,
+        '<conceptEntry id="x">' + "<note>bar</note>\n" * 1_100_000,
+    ],
+    ids=["between concepts", "in one"],
+)
+def test_what_would_have_to_be_held_in_memory_is_refused_with_its_line(read, much):
+    with pytest.raises(GlossaryError, match=r"^x\.tbx:\d+: no concept ends in 16,777,216 bytes"):
+        read(DCA.replace("</conceptEntry>", f"</conceptEntry>{much}", 1))
+
+
 def test_a_file_without_concepts_is_told(read):
     with pytest.raises(GlossaryError, match="no concept"):
         read(re.sub("<conceptEntry.*</conceptEntry>", "", DCA, flags=re.DOTALL))

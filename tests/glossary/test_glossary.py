@@ -4,6 +4,7 @@ import csv
 import io
 import pickle
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline import glossary
 from pipeline.errors import GlossaryError
-from pipeline.glossary import Glossary, load
-from pipeline.model import TermEntry
+from pipeline.glossary import Glossary, _stream, load, stream, write
+from pipeline.model import Locale, TermEntry, TermSection
 
 HEAD = "id,en,zh_CN,zh_CN:forbidden,case,match,dnt,pos,domain,definition,note"
 ROWS = (
@@ -321,3 +322,26 @@ def test_a_concept_can_forbid_its_forms_everywhere(read):
 def test_two_apostrophes_are_one(read):
     (entry,) = read("id,en,note\na,Alpha,''=x\n").entries
     assert entry.note == "'=x"
+
+
+def test_forty_megabytes_of_concepts_are_written_without_holding_them(monkeypatch):
+    monkeypatch.setattr(_stream, "_IN_MEMORY", 1 << 16)
+    many = (
+        TermEntry(
+            f"c{n:05}", (TermSection(Locale("en"), (f"term {n}",)),), note=f"{n} " * 400 + "."
+        )
+        for n in range(19_999, -1, -1)
+    )
+    tracemalloc.start()
+    length = sum(map(len, stream(many)))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert length > 40_000_000
+    assert most < 20_000_000
+
+
+def test_columns_stand_in_the_order_of_the_ids_however_the_concepts_come():
+    first = TermEntry("a", (TermSection(Locale("de"), ("x",), ("y",)),), case="exact")
+    second = TermEntry("b", (TermSection(Locale("en"), ("z",)), TermSection(Locale("de"), ("w",))))
+    told = b"id,de,en,de:forbidden,case\na,x,,y,exact\nb,w,z,,\n"
+    assert write((second, first)) == write((first, second)) == told

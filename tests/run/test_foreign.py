@@ -175,6 +175,16 @@ def test_a_path_tells_the_language_where_the_header_does_not(tmp_path, path, tag
     assert locale_of_path(tmp_path / path) == tag
 
 
+def test_a_plural_entry_with_one_plain_translation_is_compared_with_its_singular(tmp_path) -> None:
+    body = 'msgid "Write 5 words."\nmsgid_plural "Write 6 words."\nmsgstr "Schreib 7 Wörter."\n'
+    assert [found[0] for found in check(write(tmp_path, "de.po", body))] == ["number-mismatch"]
+
+
+def test_a_header_that_names_no_language_is_told_what_it_says(tmp_path) -> None:
+    result = find_in(Request((write(tmp_path, "interface/app.po", WRONG, "klingonese"),)))
+    assert "is in 'klingonese', which is no language" in result.errors[0]
+
+
 def test_the_command_line_goes_before_header_and_path(tmp_path) -> None:
     result = find_in(Request((write(tmp_path, "fr/app.po", WRONG, "es"),), Languages(target="it")))
     assert [article.locale for article in result.articles] == ["it"]

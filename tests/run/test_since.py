@@ -91,6 +91,16 @@ def test_a_confirmed_translation_is_news(room) -> None:
     assert found(room, "--since", "HEAD") == ["The clay was still wet."]
 
 
+def test_what_a_waiver_no_longer_allows_is_news_and_a_new_waiver_is_none(room) -> None:
+    text = room.read(PO)
+    allowed = "# allow: number-mismatch — as the potter said\n"
+    room.write(PO, text.replace('msgid "The clay', f'{allowed}msgid "The clay'))
+    assert found(room, "--since", "HEAD", ids=True) == []
+    commit(room)
+    room.write(PO, text)
+    assert found(room, "--since", "HEAD") == ["The clay was still wet."]
+
+
 def test_a_new_sentence_of_the_source_is_news(room) -> None:
     room.write("articles/kiln.md", room.read("articles/kiln.md") + "\nIt stopped.\n")
     assert found(room, "--since", "HEAD", ids=True) == ["untranslated: It stopped."]
