@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.check._numbers.cldr import months
 from pipeline.check._numbers.cldr import scales as compact_scales
@@ -31,8 +30,7 @@ _ENDING = 4
 """Letters that may follow a stem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """What a language's list says; empty where there is no list."""
 
     words: Mapping[str, Decimal]
