@@ -129,7 +129,7 @@ def check(
     found += _of_article(document, active)
     found, waived = _waivers.apply(document, found)
     if memory is not None:
-        faults = _waivers.faults(document, waived, off=_silent(active.settings.off))
+        faults = _waivers.faults(document, waived, off=_silent(active.settings.off), known=issues)
         found += [replace(f, severity=active.severities.get(f.check, f.severity)) for f in faults]
     order = {unit.id: place for place, unit in enumerate(document.units)}
     found.sort(key=lambda issue: (order.get(issue.unit, -1), issue.segment))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from pipeline.errors import nearest
 from pipeline.model import Document, Issue, Severity, Unit, Waiver
 
 STALE = "stale-waiver"
@@ -29,11 +30,18 @@ def covers(waiver: Waiver, issue: Issue) -> bool:
     return waiver.check == issue.check and waiver.concept in ("", issue.concept)
 
 
-def faults(document: Document, waived: Iterable[Issue], *, off: frozenset[str]) -> Iterator[Issue]:
+def faults(
+    document: Document,
+    waived: Iterable[Issue],
+    *,
+    off: frozenset[str],
+    known: Callable[[], frozenset[str]],
+) -> Iterator[Issue]:
     """Yield a warning for each waiver that gives no reason, or that withholds nothing any more.
 
     Sentences that share an entry share its waivers: one use is enough. A waiver of an issue that
-    is switched off is left alone.
+    is switched off is left alone. `known` names all issues that there are; it is asked for only
+    where a waiver withholds nothing.
     """
     used = {
         (unit.role, unit.segments[issue.segment].source.text, waiver)
@@ -45,7 +53,7 @@ def faults(document: Document, waived: Iterable[Issue], *, off: frozenset[str]) 
                 if (unit.role, segment.source.text, waiver) in used:
                     fault = None if waiver.reason else _unexplained(waiver)
                 else:
-                    fault = None if waiver.check in off else _stale(waiver)
+                    fault = None if waiver.check in off else _stale(waiver, known())
                 if fault is not None and fault.check not in off:
                     yield replace(fault, unit=unit.id, segment=number)
 
@@ -67,8 +75,10 @@ def _unexplained(waiver: Waiver) -> Issue:
     return Issue(UNEXPLAINED, Severity.WARNING, message, concept=waiver.concept)
 
 
-def _stale(waiver: Waiver) -> Issue:
+def _stale(waiver: Waiver, known: frozenset[str]) -> Issue:
     message = f"The waiver “{_written(waiver)}” allows nothing that is found here: delete it."
+    if waiver.check not in known:
+        message = f"The waiver “{_written(waiver)}” is of no check that there is. {nearest(waiver.check, known)}"
     return Issue(STALE, Severity.WARNING, message, concept=waiver.concept)
 
 

@@ -85,6 +85,14 @@ def test_a_waiver_that_withholds_nothing_is_stale(room, line):
     assert waiver["is_stale"]
 
 
+def test_a_waiver_of_a_misspelt_check_is_told_the_right_one(room):
+    comment(room, "allow: term-fobidden kiln — misspelt")
+    findings = json.loads(room.run("check", "kiln", "--json").out)
+    (stale,) = (f["message"] for f in findings if f["check"] == "stale-waiver")
+    assert "allow: term-fobidden kiln” is of no check that there is" in stale
+    assert "Did you mean 'term-forbidden'?" in stale
+
+
 def test_a_waiver_without_a_reason_counts_and_is_a_warning(room):
     comment(room, "allow: term-forbidden kiln")
     assert found(room) == [("waiver-reason", "warning")]
