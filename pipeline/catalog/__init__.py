@@ -267,7 +267,10 @@ def restored(
     terms: tuple[TermHit, ...] = (),
     matches: tuple[Match, ...] = (),
 ) -> Segment:
-    """Return the segment of a source text and its entry, with what the entry says of it."""
+    """Return the segment of a source text and its entry, with what the entry says of it.
+
+    `span` is its range over the unit's text, half-open code points.
+    """
     if not entry.msgstr:
         return Segment(span, source, waivers=waivers_of(entry))
     target, problems = codes.read(entry.msgstr, source)
