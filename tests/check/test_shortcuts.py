@@ -154,7 +154,9 @@ _english = st.lists(
         [" ", " ", ", ", "-", ":", "(", ")", "$", "No. ", "the ", "a", "one ", "two "]
     )
     | st.sampled_from(["half ", "per cent", "k", "bn", " am", "st", "s", "May ", "past ", "IV "])
-    | st.sampled_from(["half a ", "and a half ", "million ", "May-June ", "zero.", "version "]),
+    | st.sampled_from(["half a ", "and a half ", "million ", "May-June ", "zero.", "version "])
+    | st.sampled_from(["may ", "MAY ", "mid-May ", "forties", " k€", "b", " T$", "in ", "effort "])
+    | st.sampled_from(["%", "%s", "{", "}", "a://b/", "x@", ".org", "：", "oct. ", "& ", "t"]),
     max_size=9,
 ).map("".join)
 _chinese = st.lists(
