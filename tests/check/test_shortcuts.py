@@ -33,7 +33,7 @@ from pipeline.check._numbers.lexicon import lexicon
 from pipeline.model import Content, Locale, Segment, Span, is_blank
 
 _numbers = st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(-99, 99)
-_machine = st.text(st.sampled_from("`:a_Z9 ~/.-\n(){}%$#s{，会\u00a0\t\u200b\ufffc"), max_size=30)
+_machine = st.text(st.sampled_from("`:a_Z9 ~=/.-\n(){}%$#s{，会\u00a0\t\u200b\ufffc"), max_size=30)
 _name = st.lists(st.sampled_from(["Li", "li", "Wei", "É", " ", "-", "_", "’", ".", "9", "会"]))
 
 
@@ -79,6 +79,7 @@ def test_code_and_paths_are_found_as_if_looked_for_everywhere(text: str) -> None
     plain = {
         "`": r"(?:(?::[\w+.-]{1,30}){1,3}:)?`[^`\n]++`(?<![\s(\uff08]`)_{0,2}",
         "/": r"(?<![\w/])~?/\w[\w-]*+(?:[./][\w-]++)++",
+        "-": r"(?<![\w\ufffc-])--?[A-Za-z][\w-]*+(?:=\S++)?",
     }
     known = dict(_prose._MACHINE)
     for sign, pattern in plain.items():
