@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import codes, files, locales
 from pipeline.catalog.po import Catalog, Entry, Key, dump, parse
@@ -55,17 +56,16 @@ _OPENING = 32
 """Code points of a paragraph quoted to say where a sentence stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a wanted entry stands: its segment, and the comment that says so."""
 
     unit: Unit
-    index: int
+    number: int
     comment: str
 
     @property
     def segment(self) -> Segment:
-        return self.unit.segments[self.index]
+        return self.unit.segments[self.number]
 
 
 def load(path: Path, *, shown: str) -> tuple[Catalog | None, bytes]:
