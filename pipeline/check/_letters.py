@@ -10,7 +10,7 @@ from __future__ import annotations
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, as the inside of a character class."""
 KANA = "\u3040-\u309f\u30a0-\u30fa\u30fc-\u30ff"
-FAR_EAST = "[^\0-\u0fff\uff00-\uffff]"
+FAR_EAST = "[^\0-\u02ff\uff00-\uffff]"
 """A class that all these letters are of, and much else; not the signs of full width, nor BLOT."""
 
 _Range = tuple[str, str]
