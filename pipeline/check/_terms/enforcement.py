@@ -74,7 +74,7 @@ class _Looking:
     def forbidden(self, span: Span, form: str, entry: TermEntry) -> Issue:
         """Return the issue of a forbidden form at a place in the target."""
         allowed = expected(entry, self.pair)
-        advice = f" Write {_listed(allowed)}." if allowed else ""
+        advice = f"Write {_listed(allowed)}." if allowed else "Say it in other words."
         fix = (
             replacement(self.target, span, form, allowed[0], self.pair.target_locale)
             if allowed
@@ -88,7 +88,7 @@ class _Looking:
         return Issue(
             "term-forbidden",
             Severity.ERROR,
-            f"“{form}” must not be used{written} ('{entry.id}').{advice}",
+            f"“{form}” must not be used{written} ('{entry.id}'). {advice}",
             source_span=hit.span if hit else None,
             target_span=span,
             concept=entry.id,
