@@ -10,6 +10,7 @@ from pipeline.check import Pair
 from pipeline.check._literals import is_literal
 from pipeline.check._terms.casing import has_capitals
 from pipeline.check._terms.demand import demanded
+from pipeline.check._terms.deputies import are_told
 from pipeline.check._terms.places import places
 from pipeline.check._terms.replacements import is_parted, replacement
 from pipeline.check._terms.target import (
@@ -45,7 +46,14 @@ def enforced(segment: Segment, target: Content, pair: Pair) -> Iterator[Issue]:
         yield from _banned(looking, pair.glossary)
     if not concepts:
         return
-    reading = read(tuple(concepts.values()), target.text, segment.source.text, pair)
+    tells_deputies = are_told(segment, language(pair.source_locale))
+    reading = read(
+        tuple(concepts.values()),
+        target.text,
+        segment.source.text,
+        pair,
+        tells_deputies=tells_deputies,
+    )
     refused = set()
     for span, form, entry in _forbidden_places(concepts.values(), reading, looking):
         refused.add(entry.id)
