@@ -111,7 +111,7 @@ class Room:
         entries = tuple(
             e
             if e.msgstr and not e.is_fuzzy
-            else replace(e, msgstr=f"Übersetzt: {e.msgid}", flags=())
+            else e._replace(msgstr=f"Übersetzt: {e.msgid}", flags=())
             for e in read.entries
         )
         path.write_bytes(dump(replace(read, entries=entries)))

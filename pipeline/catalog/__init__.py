@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import codes, files, locales
 from pipeline.catalog.po import Catalog, Entry, Key, dump, parse
@@ -55,17 +56,16 @@ _OPENING = 32
 """Code points of a paragraph quoted to say where a sentence stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a wanted entry stands: its segment, and the comment that says so."""
 
     unit: Unit
-    index: int
+    number: int
     comment: str
 
     @property
     def segment(self) -> Segment:
-        return self.unit.segments[self.index]
+        return self.unit.segments[self.number]
 
 
 def load(path: Path, *, shown: str) -> tuple[Catalog | None, bytes]:
@@ -131,7 +131,7 @@ def merge(old: Catalog | None, document: Document, *, project: str) -> Catalog:
     retired = {k: e for k, e in obsolete.items() if k not in wanted}
     for entry in gone:
         if entry.msgstr or entry.comments:
-            retired[entry.key] = replace(entry, extracted=(), references=(), is_obsolete=True)
+            retired[entry.key] = entry._replace(extracted=(), references=(), is_obsolete=True)
     header = old.header if old else _header(document, project)
     return Catalog(header, (*entries, *retired.values()))
 
@@ -191,9 +191,9 @@ def _placed(entry: Entry, places: list[_Place], document: Document) -> Entry:
     flags = entry.flags if entry.msgstr else tuple(f for f in entry.flags if f != "fuzzy")
     extracted, references = (place.comment, *terms), (_reference(document.path),)
     if (extracted, references, flags) == (entry.extracted, entry.references, entry.flags):
-        return replace(entry, is_obsolete=False) if entry.is_obsolete else entry
-    return replace(
-        entry, extracted=extracted, references=references, flags=flags, is_obsolete=False
+        return entry._replace(is_obsolete=False) if entry.is_obsolete else entry
+    return entry._replace(
+        extracted=extracted, references=references, flags=flags, is_obsolete=False
     )
 
 
@@ -275,7 +275,6 @@ def restored(
     if not entry.msgstr:
         return Segment(span, source, waivers=waivers_of(entry))
     target, problems = codes.read(entry.msgstr, source)
-    provenance = next((m[1] for c in entry.comments if (m := _PROVENANCE.match(c))), "")
     return Segment(
         span,
         source,
@@ -283,7 +282,7 @@ def restored(
         written=entry.msgstr,
         state=State.INITIAL if is_blank(target.text) else state_of(entry),
         has_broken_codes=bool(problems),
-        provenance=provenance,
+        provenance=_provenance(entry) if entry.comments else "",
         terms=terms,
         matches=matches,
         waivers=waivers_of(entry),
@@ -291,8 +290,14 @@ def restored(
     )
 
 
+def _provenance(entry: Entry) -> str:
+    return next((m[1] for c in entry.comments if (m := _PROVENANCE.match(c))), "")
+
+
 def waivers_of(entry: Entry) -> tuple[Waiver, ...]:
     """Return what translators allow in an entry, from its comments `# allow: CHECK CONCEPT — WHY`."""
+    if not entry.comments:  # as in nearly all
+        return ()
     found = (_WAIVER.match(comment) for comment in entry.comments)
     return tuple(Waiver(m[1], m[2] or "", m[3].strip()) for m in found if m)
 
@@ -366,7 +371,7 @@ def reopened(document: Document, keys: Collection[Key]) -> Document:
 def _emptied(entry: Entry) -> Entry:
     comments = tuple(c for c in entry.comments if not _PROVENANCE.match(c))
     flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
-    return replace(entry, msgstr="", comments=comments, flags=flags, previous=None)
+    return entry._replace(msgstr="", comments=comments, flags=flags, previous=None)
 
 
 def _recorded(entry: Entry, filled: Mapping[Key, Segment]) -> Entry:
@@ -374,8 +379,7 @@ def _recorded(entry: Entry, filled: Mapping[Key, Segment]) -> Entry:
     if entry.is_obsolete or entry.msgstr or segment is None or segment.target is None:
         return entry
     fuzzy = ("fuzzy",) if segment.state is State.INITIAL else ()
-    return replace(
-        entry,
+    return entry._replace(
         msgstr=segment.written if segment.has_broken_codes else codes.write(segment.target),
         comments=(*entry.comments, f" {_one_line(segment.provenance)}"),
         flags=(*fuzzy, *entry.flags),
@@ -392,7 +396,7 @@ def _approved(entry: Entry, reviewer: str, day: str) -> Entry:
         return entry
     kept = tuple(c for c in entry.comments if not _REVIEWED.match(c))
     mark = f" reviewed: {_one_line(reviewer)} {day} {fingerprint(entry)}"
-    return replace(entry, comments=(*kept, mark))
+    return entry._replace(comments=(*kept, mark))
 
 
 def confirmed(catalog: Catalog, article: str) -> Iterator[MemoryEntry]:

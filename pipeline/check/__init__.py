@@ -16,7 +16,7 @@ it cannot be published before a human has looked at it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
@@ -96,9 +96,9 @@ class Check(Protocol):
 class _Active(NamedTuple):
     """The checks that are on, in order, and the settings they run under."""
 
-    checks: tuple[tuple[str, Check, Pair], ...]
-    """Those that look at one segment at a time: name, module, pair with the check's own options."""
-    surveys: tuple[tuple[str, Check, Pair], ...]
+    checks: tuple[tuple[str, Callable[[Segment, Pair], Iterator[Issue]], Pair], ...]
+    """Those that look at one segment at a time: name, function, pair with the check's own options."""
+    surveys: tuple[tuple[str, Callable[[Document, Pair], Iterator[Issue]], Pair], ...]
     """Those that look at the whole article."""
     settings: CheckSettings
     severities: dict[str, Severity]
@@ -156,18 +156,15 @@ def options(name: str) -> Mapping[str, object]:
 
 
 def _active(settings: CheckSettings, pair: Pair) -> _Active:
-    wanted = (name for name in plugins("check") if name not in settings.off)
-    checks = tuple(
-        (
-            name,
-            cast("Check", load("check", name)),
-            replace(pair, options={**options(name), **settings.options.get(name, {})}),
-        )
+    wanted = [name for name in plugins("check") if name not in settings.off]
+    pairs = {
+        name: replace(pair, options={**options(name), **settings.options.get(name, {})})
         for name in wanted
-    )
+    }
+    modules = [(name, cast("Check", load("check", name))) for name in wanted]
     return _Active(
-        tuple(entry for entry in checks if hasattr(entry[1], "check")),
-        tuple(entry for entry in checks if hasattr(entry[1], "survey")),
+        tuple((name, m.check, pairs[name]) for name, m in modules if hasattr(m, "check")),
+        tuple((name, m.survey, pairs[name]) for name, m in modules if hasattr(m, "survey")),
         settings,
         dict(settings.severities),
     )
@@ -192,16 +189,16 @@ def _untranslated(active: _Active) -> Iterator[Issue]:
 
 
 def _of_segment(segment: Segment, active: _Active) -> Iterator[Issue]:
-    for name, module, pair in active.checks:
-        for issue in module.check(segment, pair):
+    for name, find, pair in active.checks:
+        for issue in find(segment, pair):
             if issue.check not in active.settings.off:
                 yield replace(issue, severity=_severity(issue, name, segment, active))
 
 
 def _of_article(document: Document, active: _Active) -> Iterator[Issue]:
     units = {unit.id: unit for unit in document.units}
-    for name, module, pair in active.surveys:
-        for issue in module.survey(document, pair):
+    for name, find, pair in active.surveys:
+        for issue in find(document, pair):
             if issue.check not in active.settings.off:
                 segment = units[issue.unit].segments[issue.segment]
                 yield replace(issue, severity=_severity(issue, name, segment, active))

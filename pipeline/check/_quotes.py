@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -57,8 +56,7 @@ class Quotation(NamedTuple):
     """How many quotations enclose it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quotations:
+class Quotations(NamedTuple):
     """The quotations of a text in order of opening, and the marks that belong to none."""
 
     pairs: tuple[Quotation, ...] = ()

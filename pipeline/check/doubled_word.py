@@ -62,6 +62,11 @@ def _allowed(locale: str) -> frozenset[str]:
 
 
 @cache
+def _longer(locale: str) -> tuple[str, ...]:
+    return tuple(_listed("longer", locale).split())
+
+
+@cache
 def _pattern(table: str, locale: str) -> re.Pattern[str] | None:
     listed = _listed(table, locale)
     return re.compile(listed) if listed else None
@@ -99,6 +104,9 @@ def _phrases(text: str, locale: str) -> Iterator[tuple[Span, str]]:
             place = match.start() + 1
             continue
         place = match.end()
+        again = match.start() + len(match.group(1))
+        if text.startswith(_longer(locale), again):
+            continue
         harmless = _pattern("phrases", locale)
         if not harmless or not harmless.match(text, match.start()):
             yield Span(*match.span()), match.group(1)

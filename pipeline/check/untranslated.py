@@ -92,9 +92,10 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
         for number, segment in enumerate(unit.segments)
         if (words := _copied(segment, pair))
     ]
-    kept = _kept(document, {word for *_, words in found for word in words}) if found else {}
+    labels = (words for *_, words in found if len(words) <= _LONGEST)
+    kept = _kept(document, {word for words in labels for word in words})
     for unit, number, segment, words in found:
-        if len(words) <= _LONGEST and all(word in kept for word in words):
+        if len(words) <= _LONGEST and kept.issuperset(words):
             continue
         yield replace(_issue(segment.source.text, words, pair), unit=unit, segment=number)
 
@@ -132,9 +133,9 @@ def _kept(document: Document, words: Iterable[str]) -> frozenset[str]:
     """Return which words the article keeps in sentences that it translates."""
     wanted = {word for word in words if word.isascii()}
     found: set[str] = set()
-    for unit in document.units:
+    for unit in document.units if wanted else ():
         for segment in unit.segments:
-            if segment.target is None or not wanted:
+            if segment.target is None:
                 continue
             present = wanted.intersection(_ASCII_WORD.findall(segment.target.text))
             if present and not _is_same(segment.source.text, segment.target.text):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import PipelineError
@@ -27,8 +27,7 @@ _MOST = 20
 _RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """An issue and where it is; most names are those of `pipeline check --format json`."""
 
     check: str
@@ -65,8 +64,7 @@ class Checked(NamedTuple):
     segments: int
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """What `pipeline check` found."""
 
     findings: tuple[Finding, ...] = ()

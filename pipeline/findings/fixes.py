@@ -88,7 +88,7 @@ def mended(old: Catalog, document: Document) -> tuple[Catalog, int]:
             entries.append(entry)
             continue
         flags = ("fuzzy", *(flag for flag in entry.flags if flag != "fuzzy"))
-        entries.append(replace(entry, msgstr=msgstr, flags=flags))
+        entries.append(entry._replace(msgstr=msgstr, flags=flags))
         number += fixed
     return Catalog(old.header, tuple(entries)), number
 

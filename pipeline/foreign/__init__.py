@@ -8,7 +8,7 @@ give the same findings here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,8 +37,7 @@ _COUNTED = frozenset({"number-mismatch", "placeholder"})
 """Issues that are none in a form for one number alone: it may say `one file` for `%d files`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Languages:
+class Languages(NamedTuple):
     """What the command line says of languages."""
 
     source: Locale | None = None
@@ -49,8 +48,7 @@ class Languages:
     """Targets to look at; all when empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """Which PO files to check, and how."""
 
     paths: tuple[Path, ...]

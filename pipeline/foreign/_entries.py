@@ -47,7 +47,7 @@ def _plural(entry: Entry, counts: Sequence[int]) -> Iterator[Pairing]:
         count = counts[index] if index < len(counts) else MANY
         keyword = "msgid" if count == 1 else "msgid_plural"
         msgid = entry.msgid if count == 1 else entry.plural or entry.msgid
-        written = entry if form == entry.msgstr else replace(entry, msgstr=form)
+        written = entry if form == entry.msgstr else entry._replace(msgstr=form)
         yield Pairing(written, msgid, (keyword, f"msgstr[{index}]"), count)
 
 

@@ -6,10 +6,10 @@ Source: GNU gettext manual, "Header Entry", "Plural forms" and "Locale Names".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import locales
 from pipeline.catalog.po import Catalog
@@ -26,8 +26,7 @@ _NUMBERS = 1001
 """Numbers that a formula is tried with; no language has a rule of its own above them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What a header says; None where it says nothing that can be understood."""
 
     source: Locale | None

@@ -12,9 +12,8 @@ texts of strangers; a report escapes them for whoever reads it: a terminal, a lo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from posixpath import normpath
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from pipeline.findings import Finding, Findings, Threshold, is_at_least
 from pipeline.model import Severity
@@ -24,8 +23,7 @@ EXCERPT = 60
 """Characters of a sentence that stand for it in a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a report is to be written."""
 
     fail_on: Threshold = Severity.ERROR

@@ -47,7 +47,7 @@ def fresh(paragraphs: Sequence[Sequence[str]]) -> Catalog:
 
 def translated(read: Catalog) -> Catalog:
     return replace(
-        read, entries=tuple(replace(e, msgstr=f"<{e.msgid}>".upper()) for e in read.entries)
+        read, entries=tuple(e._replace(msgstr=f"<{e.msgid}>".upper()) for e in read.entries)
     )
 
 
@@ -158,8 +158,7 @@ def test_a_role_makes_an_entry_of_its_own() -> None:
 
 def test_comments_and_flags_of_a_translator_survive_an_edit() -> None:
     before = fresh([["The kiln is cold."], ["The crane is late today."]])
-    entry = replace(
-        before.entries[0],
+    entry = before.entries[0]._replace(
         msgstr="Der Ofen ist kalt.",
         comments=(" ask Anna", " 2nd line"),
         flags=("no-wrap",),
@@ -188,14 +187,14 @@ def test_a_review_holds_for_the_reviewed_words_only() -> None:
     (entry,) = read.entries
     assert catalog.state_of(entry) is State.REVIEWED
     assert entry.comments[-1].startswith(" reviewed: Li 2026-01-02 ")
-    edited = replace(entry, msgstr=entry.msgstr + "!")
+    edited = entry._replace(msgstr=entry.msgstr + "!")
     assert catalog.state_of(edited) is State.TRANSLATED
-    assert catalog.state_of(replace(entry, flags=("fuzzy",))) is State.INITIAL
+    assert catalog.state_of(entry._replace(flags=("fuzzy",))) is State.INITIAL
 
 
 def test_a_second_review_replaces_the_expired_one() -> None:
     once = approve(translated(fresh([["The ledger is closed."]])), reviewer="Li", day="2026-01-02")
-    edited = replace(once, entries=(replace(once.entries[0], msgstr="Neu."),))
+    edited = replace(once, entries=(once.entries[0]._replace(msgstr="Neu."),))
     twice = approve(edited, reviewer="Wang", day="2026-01-03")
     (entry,) = twice.entries
     assert len(entry.comments) == 1
@@ -219,7 +218,7 @@ def test_broken_codes_are_not_publishable() -> None:
     unit = Unit(1, Role.BODY, Content("Big news.", (code,)))
     document = segment(replace(article([]), units=(unit,)))
     read = merge(None, document, project="Test")
-    broken = replace(read, entries=(replace(read.entries[0], msgstr="Grosse <b>Neuigkeit."),))
+    broken = replace(read, entries=(read.entries[0]._replace(msgstr="Grosse <b>Neuigkeit."),))
     (recalled,) = recall(document, broken).units[0].segments
     assert not recalled.is_publishable
     assert recalled.written == "Grosse <b>Neuigkeit."

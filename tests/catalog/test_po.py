@@ -56,10 +56,9 @@ catalogs = st.lists(entries(), max_size=6, unique_by=lambda e: e.key).map(
 
 
 def without_lines(catalog: Catalog) -> Catalog:
-    from dataclasses import replace
 
     return Catalog(
-        replace(catalog.header, line=0), tuple(replace(e, line=0) for e in catalog.entries)
+        catalog.header._replace(line=0), tuple(e._replace(line=0) for e in catalog.entries)
     )
 
 

@@ -33,7 +33,7 @@ from pipeline.check._numbers.lexicon import lexicon
 from pipeline.model import Content, Locale, Segment, Span, is_blank
 
 _numbers = st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(-99, 99)
-_machine = st.text(st.sampled_from("`:a_Z9 ~/.-\n(){}%$#s{，会\u00a0\t\u200b\ufffc"), max_size=30)
+_machine = st.text(st.sampled_from("`:a_Z9 ~=/.-\n(){}%$#s{，会\u00a0\t\u200b\ufffc"), max_size=30)
 _name = st.lists(st.sampled_from(["Li", "li", "Wei", "É", " ", "-", "_", "’", ".", "9", "会"]))
 
 
@@ -79,6 +79,7 @@ def test_code_and_paths_are_found_as_if_looked_for_everywhere(text: str) -> None
     plain = {
         "`": r"(?:(?::[\w+.-]{1,30}){1,3}:)?`[^`\n]++`(?<![\s(\uff08]`)_{0,2}",
         "/": r"(?<![\w/])~?/\w[\w-]*+(?:[./][\w-]++)++",
+        "-": r"(?<![\w\ufffc-])--?[A-Za-z][\w-]*+(?:=\S++)?",
     }
     known = dict(_prose._MACHINE)
     for sign, pattern in plain.items():
@@ -154,7 +155,9 @@ _english = st.lists(
         [" ", " ", ", ", "-", ":", "(", ")", "$", "No. ", "the ", "a", "one ", "two "]
     )
     | st.sampled_from(["half ", "per cent", "k", "bn", " am", "st", "s", "May ", "past ", "IV "])
-    | st.sampled_from(["half a ", "and a half ", "million ", "May-June ", "zero.", "version "]),
+    | st.sampled_from(["half a ", "and a half ", "million ", "May-June ", "zero.", "version "])
+    | st.sampled_from(["may ", "MAY ", "mid-May ", "forties", " k€", "b", " T$", "in ", "effort "])
+    | st.sampled_from(["%", "%s", "{", "}", "a://b/", "x@", ".org", "：", "oct. ", "& ", "t"]),
     max_size=9,
 ).map("".join)
 _chinese = st.lists(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import strategies as st
 
@@ -30,8 +28,7 @@ KILN = Finding(
     target="没有人点燃这 14 座窑。",
     region=Region(13, 19, 13, 21),
 )
-TERM = replace(
-    KILN,
+TERM = KILN._replace(
     check="term-missing",
     line=15,
     msgctxt="title",
@@ -45,8 +42,7 @@ TERM = replace(
     target="很冷",
     region=Region(15, 12, 15, 16),
 )
-ARABIC = replace(
-    KILN,
+ARABIC = KILN._replace(
     check="end-punctuation",
     severity="warning",
     locale="ar",
@@ -62,8 +58,7 @@ ARABIC = replace(
     target="هل هو بارد?",
     region=None,
 )
-NOTE = replace(
-    ARABIC,
+NOTE = ARABIC._replace(
     check="untranslated",
     severity="info",
     msgid="It rained.",

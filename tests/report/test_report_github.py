@@ -41,19 +41,17 @@ def test_hostile_texts_stay_within_their_command(any_findings) -> None:
 
 
 def test_percent_signs_and_line_ends_are_escaped(found) -> None:
-    from dataclasses import replace
 
-    one = replace(found.findings[0], message="100%\nof it: all, yes")
+    one = found.findings[0]._replace(message="100%\nof it: all, yes")
     line = render("github", Findings((one,)), Style())
     assert line.endswith("::100%25%0Aof it: all, yes\n")
 
 
 def test_columns_are_told_only_on_one_line(found) -> None:
-    from dataclasses import replace
 
     from pipeline.findings.positions import Region
 
-    one = replace(found.findings[0], region=Region(3, 5, 4, 2))
+    one = found.findings[0]._replace(region=Region(3, 5, 4, 2))
     line = render("github", Findings((one,)), Style())
     assert ",line=3,endLine=4,title=" in line
     assert "line=13,endLine=13,col=19,endColumn=20," in render("github", found, Style())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -72,7 +71,7 @@ def test_a_result_names_its_rule_and_its_place(found) -> None:
 
 
 def test_a_file_elsewhere_is_a_uri_of_its_own(found) -> None:
-    one = replace(found.findings[0], file="/else where/50%.po")
+    one = found.findings[0]._replace(file="/else where/50%.po")
     location = results(Findings((one,)))[0]["locations"][0]["physicalLocation"]
     assert location["artifactLocation"] == {"uri": "file:///else%20where/50%25.po"}
 
@@ -84,14 +83,14 @@ def fingerprints(*findings) -> list[str]:
 
 def test_a_fingerprint_outlives_a_moved_line_but_not_another_fault(found) -> None:
     first = found.findings[0]
-    moved = replace(first, line=99, region=None, message="said otherwise", severity="warning")
+    moved = first._replace(line=99, region=None, message="said otherwise", severity="warning")
     assert fingerprints(first) == fingerprints(moved)
-    assert fingerprints(first) != fingerprints(replace(first, msgid="Somebody lit it."))
+    assert fingerprints(first) != fingerprints(first._replace(msgid="Somebody lit it."))
     assert len(set(fingerprints(first, first))) == 2
 
 
 def test_a_fix_is_written_as_the_po_file_has_it(found) -> None:
-    one = replace(found.findings[0], fix='15 "big"\n')
+    one = found.findings[0]._replace(fix='15 "big"\n')
     replacement = results(Findings((one,)))[0]["fixes"][0]["artifactChanges"][0]["replacements"][0]
     assert replacement["insertedContent"]["text"] == r"15 \"big\"\n"
     assert replacement["deletedRegion"]["startColumn"] == 19

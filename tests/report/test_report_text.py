@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
@@ -19,7 +18,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 def marked(finding, text: str, span: Span) -> list[str]:
     """Return the lines that show a target with its fault."""
-    one = replace(finding, source_span=None, target=text, target_span=span, severity="error")
+    one = finding._replace(source_span=None, target=text, target_span=span, severity="error")
     return render("text", Findings((one,)), Style()).splitlines()[2:]
 
 

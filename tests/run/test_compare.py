@@ -68,7 +68,7 @@ def confirm(room, targets: dict[str, str], name: str = "kiln") -> None:
     path = room.root / f"locales/de/LC_MESSAGES/{name}.po"
     read = parse(path.read_bytes(), shown=name)
     entries = (
-        replace(e, msgstr=targets[e.msgid], flags=()) if e.msgid in targets else e
+        e._replace(msgstr=targets[e.msgid], flags=()) if e.msgid in targets else e
         for e in read.entries
     )
     path.write_bytes(dump(replace(read, entries=tuple(entries))))
@@ -153,7 +153,7 @@ def test_apertium_is_measured_with_its_terms(room, require_program) -> None:
     read = parse(path.read_bytes(), shown="kiln")
     targets = ("El horno cerámico está frío", "Nadie encendió el horno cerámico el lunes.")
     entries = [
-        replace(entry, msgstr=target, flags=())
+        entry._replace(msgstr=target, flags=())
         for entry, target in zip(read.entries[:2], targets, strict=True)
     ]
     path.write_bytes(dump(replace(read, entries=(*entries, *read.entries[2:]))))

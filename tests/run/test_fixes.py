@@ -207,7 +207,7 @@ def test_no_fix_touches_what_lies_outside_its_place(text, raw):
 def test_a_patch_has_one_hunk_for_each_changed_entry():
     header = Entry("", "Content-Type: text/plain; charset=UTF-8\n")
     old = Catalog(header, tuple(Entry(f"s{n}", f"t{n}") for n in range(5)))
-    changed = tuple(replace(e, msgstr="T") if e.msgid in ("s1", "s3") else e for e in old.entries)
+    changed = tuple(e._replace(msgstr="T") if e.msgid in ("s1", "s3") else e for e in old.entries)
     lines = list(patch(old, replace(old, entries=changed), "a.po"))
     assert lines[:2] == ["--- a/a.po", "+++ b/a.po"]
     assert [line for line in lines if line.startswith("@@")] == [

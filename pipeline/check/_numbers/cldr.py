@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.locales import folder
 
-_NO_WORD = re.compile(r"[\s\d.'’()¤-]+")
+_NO_WORD = r"[\s\d.'’()¤-]+"
 _LIST = Path(__file__).parent.parent / "lists" / "cldr.csv"
 
 
@@ -80,6 +80,6 @@ def _scales(locale: str) -> Iterator[tuple[str, Decimal]]:
         for powers in forms.values():
             for power, pattern in powers.items():
                 written = str(pattern.pattern)
-                word = _NO_WORD.sub("", written).lower()
+                word = re.sub(_NO_WORD, "", written).lower()
                 if len(word) > 1 or not word.isascii():
                     yield word, Decimal(power).scaleb(1 - max(1, written.count("0")))

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.check._numbers.beside import REACH
+from pipeline.check._numbers.beside import CURRENCIES, REACH
 from pipeline.check._numbers.digits import RUN, symbols
 from pipeline.check._numbers.hanzi import NUMERALS
-from pipeline.check._numbers.lexicon import hints, lexicon
+from pipeline.check._numbers.lexicon import Lexicon, hints, lexicon
 
-# Signs that are numbers or say something of one, and those of addresses, placeholders and letters
-# written as their number, whose digits count nothing.
+# What is a number or says something of one: signs, numerals beside figures, `5 k€`. And figures of
+# addresses, placeholders and letters written as their number, which count nothing.
 _TELLING = re.compile(
-    rf"[%٪‰％{{@&：²³¹⁰-₉¼-¾⅐-ⅿ①-⓿㈠-㈩㊀-㊉]|://|分之|\d\s?[{NUMERALS}]|[{NUMERALS}]\s?[\d月]"
+    rf"[٪‰％@&²³¹⁰-₉¼-¾⅐-ⅿ①-⓿㈠-㈩㊀-㊉]|\{{\d|%[-+#0]*+\d|://[^\s\d]{{0,99}}+\S|分之"
+    rf"|\d\s?[{NUMERALS}：]|：\s?\d|[{NUMERALS}]\s?[\d月]"
+    rf"|\d[\s\u00a0\u202f-]*+[A-Za-z]{{1,2}}[{''.join(CURRENCIES)}]"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -44,9 +46,10 @@ def _is_plain(text: str, locale: str) -> bool:
     for word in words:  # any() would take twice as long
         if word in lowered:
             return False
-    if not _telling_words(locale).isdisjoint(_WORD.findall(lowered)):
-        return False
     known = lexicon(locale)
+    told = _telling_words(locale).intersection(_WORD.findall(lowered))
+    if told and not (known.is_firm and _are_small_months(told, text, known)):
+        return False
     for match in RUN.finditer(text):
         start, end = match.span()
         after = text[end : end + 1]
@@ -57,9 +60,16 @@ def _is_plain(text: str, locale: str) -> bool:
     return True
 
 
+def _are_small_months(words: frozenset[str], text: str, known: Lexicon) -> bool:
+    """Tell whether words are no months, as months are written: `it may`, not `in May`."""
+    if not words <= known.months.keys():
+        return False
+    written = (word for word in _WORD.findall(text) if word.lower() in words)
+    return not any(word[0].isupper() for word in written)
+
+
 @cache
 def _telling_words(locale: str) -> frozenset[str]:
     """Return the words that give a figure beside them another value, or are a number with it."""
     known = lexicon(locale)
-    tables = (known.months, known.scales, known.doubtful_scales)
-    return frozenset(word.lower() for table in tables for word in table)
+    return frozenset(word.lower() for table in (known.months, known.scales) for word in table)
