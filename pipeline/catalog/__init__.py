@@ -211,9 +211,10 @@ def _terms(hits: Iterable[TermHit], document: Document) -> Iterator[str]:
             continue
         if entry.is_dnt:
             yield _one_line(f"term: {source.forms[0]} – do not translate")
-        elif target is not None and target.forms:
+        elif target is not None:
+            allowed = f" → {' | '.join(target.forms)}" if target.forms else ""
             forbidden = f"; not: {' | '.join(target.forbidden)}" if target.forbidden else ""
-            yield _one_line(f"term: {source.forms[0]} → {' | '.join(target.forms)}{forbidden}")
+            yield _one_line(f"term: {source.forms[0]}{allowed}{forbidden}")
 
 
 def _one_line(text: str) -> str:

@@ -88,7 +88,10 @@ _USUAL = re.compile(
 _KEYWORD = re.compile(
     r"(#~\|\s*|#\|\s*|#~\s*)?(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?(?=\")"
 )
-_ESCAPED = re.compile(r"\\(?:([abfnrtv\"\\])|([0-7]{1,3})|x([0-9a-fA-F]{1,2}))")
+_ESCAPED = re.compile(r"\\(?:([abfnrtv\"\\])|([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))")
+_DECLARED = re.compile(rb"(?i)Content-Type:[^\n]*?charset=([^\s\"\\;]+)")
+_MANY = 10
+"""Faults of one kind that are named; of more, the number."""
 _NUMERIC = re.compile(r"\\[0-7x]")
 _UNESCAPE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _SPECIAL = re.compile(r"[\\\"\n\t\a\b\f\r\v]")
@@ -104,12 +107,15 @@ def parse(data: bytes, *, shown: str, is_foreign: bool = False) -> Catalog:
     A foreign file, which is only looked at, may be in another charset, have plural forms, and hold
     an entry twice.
 
-    Raises CatalogError naming the line when it is not UTF-8, a string is not terminated, a keyword
-    is unknown or out of place, an entry stands twice, or it has plural forms, which have no place
-    in an article.
+    Raises CatalogError naming the line when it is not UTF-8, a string is not terminated or holds an
+    escape that there is not, a keyword is unknown or out of place, an entry stands twice, or it has
+    plural forms, which have no place in an article.
     """
     text = decode(data, shown=shown, is_foreign=is_foreign)
-    entries = list(_Parser(shown, has_plurals=is_foreign).entries(text))
+    try:
+        entries = list(_Parser(shown, has_plurals=is_foreign).entries(text))
+    except _UnknownEscapeError as error:
+        raise _refusal_of_escapes(text, shown) from error
     header = next((e for e in entries if e.key == (None, "") and not e.is_obsolete), Entry(""))
     if not is_foreign:
         _refuse_duplicates(entries, shown)
@@ -120,8 +126,10 @@ def parse(data: bytes, *, shown: str, is_foreign: bool = False) -> Catalog:
 def decode(data: bytes, *, shown: str, is_foreign: bool = False) -> str:
     """Return a PO file's text, its lines ended by LF; a foreign one's in the charset it declares.
 
-    Raises CatalogError naming the line that is not in it.
+    Raises CatalogError naming the line that is not in it, or that declares what is no charset.
     """
+    if is_foreign:
+        _refuse_unknown_charset(data, shown)
     charset = charset_of(data) if is_foreign else "utf-8-sig"
     try:
         return data.decode(charset).replace("\r\n", "\n")
@@ -144,6 +152,46 @@ def charset_of(data: bytes) -> str:
     except LookupError:
         name = "utf-8"
     return "utf-8-sig" if name in ("utf-8", "ascii") else name
+
+
+def _refuse_unknown_charset(data: bytes, shown: str) -> None:
+    declared = _DECLARED.search(data, 0, _HEADER)
+    if declared is None or declared[1].upper() == b"CHARSET" or _is_charset(declared[1]):
+        return
+    name = declared[1].decode("ascii", "replace")
+    raise CatalogError(
+        f"declares charset={name}, which is none that is known.",
+        file=shown,
+        line=data.count(b"\n", 0, declared.start(1)) + 1,
+        remedy="Write charset=UTF-8 in the header if it is that; if not, convert it: msgconv -t UTF-8.",
+    )
+
+
+def _is_charset(name: bytes) -> bool:
+    try:
+        "".encode(codecs.lookup(name.decode("ascii", "replace")).name)
+    except LookupError:
+        return False
+    return True
+
+
+def _refusal_of_escapes(text: str, shown: str) -> CatalogError:
+    """Return the error that names every unknown escape of a text with its line."""
+    places = [
+        (number, escape[0])
+        for number, line in enumerate(text.split("\n"), 1)
+        if '"' in line and (not line.startswith("#") or line.startswith(("#~", "#|")))
+        for escape in _ESCAPED.finditer(line, line.index('"'))
+        if escape[4] is not None
+    ]
+    told = ", ".join(f"{escape} in line {number}" for number, escape in places[:_MANY])
+    more = f" and {len(places) - _MANY} more" if len(places) > _MANY else ""
+    return CatalogError(
+        f"holds escapes that PO files do not have: {told}{more}.",
+        file=shown,
+        line=places[0][0],
+        remedy="For a backslash write \\\\.",
+    )
 
 
 def _check_charset(header: Entry, shown: str) -> None:
@@ -350,6 +398,10 @@ def _said(notes: _Notes) -> tuple[_Lines, _Lines, _Lines, _Lines, _Lines]:
     )
 
 
+class _UnknownEscapeError(ValueError):
+    """An escape that the grammar does not have; where it stands is looked for then."""
+
+
 def _text(strings: str) -> str:
     """Return what quoted lines hold."""
     if "\\" not in strings:
@@ -368,7 +420,9 @@ def _unescape(text: str) -> str:
 
 
 def _unescape_one(match: re.Match[str]) -> str:
-    letter, octal, hexadecimal = match.groups()
+    letter, octal, hexadecimal, unknown = match.groups()
+    if unknown:
+        raise _UnknownEscapeError
     if letter:
         return _UNESCAPE.get(letter, letter)
     return chr(int(octal, 8) if octal else int(hexadecimal, 16))

@@ -25,6 +25,14 @@ class Grammar:
     """What stands between the two: angemeldet, anzumelden."""
     denials: frozenset[str] = frozenset()
     """What makes another word where it begins one: Vizekanzler is no Kanzler."""
+    deputies: tuple[str, ...] = ()
+    """What stands before a title and makes a lower one of it: a vice chairman is no chairman."""
+    below: tuple[str, ...] = ()
+    """What does so in some titles, and is said of other things, too: an associate professor."""
+    not_deputies: str = ""
+    """After which characters such a word is another: 一副眼镜, 正副主席."""
+    persons_too: frozenset[str] = frozenset()
+    """Of these, what is said of persons by itself: deputy Li Wei."""
     negators: frozenset[str] = frozenset()
     """Words that stand within no term: État non membre is no État membre."""
     has_compounds: bool = False
@@ -73,6 +81,10 @@ def grammar(language: str) -> Grammar:
         particles=frozenset(found.get("particles", ())),
         infixes=frozenset(found.get("infixes", ())),
         denials=frozenset(found.get("not-joined", ())),
+        deputies=tuple(found.get("deputies", ())),
+        below=tuple(found.get("below", ())),
+        persons_too=frozenset(found.get("deputies-themselves", ())),
+        not_deputies=str(found.get("not-deputies-after", "")),
         negators=frozenset(found.get("not", ())),
         is_freely_spaced=bool(found.get("free-spacing")),
         agreement=str(found.get("agreement", "both")),

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from pipeline.check import Example, Pair
 from pipeline.check._letters import HAN, KANA
-from pipeline.check._prose import BLOT, crosses_code, texts
+from pipeline.check._prose import BLOT, Texts, crosses_code, texts
 from pipeline.locales import language
 from pipeline.model import Content, Issue, Segment, Severity, Span
 
@@ -27,10 +27,12 @@ EXAMPLES = (
     Example("It ended, he said: yes.", "会议结束，他说：好。", "en", "zh-CN"),
     Example("Version 3.5, 10:30", "版本3.5，10:30", "en", "zh-CN"),
     Example("the group (LHG)", "集团(LHG)", "en", "zh-CN"),
+    Example("He left Oracle Inc.", "他离开了Oracle Inc.", "en", "zh-CN"),
     Example("Is it so, or not?", "أهو كذلك، أم لا؟", "en", "ar"),
     Example("会议结束，他说。", "It ended, he said.", "zh-CN", "en"),
     Example("It ended, he said.", "会议结束,他说。", "en", "zh-CN", ("width",)),
     Example("the group (formerly Lan)", "集团(原岚江)", "en", "zh-CN", ("width",)),
+    Example("We use Linux.", "我们使用Linux.", "en", "zh-CN", ("width",)),
     Example("In 2017", "２０１７年", "en", "zh-CN", ("width",)),
     Example("Is it so?", "أهو كذلك?", "en", "ar", ("width",)),
     Example("会议结束，他说。", "It ended，he said.", "zh-CN", "en", ("width",)),
@@ -39,6 +41,21 @@ EXAMPLES = (
 _LISTS = Path(__file__).parent / "lists" / "punctuation.toml"
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _BRACKETS = re.compile(r"\([^()]+\)")
+# What may stand between the last sign of a sentence and the end of its text.
+_CLOSING = " \n\"'”’」』）)》】"
+_STOPS = tuple(".。।۔?？؟!！")
+_OPENING = tuple("\"'“‘「『（(《【")
+_TAIL = re.compile(r"[ !#-&*-~\u00a0-\u024f\ufffc]*\Z")  # the Latin end of a wide sentence
+_LONGEST_TAIL = 200
+_PHRASE = 6
+"""Words of a Latin end from which on it may be a sentence that was left as it is."""
+_DOTTED = re.compile(
+    r"(?<![A-Za-z.])(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}\Z|[A-Za-z] [A-Z]\Z"
+)  # U.S. Ph.D. George W.
+_LAST = re.compile(r"[.?!]")
+_FEWEST = 2
+"""Wide letters that make a text one in their script."""
+_LABEL = re.compile(r"(?:\w+ )?[\d.]+\Z")  # Figure 3.
 
 
 class _Rules(NamedTuple):
@@ -71,12 +88,22 @@ def _rules(locale: str) -> _Rules:
         patterns.append(
             rf"[{signs}](?<=[{letters}].)(?!=|(?<=\.)[A-Za-z0-9.]|(?<=:)(?::| {BLOT})){after}[ ]*"
         )
+        if is_wide:  # between Latin and the next word: Linux,他们
+            pauses = "".join(sign for sign in own["signs"] if sign in ",;")
+            patterns.append(rf"[{pauses}](?<=[A-Za-z0-9)].)[ ]*(?=[{HAN}{KANA}])")
     if not is_wide:
         right |= data["wide"]
         signs = "".join(data["wide"])
         patterns.append(rf"[{signs}](?<![{HAN}{KANA}].)(?![{HAN}{KANA}])[ ]*")
     wide = re.compile(f"[{letters}]") if is_wide else None
     return _Rules(re.compile("|".join(patterns)), right, wide)
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """Return the Latin words that end in a stop of their own, in small letters."""
+    data = tomllib.loads(_LISTS.read_text(encoding="utf-8"))
+    return frozenset(data["abbreviations"]["latin"].split())
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
@@ -89,6 +116,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
         return
     for match in rules.signs.finditer(read.target):
         yield _sign(match, segment.target, rules)
+    if rules.letters and (end := _narrow_end(read, segment.target.text, rules.letters)):
+        yield _sign(end, segment.target, rules)
     for span in _narrow_brackets(read.target, rules.letters) if rules.letters else ():
         yield _brackets(span, segment.target)
     # Japanese print sets single digits and letters in full width on purpose.
@@ -121,6 +150,43 @@ def _sign(match: re.Match[str], target: Content, rules: _Rules) -> Issue:
         target_span=span,
         fix=None if is_name or crosses_code(target, span) else fix,
     )
+
+
+def _narrow_end(read: Texts, written: str, wide: re.Pattern[str]) -> re.Match[str] | None:
+    """Return the narrow sign that ends a wide sentence after a Latin word: 我们使用Linux.
+
+    None where the stop is the word's own (Inc.), where the words are a sentence of their own, and
+    where the source ends without one.
+    """
+    bare = read.target.rstrip(_CLOSING)
+    if bare[-1:] not in (".", "?", "!"):
+        return None
+    place, source = len(bare) - 1, read.source.rstrip(_CLOSING)
+    if not place or wide.match(bare, place - 1) or bare[place - 1] in " ./\\":
+        return None
+    if source[-1:] not in _STOPS or (bare[place] == "." and _owns_stop(written[:place], source)):
+        return None
+    is_own = _is_own_sentence(bare[:place], is_closed=len(bare) < len(read.target))
+    return None if is_own or len(wide.findall(bare)) < _FEWEST else _LAST.match(bare, place)
+
+
+def _is_own_sentence(text: str, *, is_closed: bool) -> bool:
+    """Tell whether the Latin end of a text is a sentence, or all that is quoted, left as it was."""
+    tail = _TAIL.search(text[-_LONGEST_TAIL:])
+    words = tail.group() if tail else ""
+    before = text[: len(text) - len(words)]
+    is_quoted = is_closed and before[-1:] in _OPENING
+    return is_quoted or before[-1:] in tuple("。！？") or len(words.split()) >= _PHRASE
+
+
+def _owns_stop(text: str, source: str) -> bool:
+    """Tell whether the stop after a text is part of its last word: Inc., U.S., a number in a label."""
+    if _DOTTED.search(text[-20:]) or _LABEL.fullmatch(source[:-1]):
+        return True
+    word = re.search(r"[A-Za-z]+\Z", text[-20:])
+    if word is None:
+        return False
+    return word.group().lower() in _abbreviations() or f"{word.group()}. " in source
 
 
 def _narrow_brackets(text: str, wide: re.Pattern[str]) -> Iterator[Span]:

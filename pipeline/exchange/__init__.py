@@ -193,7 +193,7 @@ def _tidy(entry: TermEntry, file: str) -> TermEntry:
 def _usable(entries: Iterable[TermEntry], job: Job) -> Iterator[TermEntry]:
     """Yield concepts that have a term; old term bases hold some of which all are deprecated."""
     for entry in entries:
-        if any(section.forms for section in entry.sections):
+        if entry.forbids_everywhere or any(section.forms for section in entry.sections):
             yield entry
         else:
             job.lost["concept(s) without an allowed term"] += 1

@@ -35,6 +35,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uf
 _FORMULA = re.compile(r"=|[+\-@](?=.*[^\W\d_])", re.DOTALL)
 _START = "=+-@'"
 _SUSPECT = re.compile("[=+\\-@']")
+_BAN = (
+    "There is no term in any language, only forms that are forbidden for it. Add the term, or put "
+    "'yes' into the column 'global-forbidden', which forbids them in every translation."
+)
 _MAX_FORM = 500
 """Characters of a form; longer ones are a cell that lost its bars, and would slow the matcher."""
 
@@ -178,7 +182,7 @@ class Rows:
         choices = self._checked.get(said) or self._check(said)
         return TermEntry(
             concept,
-            self._sections(cells),
+            self._sections(cells, is_ban=choices[3] == "yes"),
             choices[0],
             choices[1],
             choices[2] == "yes",
@@ -195,7 +199,8 @@ class Rows:
         allowed = "may hold only letters, digits, '.', '_' and '-'"
         self._tell("id", f"The id '{concept[:50]}' {allowed}." if concept else "There is no id.")
 
-    def _sections(self, cells: Sequence[str]) -> tuple[TermSection, ...]:
+    def _sections(self, cells: Sequence[str], *, is_ban: bool) -> tuple[TermSection, ...]:
+        """Return a row's forms; `is_ban` says that the forbidden ones are news without any other."""
         sections = []
         has_term = False
         for locale, place, forbidden_place in self._languages:
@@ -203,11 +208,11 @@ class Rows:
             if cell or forbidden_cell:
                 forms = self._forms(cell, place) if cell else ()
                 forbidden = self._forms(forbidden_cell, forbidden_place) if forbidden_cell else ()
-                has_term = has_term or bool(forms)
+                has_term = has_term or bool(forms) or (is_ban and bool(forbidden))
                 if forms or forbidden:
                     sections.append(TermSection(locale, forms, forbidden))
         if not has_term:
-            self._tell("no-term", "There is no term in any language.")
+            self._tell("no-term", _BAN if sections else "There is no term in any language.")
         return tuple(sections)
 
     def _forms(self, cell: str, place: int) -> tuple[str, ...]:

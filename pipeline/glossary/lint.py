@@ -138,7 +138,7 @@ def _languages(entries: Iterable[TermEntry]) -> tuple[Locale, ...]:
 
 def _empty(entries: Sequence[TermEntry], locales: Sequence[Locale]) -> Iterator[Problem]:
     """Yield the concepts without a form in a language; one for the file that has none at all."""
-    asked = [entry for entry in entries if not entry.is_dnt]
+    asked = [entry for entry in entries if not entry.is_dnt and not _is_ban(entry)]
     absent = {locale for locale in locales if not any(_has(entry, locale) for entry in asked)}
     absent = absent if len(asked) > 1 else set()
     for locale in (locale for locale in locales if locale in absent):
@@ -156,6 +156,11 @@ def _empty(entries: Sequence[TermEntry], locales: Sequence[Locale]) -> Iterator[
 def _has(entry: TermEntry, locale: Locale) -> bool:
     section = entry.section(locale)
     return section is not None and bool(section.forms)
+
+
+def _is_ban(entry: TermEntry) -> bool:
+    """Tell whether a concept only forbids, everywhere, and is not meant to ask for anything."""
+    return entry.forbids_everywhere and not any(section.forms for section in entry.sections)
 
 
 def _doubtful(entry: TermEntry) -> Iterator[Problem]:

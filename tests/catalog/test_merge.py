@@ -16,6 +16,8 @@ from pipeline import catalog
 from pipeline.catalog import approve, merge, recall, record
 from pipeline.catalog.po import Catalog, Entry, _print, dump, parse
 from pipeline.errors import CatalogError
+from pipeline.glossary import parse as parse_glossary
+from pipeline.match import match
 from pipeline.model import Content, Document, Locale, Role, State, Unit
 from pipeline.segment import segment
 
@@ -259,3 +261,16 @@ def test_a_missing_catalog_is_none_and_an_unreadable_one_an_error(tmp_path: Path
     assert catalog.load(tmp_path / "no.po", shown="no.po") == (None, b"")
     with pytest.raises(CatalogError, match="cannot be read"):
         catalog.load(tmp_path, shown="folder")
+
+
+def test_a_translator_reads_what_is_allowed_and_what_is_not() -> None:
+    text = (
+        "id,en,de,de:forbidden,dnt\na,ore,Erz|Roherz,Gestein,\nb,crane,,Kranich,\nc,SASAC,,,yes\n"
+    )
+    terms = parse_glossary([("g.csv", text.encode())])
+    merged = merge(None, match(article([["A crane of SASAC lifts ore."]]), terms), project="Test")
+    assert [line for line in merged.entries[-1].extracted if line.startswith("term")] == [
+        "term: crane; not: Kranich",
+        "term: SASAC – do not translate",
+        "term: ore → Erz | Roherz; not: Gestein",
+    ]

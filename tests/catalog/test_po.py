@@ -168,6 +168,10 @@ def test_a_wrapped_file_is_joined() -> None:
         ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', 2, "plural"),
         ("nonsense\n", 1, "not a line"),
         ('#~~ msgid "a"\n', 1, "not a line"),
+        ('msgid "a"\nmsgstr "b \\n \\q"\n', 2, r"\\q in line 2\."),
+        ('#~ msgid "\\d"\n#~ msgstr "\\8 \\xg"\n', 1, "line 1, .8 in line 2, .x in line 2"),
+        ('#| msgid "\\\\q \\u"\nmsgid "a"\nmsgstr "b"\n', 1, "have: .u in line 1"),
+        ('msgid "a"\nmsgstr "' + r"\z" * 12 + '"\n', 2, "and 2 more"),
         ('msgid ""\nmsgstr "Content-Type: text/plain; charset=GBK\\n"\n', 1, "charset=GBK"),
     ],
 )

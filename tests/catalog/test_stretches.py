@@ -22,7 +22,7 @@ _PIECES = [
     "2",
     "\\x4",
     "1",
-    "\\q",
+    "\\v",
     "a",
     "会",
     "\u2028",
@@ -70,6 +70,17 @@ def test_a_fault_is_told_at_its_line(pieces: list[str], blank: int) -> None:
     with pytest.raises(CatalogError) as caught:
         _read(body)
     assert caught.value.line == len(lines) + 1
+
+
+@given(_strings, _strings, st.sampled_from(["\\q", "\\8", "\\xg", "\\ ", "\\会"]))
+def test_an_escape_that_there_is_not_is_told_at_its_line(
+    before: list[str], after: list[str], unknown: str
+) -> None:
+    lines = ['msgid "k"', 'msgstr ""', *(f'"{piece}"' for piece in before), f'"x{unknown}"']
+    body = "\n".join([*lines, *(f'"{piece}"' for piece in after)])
+    with pytest.raises(CatalogError, match="escapes") as caught:
+        _read(body)
+    assert caught.value.line == len(lines)
 
 
 @given(_strings)

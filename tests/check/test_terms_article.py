@@ -103,6 +103,14 @@ def test_a_form_banned_everywhere_is_found_where_the_source_has_no_term():
     assert not found("It spread.", "病毒蔓延。", (banned,))
 
 
+def test_a_banned_word_without_one_to_write_instead_is_told_and_has_no_fix():
+    banned = concept("a", (), (), ("猖獗",), forbids_everywhere=True)
+    (issue,) = found("It spread.", "疫情猖獗。", (banned,))
+    assert (issue.check, issue.fix, issue.target_span) == ("term-forbidden", None, Span(2, 4))
+    assert issue.message == "“猖獗” must not be used ('a'). Say it in other words."
+    assert not found("It spread.", "疫情蔓延。", (banned,))
+
+
 def test_what_is_not_banned_everywhere_is_free_where_the_source_has_no_term():
     assert not found("A firm met.", "国营企业会面。", (SOE,))
 

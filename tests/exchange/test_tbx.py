@@ -275,6 +275,7 @@ ENTRIES = (
     TermEntry(
         "1.a_b", (TermSection("en", ("x|y", "c\\")),), forbids_everywhere=True, match="inflect"
     ),
+    TermEntry("banned", (TermSection("zh-CN", (), ("坏词",)),), forbids_everywhere=True),
     TermEntry(
         "术语", (TermSection("en", ("SASAC",)),), is_dnt=True, definition="one\n  two", pos="noun"
     ),

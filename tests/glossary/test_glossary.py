@@ -150,6 +150,8 @@ def test_what_only_looks_like_a_formula_is_text(read, cell):
         ("id,en\n,Alpha\n", "0.csv:2", "no id"),
         ("id,en\na b,Alpha\n", "0.csv:2", "'a b'"),
         ("id,en,note\na,,nothing\n", "0.csv:2", "no term in any language"),
+        ("id,en,zh:forbidden\na,,坏词\n", "0.csv:2", "'yes' into the column 'global-forbidden'"),
+        ("id,en,global-forbidden\na,,yes\n", "0.csv:2", "no term in any language."),
         ("id,en\na,=1+1\n", "0.csv:2", "formula"),
         ("id,en\na,@SUM(A1)\n", "0.csv:2", "formula"),
         ("id,en\na,-cmd|' /C calc'!A0\n", "0.csv:2", "formula"),
@@ -317,6 +319,15 @@ def test_flags_say_yes_in_many_ways_and_no_in_some(read):
 def test_a_concept_can_forbid_its_forms_everywhere(read):
     (entry,) = read("id,en,en:forbidden,Global-Forbidden\na,Alpha,Alfa,yes\n").entries
     assert entry.forbids_everywhere
+
+
+def test_a_word_can_be_banned_without_one_to_write_instead(read):
+    (entry,) = read("id,en,zh,zh:forbidden,global-forbidden\na,,,坏词|脏话,yes\n").entries
+    assert [section.forms for section in entry.sections] == [()]
+    assert entry.section("zh").forbidden == ("坏词", "脏话")
+    again = write([entry])
+    assert again == "id,zh,zh:forbidden,global-forbidden\na,,坏词|脏话,yes\n".encode()
+    assert write(read(again.decode()).entries) == again
 
 
 def test_two_apostrophes_are_one(read):

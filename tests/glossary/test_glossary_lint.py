@@ -175,6 +175,12 @@ def test_a_term_that_is_not_translated_needs_no_target(problems):
     assert problems("id,en,de,dnt\na,SASAC,,yes\nb,kiln,Ofen,\n") == []
 
 
+def test_a_ban_needs_no_term(problems):
+    assert (
+        problems("id,en,de,de:forbidden,global-forbidden\na,,,Asylant,yes\nb,kiln,Ofen,,\n") == []
+    )
+
+
 def test_the_newsrooms_languages_are_those_that_must_not_be_empty(problems):
     assert rules(problems(TIDY, locales=("en", "zh-CN"))) == set()
     assert rules(problems(TIDY, locales=("en", "ar"))) == {"empty-target"}

@@ -246,8 +246,17 @@ def test_other_charsets_are_read_and_spans_stay_exact(tmp_path) -> None:
     assert "de.po:5: is not UTF-8 here" in find_in(Request((path,))).errors[0]
 
 
-@pytest.mark.parametrize("charset", ["CHARSET", "nonsense", "rot13", "hex", "utf-8", "UTF8"])
-def test_a_charset_that_is_none_is_utf_8(charset) -> None:
+@pytest.mark.parametrize("charset", ["nonsense", "UTF-9", "rot13", "hex"])
+def test_what_is_no_charset_is_refused_with_its_line(tmp_path, charset) -> None:
+    path = write(tmp_path, "de.po", WRONG)
+    path.write_text(path.read_text("utf-8").replace("UTF-8", charset), "utf-8")
+    (error,) = find_in(Request((path,))).errors
+    assert f"de.po:4: declares charset={charset}, which is none" in error
+    assert "Write charset=UTF-8" in error
+
+
+@pytest.mark.parametrize("charset", ["CHARSET", "utf-8", "UTF8"])
+def test_a_charset_that_nobody_filled_in_is_utf_8(charset) -> None:
     data = f'msgid ""\nmsgstr "Content-Type: text/plain; charset={charset}\\n"\n\nmsgid "é"\nmsgstr "ö"\n'
     assert parse(data.encode(), shown="x", is_foreign=True).entries[0].msgstr == "ö"
 

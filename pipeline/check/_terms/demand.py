@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.check._alike import has_prefixes
 from pipeline.check._grammar import grammar
 from pipeline.check._literals import is_literal
+from pipeline.check._terms.deputies import is_deputy
 from pipeline.model import Segment, Span, TermHit
 from pipeline.tokens import fold, words
 
@@ -25,7 +26,8 @@ def demanded(segment: Segment, language: str) -> Iterator[Sequence[TermHit]]:
     """Yield the hits of each concept, or set of homographs, that the target must render.
 
     In order of first appearance; a term in brackets after the same term spelt out is left out, and
-    the second of two genders in one breath: *directrices et directeurs*.
+    the second of two genders in one breath: *directrices et directeurs*; so is a title that is
+    part of a deputy's.
     """
     groups: dict[tuple[str, ...], list[TermHit]] = {}
     for hit in segment.terms:
@@ -33,7 +35,7 @@ def demanded(segment: Segment, language: str) -> Iterator[Sequence[TermHit]]:
         groups.setdefault(key, []).append(hit)
     for hits in groups.values():
         said = _said_once(hits, segment.source.text, language)
-        if owed := [hit for hit in said if not _is_code(hit, segment)]:
+        if owed := [hit for hit in said if _is_owed(hit, segment, language)]:
             yield owed
 
 
@@ -64,6 +66,11 @@ def is_said_again(text: str, first: Span, second: Span) -> bool:
     """Tell whether what stands at a place is in brackets after the same term spelt out."""
     between = text[first.end : second.start]
     return len(between) <= _LONGEST and _ABBREVIATING.match(between) is not None
+
+
+def _is_owed(hit: TermHit, segment: Segment, language: str) -> bool:
+    is_lowered = is_deputy(segment.source.text, hit.span, language, leniently=True)
+    return not (is_lowered and not hit.entry.is_dnt) and not _is_code(hit, segment)
 
 
 def _is_code(hit: TermHit, segment: Segment) -> bool:

@@ -10,6 +10,7 @@ from pipeline.check import Pair
 from pipeline.check._literals import is_literal
 from pipeline.check._terms.casing import has_capitals
 from pipeline.check._terms.demand import demanded
+from pipeline.check._terms.deputies import are_told
 from pipeline.check._terms.places import places
 from pipeline.check._terms.replacements import is_parted, replacement
 from pipeline.check._terms.target import (
@@ -45,7 +46,14 @@ def enforced(segment: Segment, target: Content, pair: Pair) -> Iterator[Issue]:
         yield from _banned(looking, pair.glossary)
     if not concepts:
         return
-    reading = read(tuple(concepts.values()), target.text, segment.source.text, pair)
+    tells_deputies = are_told(segment, language(pair.source_locale))
+    reading = read(
+        tuple(concepts.values()),
+        target.text,
+        segment.source.text,
+        pair,
+        tells_deputies=tells_deputies,
+    )
     refused = set()
     for span, form, entry in _forbidden_places(concepts.values(), reading, looking):
         refused.add(entry.id)
@@ -74,7 +82,7 @@ class _Looking:
     def forbidden(self, span: Span, form: str, entry: TermEntry) -> Issue:
         """Return the issue of a forbidden form at a place in the target."""
         allowed = expected(entry, self.pair)
-        advice = f" Write {_listed(allowed)}." if allowed else ""
+        advice = f"Write {_listed(allowed)}." if allowed else "Say it in other words."
         fix = (
             replacement(self.target, span, form, allowed[0], self.pair.target_locale)
             if allowed
@@ -88,7 +96,7 @@ class _Looking:
         return Issue(
             "term-forbidden",
             Severity.ERROR,
-            f"“{form}” must not be used{written} ('{entry.id}').{advice}",
+            f"“{form}” must not be used{written} ('{entry.id}'). {advice}",
             source_span=hit.span if hit else None,
             target_span=span,
             concept=entry.id,

@@ -14,6 +14,7 @@ from pipeline.check._alike import has_prefixes
 from pipeline.check._literals import is_literal
 from pipeline.check._terms import few
 from pipeline.check._terms.casing import is_ordinary, recased
+from pipeline.check._terms.deputies import is_deputy
 from pipeline.check._terms.places import places
 from pipeline.glossary import Glossary
 from pipeline.locales import language
@@ -57,11 +58,21 @@ class Reading:
     """The target with all that was found blanked out."""
     taken: tuple[Span, ...]
     """All places in order, disjoint: allowed, forbidden, or within a longer term."""
+    tells_deputies: bool = False
+    """Whether a deputy's title is known as another; see `are_told`."""
 
 
-def read(concepts: tuple[TermEntry, ...], text: str, source: str, pair: Pair) -> Reading:
+def read(
+    concepts: tuple[TermEntry, ...],
+    text: str,
+    source: str,
+    pair: Pair,
+    *,
+    tells_deputies: bool = False,
+) -> Reading:
     """Return what stands in a target of some concepts, the longest forms first.
 
+    What is part of a deputy's title stands for nothing where `tells_deputies`; see `are_told`.
     What is wrong within an address, or in code that the source has too, is nobody's fault.
     """
     allowed: list[Standing] = []
@@ -69,7 +80,8 @@ def read(concepts: tuple[TermEntry, ...], text: str, source: str, pair: Pair) ->
     pieces: list[str] = []
     position = 0
     taken: list[Span] = []
-    for place in few.find(text, _forms(concepts, pair), language(pair.target_locale)):
+    target = language(pair.target_locale)
+    for place in few.find(text, _forms(concepts, pair), target):
         wrong = _forbidden_form(place, text)
         if wrong and _goes_on(place, text, pair):
             continue
@@ -79,16 +91,16 @@ def read(concepts: tuple[TermEntry, ...], text: str, source: str, pair: Pair) ->
             continue
         if wrong is not None:
             forbidden.append((place.span, wrong))
-        elif standing is not None:
-            allowed.append(standing)
-        else:
+        elif standing is None:
             continue
+        elif not (tells_deputies and is_deputy(text, place.span, target)):
+            allowed.append(standing)
         taken.append(place.span)
         pieces += (text[position : place.span.start], _BLANK * (place.span.end - place.span.start))
         position = place.span.end
     kept = ((span, form) for span, form in forbidden if not is_within_longer(span, text, pair))
     rest = "".join((*pieces, text[position:]))
-    return Reading(tuple(allowed), tuple(kept), rest, tuple(taken))
+    return Reading(tuple(allowed), tuple(kept), rest, tuple(taken), tells_deputies)
 
 
 def expected(entry: TermEntry, pair: Pair) -> tuple[str, ...]:
@@ -140,8 +152,19 @@ def inflected(concepts: Iterable[TermEntry], reading: Reading, text: str, pair: 
         for form in expected(entry, pair)
         if not is_ordinary(form, target)
     ]
-    apart = sum(1 for _ in places(reading.rest, forms, target))
-    return apart or sum(not _is_taken(span, reading) for span, _ in places(text, forms, target))
+    apart = _own(places(reading.rest, forms, target), reading, text, target)
+    joined = () if apart else _own(places(text, forms, target), reading, text, target)
+    return len(apart) or sum(not _is_taken(span, reading) for span in joined)
+
+
+def _own(
+    found: Iterable[tuple[Span, str]], reading: Reading, text: str, language: str
+) -> Sequence[Span]:
+    """Return those places that are not part of a deputy's title."""
+    spans = [span for span, _ in found]
+    if not reading.tells_deputies:
+        return spans
+    return [span for span in spans if not is_deputy(text, span, language)]
 
 
 def _is_taken(span: Span, reading: Reading) -> bool:
