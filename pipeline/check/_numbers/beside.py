@@ -30,6 +30,8 @@ _OPENING, _CLOSING = ("", "(", "[", "（", "［"), (")", "]", "）", "］")
 """Around a number that is a mark: a footnote's, or an item's of a list."""
 _SIGNED = re.compile(r"(?:^|[\s(\[“\"'=,])[-−+]\Z")
 """What stands before a one with a sign: nothing is counted by -1."""
+_NAMED = re.compile(r"(?:[^\W\d]|\d{4}[-/.])\Z")
+"""What stands right before a one that counts nothing: a letter, as in A1, or the year of a date."""
 _COUNTED = re.compile(r"[\s\u00a0\u202f-]?(?:[^\W\d_]|[%$€£¥₽₹°])")
 """What follows a one that counts: an article may say it before a word, not in `minus 1.`."""
 CURRENCIES = ("$", "€", "£", "¥", "₽", "₹")
@@ -47,7 +49,7 @@ class Percent(IntEnum):
 
 
 class One(IntEnum):
-    """How a one is said: `No. 1` is a label, `minus 1` bare; no article (`una`) says the same."""
+    """How a one is said: `No. 1` is a label, `minus 1`, A1 and 1.0 bare; no article says the same."""
 
     PLAIN = 0
     LABEL = 1
@@ -114,7 +116,7 @@ def _one(text: str, number: Number, known: Lexicon) -> One:
         is_mark = text[end : end + 1] in _CLOSING and text[max(0, start - 1) : start] in _OPENING
         if is_label or is_mark or known.follows("ordinal", text, end):
             return One.LABEL
-        if _SIGNED.search(text, max(0, start - 2), start):
+        if _SIGNED.search(text, max(0, start - 2), start) or _NAMED.search(text, max(0, start - REACH), start):
             return One.BARE
         is_counting = _COUNTED.match(text, end) and not known.follows("bare", text, end)
         if text[start:end] == "1" and (is_counting or text[start - 1 : start] in CURRENCIES):

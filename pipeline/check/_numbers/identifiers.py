@@ -7,6 +7,7 @@ other words; what it may not be is the same letters with other digits, or with n
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from pipeline.model import Span
 _NAME = re.compile(r"(?<![A-Za-z\d])(?:[A-Za-z]+-?\d|\d+[A-Za-z]+\d)[A-Za-z\d]*(?![A-Za-z\d]|\.\d)")
 _LETTER_AND_DIGIT = re.compile(r"[A-Za-z]-?\d")
 """What each such name holds, and few sentences: it is found in no time."""
-_VERSION = re.compile(r"(?<![\w.])\d{1,6}(?:\.\d{1,6}){2,7}(?!\w)")
+_VERSION = re.compile(r"(?<![A-Za-z\d_.])\d{1,6}(?:\.\d{1,6}){2,7}(?![A-Za-z\d_])")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d\d|\d{4})\Z|\d{4}\.\d{1,2}\.\d{1,2}\Z")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
 _STEM = re.compile(r"([A-Za-z]+)-?(\d+)\Z")
@@ -23,7 +24,7 @@ _WORD = re.compile(r"(?<![A-Za-z\d])[A-Za-z]++(?!\d|-\d)")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"\D+")
 _LEAST = 3
-"""Letters that say of which name they are left."""
+"""Letters that say of which name they are left, small or not; of two, only what is no word: PP, xx."""
 _VOWELS = frozenset("AEIOUYaeiouy")
 """Letters that are a word of some language."""
 
@@ -69,7 +70,7 @@ def changed(source: str, target: str) -> Iterator[Changed]:
         if left:
             yield Changed(span, left[0], is_bare=False)
             continue
-        bare = "" if written.casefold() in there else _bare(written, digits)
+        bare = "" if written.casefold() in there else _folded(_bare(written, digits))
         if bare in words and bare not in known:
             yield Changed(span, words[bare], is_bare=True)
 
@@ -80,7 +81,8 @@ def _bare(name: str, digits: frozenset[str]) -> str:
     if stem:
         return "" if stem[2] in digits else stem[1]
     letters = _DIGITS.sub("", name)
-    return letters if len(letters) >= _LEAST else ""
+    is_word = len(letters) == 2 and not letters.isupper() and not _VOWELS.isdisjoint(letters)
+    return "" if len(letters) < 2 or is_word else letters
 
 
 def needless(source: str, target: str) -> frozenset[int]:
@@ -89,9 +91,13 @@ def needless(source: str, target: str) -> frozenset[int]:
     `IPv4` may stand once for twice, and a program may be called by what it does.
     """
     there, folded = _named(target), target.casefold()
+    names = list(_NAME.finditer(source))
+    several = Counter(_shape(name) for name in {match.group().casefold() for match in names})
     places: set[int] = set()
-    for match in _NAME.finditer(source):
-        if match.group().casefold() in there or _is_program(match.group(), folded):
+    for match in names:
+        name = match.group().casefold()
+        is_one_of_several = several[_shape(name)] > 1  # nick1, nick2
+        if name in there or (not is_one_of_several and _is_program(match.group(), folded)):
             places.update(range(*match.span()))
     return frozenset(places)
 
@@ -139,5 +145,10 @@ def _words(text: str) -> dict[str, Span]:
     found: dict[str, Span] = {}
     for match in _WORD.finditer(text):
         if match.group() not in _VOWELS:
-            found.setdefault(match.group(), Span(*match.span()))
+            found.setdefault(_folded(match.group()), Span(*match.span()))
     return found
+
+
+def _folded(word: str) -> str:
+    """Return a word in small letters, but as it is where it is short: IN is no `in`."""
+    return word if len(word) < _LEAST else word.casefold()

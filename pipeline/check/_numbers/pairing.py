@@ -31,7 +31,7 @@ def lacking(
     left, words = _paired([n for n in left if n.one not in (One.LABEL, One.BARE)], words)
     unlabelled, words = _paired(labels, [word for word in words if word.one is not One.ARTICLE])
     left += unlabelled + _paired(bare, [word for word in words if not word.is_loose])[0]
-    left = _unsaid(left, wanted)
+    left = left if spare else _unsaid(left, wanted)
     return sorted(n for n in left if knows_words or min(n.values) > _SMALL)
 
 

@@ -174,7 +174,7 @@ def _parts(reading: Reading, text: str) -> Number:
     """Return the day and month of `29.3.` where a comma makes fractions, or the pages of `1,2`."""
     parts = re.split("[.,]", text[reading.start : reading.end])
     values = frozenset(Decimal(part) for part in parts if 0 < len(part) <= _LONGEST_PART)
-    return Number(Span(reading.start, reading.end), values, is_firm=False)
+    return Number(Span(reading.start, reading.end), values, is_firm=False, is_loose=True)
 
 
 def _scaled(

@@ -12,6 +12,7 @@ from pipeline.check._numbers.meanings import HYPHEN, meanings
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
+_CODE_AFTER = re.compile(r"\d+[^\W\d]")  # DEC2HEX
 _DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
 _FIRM = 4
 """From here on a number word is demanded, where words are firm; `two` and `three` have many ways."""
@@ -98,7 +99,7 @@ def _is_dated(text: str, start: int, end: int, known: Lexicon) -> bool:
         return True
     word = text[start:end].lower()
     is_month = word in known.months or (known.has_cases and word[:-1] in known.months)
-    if not (is_month or known.prefixes):
+    if not (is_month or known.prefixes) or _CODE_AFTER.match(text, end):
         return False
     return bool(_DAY_AFTER.match(text, end) or _DAY_BEFORE.search(before))
 
@@ -186,8 +187,10 @@ def _is_code(text: str, start: int, end: int) -> bool:
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
-    """Tell whether a number word with a capital is a part of a name."""
-    return bool(text[:start].strip("\"'“‘([ ")) or text[end + 1 : end + 2].isupper()
+    """Tell whether a number word with a capital is a part of a name, and does not begin a sentence."""
+    before = text[max(0, start - 8) : start].rstrip("\"'“‘([ ")
+    is_first = before[-1:] in (".", "!", "?", ";") or not text[:start].strip("\"'“‘([ ")
+    return not is_first or text[end + 1 : end + 2].isupper()
 
 
 def _sum(run: Iterable[_Part], *, pairs: bool) -> Decimal:
