@@ -28,12 +28,14 @@ _SCALE_BETWEEN = re.compile(r"\s?[^\W\d_]{1,10}\.?\s?\Z")
 _MONTHS, _YEAR = 12, Decimal(365)
 _OPENING, _CLOSING = ("", "(", "[", "（", "［"), (")", "]", "）", "］")
 """Around a number that is a mark: a footnote's, or an item's of a list."""
-_SIGNED = re.compile(r"(?:^|[\s(\[“\"'=,])[-−+]\Z")
-"""What stands before a one with a sign: nothing is counted by -1."""
-_NAMED = re.compile(r"(?:[^\W\d]|\d{4}[-/.])\Z")
-"""What stands right before a one that counts nothing: a letter, as in A1, or the year of a date."""
-_COUNTED = re.compile(r"[\s\u00a0\u202f-]?(?:[^\W\d_]|[%$€£¥₽₹°])")
-"""What follows a one that counts: an article may say it before a word, not in `minus 1.`."""
+_SIGNED = re.compile(r"(?:(?:^|[\s(\[“\"'=,])[-−+]|=\s?)\Z")
+"""What stands before a one with a sign, or after one: nothing is counted by -1."""
+_NAMED = re.compile(r"(?:[A-Za-z_]|\d{4}[-/.]|[A-Z][A-Za-z]*[A-Z][A-Za-z]*\s)\Z")
+"""What stands before a one that counts nothing: a letter, as in A1, the year of a date, a name as in
+PID 1.
+"""
+_COUNTED = re.compile(r"[\s\u00a0\u202f-]?(?:(?<!\d)[A-Za-z]|[A-Za-z](?=\d)|[^\W\d_A-Za-z]|[%$€£¥₽₹°])")
+"""What follows a one that counts: an article may say it before a word, not in `minus 1.` or 1D."""
 CURRENCIES = ("$", "€", "£", "¥", "₽", "₹")
 """Signs that may stand before or after an amount."""
 REACH = 12
@@ -89,7 +91,7 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
         before = text[max(0, start - REACH) : start]
         after = known.following(text, end)
         if not (after or known.is_told(before) or _HALVES.match(text, end)):
-            yield number._replace(one=_one(text, number, known)) if 1 in number.values else number
+            yield number._replace(one=_one(text, number, known)) if _may_name(number) else number
             continue
         is_rate = "percent" in after or known.precedes("percent", before)
         is_times = "times" in after
@@ -105,24 +107,34 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
         if is_rate or values != number.values:
             percent = Percent.YES if is_rate else Percent.MAYBE if is_times else Percent.NO
             number = number._replace(values=values, percent=percent)  # noqa: PLW2901
-        yield number._replace(one=_one(text, number, known)) if 1 in number.values else number
+        yield number._replace(one=_one(text, number, known)) if _may_name(number) else number
+
+
+def _may_name(number: Number) -> bool:
+    """Tell whether a number is a one or a zero, which are said in many ways where they count."""
+    return 1 in number.values or 0 in number.values
 
 
 def _one(text: str, number: Number, known: Lexicon) -> One:
-    """Tell a one that counts from one that names, from one that stands alone, and from an article."""
+    """Tell a one, or zero, that counts from one that names or stands alone, and from an article."""
     start, end = number.span
-    is_label = known.precedes("label", text[max(0, start - REACH) : start])
+    before = text[max(0, start - REACH) : start]
+    is_label = known.precedes("label", before)
     if text[start].isdigit():
         is_mark = text[end : end + 1] in _CLOSING and text[max(0, start - 1) : start] in _OPENING
         if is_label or is_mark or known.follows("ordinal", text, end):
             return One.LABEL
-        if _SIGNED.search(text, max(0, start - 2), start) or _NAMED.search(text, max(0, start - REACH), start):
+        if _SIGNED.search(text, max(0, start - 2), start) or _NAMED.search(before):
+            return One.BARE
+        if known.precedes("bare", before):
             return One.BARE
         is_counting = _COUNTED.match(text, end) and not known.follows("bare", text, end)
-        if text[start:end] == "1" and (is_counting or text[start - 1 : start] in CURRENCIES):
+        if text[start:end] in ("0", "1") and (is_counting or text[start - 1 : start] in CURRENCIES):
             return One.PLAIN
         return One.BARE  # 1.0 or 01, too
-    is_article = text[start:end].lower() in known.articles and not is_label
+    if is_label:
+        return One.LABEL
+    is_article = text[start:end].lower() in known.articles
     is_counted = known.follows("counted", text, end) or known.follows("choice", text, end)
     return One.ARTICLE if is_article and not is_counted else One.PLAIN
 

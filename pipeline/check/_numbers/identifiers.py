@@ -108,7 +108,7 @@ def _is_program(name: str, target: str) -> bool:
     What is numbered 1 is one of several things: `sda1`, `sheet1`.
     """
     stem = re.match(r"[A-Za-z]{3,}(?=\d)(?!1\Z)", name)
-    return stem is not None and not stem[0].isupper() and stem[0].casefold() not in target
+    return stem is not None and not stem[0].isupper() and not stem[0].islower() and stem[0].casefold() not in target
 
 
 def _named(text: str) -> dict[str, list[Span]]:

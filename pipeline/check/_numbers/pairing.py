@@ -80,12 +80,14 @@ def _words(numbers: Sequence[Number]) -> list[Number]:
     """
     places = {span: number for number in reversed(numbers) for span in [number.span]}
     firm = [number.shown for number in numbers if number.is_firm]
+    ends = {end for _, end in firm}
     return [
         number
         for span, number in places.items()
         if number.one is not One.ARTICLE
         and not number.is_firm
         and span.end - span.start > 1
+        and span.start - 1 not in ends  # 2 second
         and not any(start <= span.start < end for start, end in firm)
     ]
 
@@ -96,13 +98,15 @@ def surplus(
     """Return the firm numbers of the translation that the source does not have at all.
 
     A number that is repeated is no error: a translation may name again what the source calls it.
+    A one that counts nothing is no article of the source.
     """
     values = {value for number in wanted for value in number.values}
+    counted = {v for number in wanted if number.one is not One.ARTICLE for v in number.values}
     return [
         number
         for number in present
         if number.is_firm
-        and values.isdisjoint(number.values)
+        and (counted if number.one in (One.LABEL, One.BARE) else values).isdisjoint(number.values)
         and (knows_words or min(number.values) > _SMALL)
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.check._numbers.beside import REACH
 from pipeline.check._numbers.lexicon import Lexicon, lexicon
 from pipeline.check._numbers.meanings import HYPHEN, meanings
 
@@ -150,6 +151,9 @@ def _composed(
     value = _sum(run, pairs=known.is_firm)
     is_nought = value == 0 and not HYPHEN.search(text, run[0].start, run[-1].end)  # zero-emission
     is_large = value >= _FIRM and not all(part.is_scale for part in run)
+    is_large |= run[0].value > 1 and known.precedes(
+        "label", text[max(0, run[0].start - REACH) : run[0].start]
+    )
     is_firm = known.is_firm and (is_large or is_nought)
     if known.precedes("share", text[max(0, run[0].start - 8) : run[-1].end]):
         is_firm = False
