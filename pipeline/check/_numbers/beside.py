@@ -195,17 +195,16 @@ def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
 def ratios(
     text: str, found: Iterable[Number], known: Lexicon
 ) -> Iterator[tuple[frozenset[Span], Decimal]]:
-    """Yield the places and per cents of shares said by two numbers: `one in five`, 20."""
-    if known.ratio is None:
-        return
+    """Yield the places and values of shares said by two numbers: `one in five` or 1/5, 0.2."""
     places: dict[Span, set[Decimal]] = {}
     for number in sorted(found, key=_PLACE):
         places.setdefault(number.span, set()).update(number.values)
     for (one, some), (other, all_) in pairwise(places.items()):
         between = text[one.end : other.start]
-        if len(between) <= 2 * REACH and known.ratio.fullmatch(between):
+        is_said = known.ratio and len(between) <= 2 * REACH and known.ratio.fullmatch(between)
+        if is_said or between == "/":
             spans = frozenset([one, other])
-            yield from ((spans, 100 * a / b) for a in some for b in all_ if 0 < a < b)
+            yield from ((spans, a / b) for a in some for b in all_ if 0 < a < b)
 
 
 def _sums(one: Number, other: Number) -> frozenset[Decimal]:

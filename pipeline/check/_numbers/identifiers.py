@@ -88,7 +88,8 @@ def _bare(name: str, digits: frozenset[str]) -> str:
 def needless(source: str, target: str) -> frozenset[int]:
     """Return the places of the names of a source that need not be said, or not be said again.
 
-    `IPv4` may stand once for twice, and a program may be called by what it does.
+    `IPv4` may stand once for twice, and a program may be called by what it does; not what is one
+    of several, as nick1 and nick2 are.
     """
     there, folded = _named(target), target.casefold()
     names = list(_NAME.finditer(source))
@@ -96,8 +97,8 @@ def needless(source: str, target: str) -> frozenset[int]:
     places: set[int] = set()
     for match in names:
         name = match.group().casefold()
-        is_one_of_several = several[_shape(name)] > 1  # nick1, nick2
-        if name in there or (not is_one_of_several and _is_program(match.group(), folded)):
+        is_numbered = several[_shape(name)] > 1 or _is_first(source, match.start())
+        if name in there or (not is_numbered and _is_program(match.group(), folded)):
             places.update(range(*match.span()))
     return frozenset(places)
 
@@ -105,10 +106,17 @@ def needless(source: str, target: str) -> frozenset[int]:
 def _is_program(name: str, target: str) -> bool:
     """Tell whether a name with its digits at the end is a program's, and not in a target at all.
 
-    What is numbered 1 is one of several things: `sda1`, `sheet1`.
+    What is numbered 1, or in small letters, is one of several things: `Sheet1`, `string2`.
     """
     stem = re.match(r"[A-Za-z]{3,}(?=\d)(?!1\Z)", name)
-    return stem is not None and not stem[0].isupper() and not stem[0].islower() and stem[0].casefold() not in target
+    if stem is None or stem[0].isupper() or stem[0].islower():
+        return False
+    return stem[0].casefold() not in target
+
+
+def _is_first(text: str, start: int) -> bool:
+    """Tell whether a word with one capital at its head begins a text, where that says nothing."""
+    return start == 0 and text[1:2].islower()
 
 
 def _named(text: str) -> dict[str, list[Span]]:

@@ -39,7 +39,7 @@ _LONGEST_PART = 4
 _SHORT_YEAR = re.compile(
     r"(?:['’]|\b\d\d?([./])\d\d?\1|\d{4}\s?[-–—/~～至]\s?|\b[FC]Y\s?|\b(?:[1-4][HQ]|[HQ][1-4]\s?))\Z"
 )
-_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_WIDE_COMMA = re.compile(r"(?<=\d)[，،](?=\d{3}(?!\d))")
 
 _ADDRESS = re.compile(
     r"(?<!\w)\w++://[^\s<>\"，。）]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -77,7 +77,7 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
         text = _ADDRESS.sub(_spaces, text)
     if "{" in text or "%" in text:
         text = _POSITION.sub(_spaces, text)
-    if "，" in text:
+    if "，" in text or "،" in text:
         text = _WIDE_COMMA.sub(",", text)
     found = tuple(_numbers(text, locale))
     return tuple(neighbours(text, rated(text, found, lexicon(locale))))
