@@ -60,7 +60,9 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     present = numbers(_without_references(target, source), pair.target_locale)
     here, there = lexicon(pair.source_locale).is_known, lexicon(pair.target_locale).is_known
     if not (here and there):
-        wanted, present = _loosened(wanted, source), _loosened(present, target)
+        scaled = _has_scale(wanted) and _has_scale(present)
+        wanted = _loosened(wanted, source, keeps_scales=scaled and not here)
+        present = _loosened(present, target, keeps_scales=scaled and here)
     missing = lacking(wanted, present, knows_words=there)
     added = surplus(present, wanted, knows_words=here)
     locales = pair.source_locale, pair.target_locale
@@ -128,14 +130,21 @@ def _sign(match: re.Match[str], *, keeps_letters: bool) -> str:
     return (sign if sign.isprintable() else " ").ljust(len(written))
 
 
-def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
+def _has_scale(found: Sequence[Number]) -> bool:
+    return any(number.scale_end for number in found)
+
+
+def _loosened(found: Sequence[Number], text: str, *, keeps_scales: bool) -> tuple[Number, ...]:
     """Return numbers as to compare with a language whose words are not known.
 
     A number may stand there with a word for million that is none to us, so its digits alone will
-    do; one in words is not demanded.
+    do, unless scales are kept as CLDR knows them; one in words is not demanded.
     """
+    scaled = {number.span for number in found if number.scale_end} if keeps_scales else ()
     readings: dict[Span, set[Decimal]] = {}
     for number in found:
+        if number.span in scaled and not number.scale_end:
+            continue
         readings.setdefault(number.span, set()).update(number.values)
     return tuple(
         number._replace(
@@ -143,6 +152,7 @@ def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
             is_firm=number.is_firm and has_digit(text[slice(*number.span)]),
         )
         for number in found
+        if number.span in readings
     )
 
 

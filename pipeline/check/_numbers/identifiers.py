@@ -23,6 +23,7 @@ _STEM = re.compile(r"([A-Za-z]+)-?(\d+)\Z")
 _WORD = re.compile(r"(?<![A-Za-z\d])[A-Za-z]++(?!\d|-\d)")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"\D+")
+_PLURAL = re.compile(r"(?<=[A-Z]\d)s\Z")  # MP3s
 _LEAST = 3
 """Letters that say of which name they are left, small or not; of two, only what is no word: PP, xx."""
 _VOWELS = frozenset("AEIOUYaeiouy")
@@ -96,7 +97,7 @@ def needless(source: str, target: str) -> frozenset[int]:
     several = Counter(_shape(name) for name in {match.group().casefold() for match in names})
     places: set[int] = set()
     for match in names:
-        name = match.group().casefold()
+        name = _PLURAL.sub("", match.group()).casefold()
         is_numbered = several[_shape(name)] > 1 or _is_first(source, match.start())
         if name in there or (not is_numbered and _is_program(match.group(), folded)):
             places.update(range(*match.span()))
@@ -123,7 +124,8 @@ def _named(text: str) -> dict[str, list[Span]]:
     """Return the names and versions of a text in small letters, each with its places."""
     found: dict[str, list[Span]] = {}
     for match in _NAME.finditer(text) if _LETTER_AND_DIGIT.search(text) else ():
-        found.setdefault(match.group().casefold(), []).append(Span(*match.span()))
+        name = _PLURAL.sub("", match.group()).casefold()
+        found.setdefault(name, []).append(Span(match.start(), match.start() + len(name)))
     for match in _VERSION.finditer(text) if text.count(".") > 1 else ():
         if not (_DATE.match(match.group()) or _GROUPED.match(match.group())):
             found.setdefault(match.group(), []).append(Span(*match.span()))

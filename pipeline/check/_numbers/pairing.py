@@ -76,7 +76,7 @@ def _unspoken(
 def _words(numbers: Sequence[Number]) -> list[Number]:
     """Return the numbers that are words, one a place; not those that belong to a firm one.
 
-    A single letter is mostly no number: `I`, 一.
+    A single letter is mostly no number: `I`, 一; but X, as a numeral, is as little one here as there.
     """
     places = {span: number for number in reversed(numbers) for span in [number.span]}
     firm = [number.shown for number in numbers if number.is_firm]
@@ -86,7 +86,7 @@ def _words(numbers: Sequence[Number]) -> list[Number]:
         for span, number in places.items()
         if number.one is not One.ARTICLE
         and not number.is_firm
-        and span.end - span.start > 1
+        and (span.end - span.start > 1 or (number.is_loose and 1 not in number.values))
         and span.start - 1 not in ends  # 2 second
         and not any(start <= span.start < end for start, end in firm)
     ]

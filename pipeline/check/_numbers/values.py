@@ -94,17 +94,20 @@ def _spaces(match: re.Match[str]) -> str:
 
 def _numbers(text: str, locale: str) -> Iterator[Number]:
     known = lexicon(locale)
-    if language(locale) in _NUMERAL_LANGUAGES:
+    is_numeral = language(locale) in _NUMERAL_LANGUAGES
+    if is_numeral:
         text, found = chinese(text, known)
         yield from found
     text, found = _clock(text, known)
     yield from found
+    if known.named and not is_numeral:
+        text = known.named.sub(_spaces, text)
     for match in RUN.finditer(text):
         for reading in read_run(match.start(), match.group(), locale):
             yield from _in_context(reading, text, known)
             if has_parts(text[reading.start : reading.end], locale):
                 yield _parts(reading, text)
-    is_read = known.is_known and language(locale) in _NUMERAL_LANGUAGES  # as numerals, with words
+    is_read = known.is_known and is_numeral  # as numerals, with words
     for number in () if is_read else worded(text, locale):
         yield Number(
             Span(number.start, number.end),

@@ -13,6 +13,7 @@ from pipeline.check._numbers.meanings import HYPHEN, meanings
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
+_ACRONYM = 3
 _CODE_AFTER = re.compile(r"\d+[^\W\d]")  # DEC2HEX
 _DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
 _FIRM = 4
@@ -41,7 +42,7 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
     known_words = meanings(locale)
     for match in _WORD.finditer(text):
         meaning = known_words[match.group()]
-        if meaning is None:
+        if meaning is None or _is_acronym(match, text):
             if run:
                 yield from _compose(run, lead, known, text)
                 lead, run = run, []
@@ -182,6 +183,12 @@ def _apart(run: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
             scales[part.value] = place
     if start < len(run):
         yield run[start:]
+
+
+def _is_acronym(match: re.Match[str], text: str) -> bool:
+    """Tell whether a word is in capitals as few others are: DOS, UN, SIX."""
+    word = match.group()
+    return 1 < len(word) <= _ACRONYM and word.isupper() and not text.isupper()
 
 
 def _is_code(text: str, start: int, end: int) -> bool:
