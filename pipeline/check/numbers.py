@@ -167,7 +167,8 @@ def _is_kept(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale])
         return is_literal(text, span, other) or _is_label(span, texts, locales)
     if not written.isascii():
         return written in other
-    return re.search(rf"(?i)\b{re.escape(written)}\b", other) is not None  # no ten in mindestens
+    whole = rf"(?i)(?<![^\W\u2e80-\u9fff]){re.escape(written)}(?![^\W\u2e80-\u9fff])"
+    return re.search(whole, other) is not None  # no ten in mindestens
 
 
 def _is_label(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale]) -> bool:

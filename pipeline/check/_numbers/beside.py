@@ -34,7 +34,9 @@ _NAMED = re.compile(r"(?:[A-Za-z_]|\d{4}[-/.]|[A-Z][A-Za-z]*[A-Z][A-Za-z]*\s)\Z"
 """What stands before a one that counts nothing: a letter, as in A1, the year of a date, a name as in
 PID 1.
 """
-_COUNTED = re.compile(r"[\s\u00a0\u202f-]?(?:(?<!\d)[A-Za-z]|[A-Za-z](?=\d)|[^\W\d_A-Za-z]|[%$€£¥₽₹°])")
+_COUNTED = re.compile(
+    r"[\s\u00a0\u202f-]?(?:(?<!\d)[A-Za-z]|[A-Za-z](?=\d)|[^\W\d_A-Za-z]|[%$€£¥₽₹°])"
+)
 """What follows a one that counts: an article may say it before a word, not in `minus 1.` or 1D."""
 CURRENCIES = ("$", "€", "£", "¥", "₽", "₹")
 """Signs that may stand before or after an amount."""
@@ -119,24 +121,26 @@ def _one(text: str, number: Number, known: Lexicon) -> One:
     """Tell a one, or zero, that counts from one that names or stands alone, and from an article."""
     start, end = number.span
     before = text[max(0, start - REACH) : start]
-    is_label = known.precedes("label", before)
-    if text[start].isdigit():
-        is_mark = text[end : end + 1] in _CLOSING and text[max(0, start - 1) : start] in _OPENING
-        if is_label or is_mark or known.follows("ordinal", text, end):
-            return One.LABEL
-        if _SIGNED.search(text, max(0, start - 2), start) or _NAMED.search(before):
-            return One.BARE
-        if known.precedes("bare", before):
-            return One.BARE
-        is_counting = _COUNTED.match(text, end) and not known.follows("bare", text, end)
-        if text[start:end] in ("0", "1") and (is_counting or text[start - 1 : start] in CURRENCIES):
-            return One.PLAIN
-        return One.BARE  # 1.0 or 01, too
-    if is_label:
+    if known.precedes("label", before):
         return One.LABEL
+    if text[start].isdigit():
+        return _one_in_digits(text, number, known, before)
     is_article = text[start:end].lower() in known.articles
     is_counted = known.follows("counted", text, end) or known.follows("choice", text, end)
     return One.ARTICLE if is_article and not is_counted else One.PLAIN
+
+
+def _one_in_digits(text: str, number: Number, known: Lexicon, before: str) -> One:
+    start, end = number.span
+    is_mark = text[end : end + 1] in _CLOSING and before[-1:] in _OPENING
+    if is_mark or known.follows("ordinal", text, end):
+        return One.LABEL
+    if _SIGNED.search(text, max(0, start - 2), start) or _NAMED.search(before):
+        return One.BARE
+    if known.precedes("bare", before) or text[start:end] not in ("0", "1"):
+        return One.BARE  # 1.0 or 01, too
+    is_counting = _COUNTED.match(text, end) and not known.follows("bare", text, end)
+    return One.PLAIN if is_counting or before[-1:] in CURRENCIES else One.BARE
 
 
 def _beside(
@@ -179,8 +183,9 @@ def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
             continue
         between = text[one.span.end : other.span.start]
         if sums := _sums(one, other) if _SCALE_BETWEEN.match(between) else None:
-            ordered[before] = one._replace(values=one.values | sums)
-            ordered[after] = other._replace(values=other.values | sums)
+            is_one = _is_one(one, other)
+            ordered[before] = one._replace(values=sums if is_one else one.values | sums)
+            ordered[after] = other._replace(values=other.values | sums, is_firm=not is_one)
         if not _BETWEEN.match(between):
             continue
         one, other = ordered[before], ordered[after]
@@ -205,6 +210,12 @@ def ratios(
         if is_said or between == "/":
             spans = frozenset([one, other])
             yield from ((spans, a / b) for a in some for b in all_ if 0 < a < b)
+
+
+def _is_one(one: Number, other: Number) -> bool:
+    """Tell whether two numbers, each with its scale, are one side by side: 1만 5천; not 1K 234M."""
+    is_certain = len(one.values) == len(other.values) == 1
+    return is_certain and other.scale_end > 0 and 0 <= other.span.start - one.scale_end <= 1
 
 
 def _sums(one: Number, other: Number) -> frozenset[Decimal]:

@@ -31,11 +31,15 @@ _DOTTED_CLOCK = re.compile(
     r"(?=\s?(?:[-–—]\s?\d{1,2}(?:[.:][0-5]\d)?\s?)?[ap]\.?\s?m\b)"
 )
 _NOON = re.compile(r"\d\s?[ap]\.?\s?m\b")
-_ROMAN = re.compile(r"\b(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er|e|ème|o|a|[ᵉᵈᵐʳᵒᵃ]{1,3})?\b)")  # fmt: skip
+_EDGE = r"[^\W\u2e80-\u9fff]"
+"""A letter that a Roman numeral does not stand beside; a Chinese one it may."""
+_ROMAN = re.compile(rf"(?<!{_EDGE})(?=[IVXLCDM])M{{0,3}}(?:CM|CD|D?C{{0,3}})(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})(?=(?:er|e|ème|o|a|[ᵉᵈᵐʳᵒᵃ]{{1,3}})?(?!{_EDGE}))")  # fmt: skip
+_COUNTING_ROMAN = frozenset("IVX")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+)")  # हज़ार
 _LONGEST_PART = 4
+_HALF_A_DAY, _NOON_AND_NIGHT = 12, 24
 _SHORT_YEAR = re.compile(
     r"(?:['’]|\b\d\d?([./])\d\d?\1|\d{4}\s?[-–—/~～至]\s?|\b[FC]Y\s?|\b(?:[1-4][HQ]|[HQ][1-4]\s?))\Z"
 )
@@ -117,7 +121,8 @@ def _numbers(text: str, locale: str) -> Iterator[Number]:
         )
     yield from _roman(text)
     for match in _SIGNS.finditer(text):
-        yield Number(Span(*match.span()), _sign_values(match.group()), is_firm=False)
+        is_firm = "Ⅱ" <= match.group() <= "Ⅻ"
+        yield Number(Span(*match.span()), _sign_values(match.group()), is_firm)
 
 
 def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
@@ -137,7 +142,23 @@ def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
             for part in match.groups()[1:]
             if part and int(part)
         ]
+    if any(hint in text for hint in known.time_hints):
+        found += _clock_words(text, known)
     return blank(text, [number.span for number in found]), found
+
+
+def _clock_words(text: str, known: Lexicon) -> Iterator[Number]:
+    """Yield the hours and minutes of times in words: half past seven, Viertel vor acht."""
+    for past, rule in known.times.items():
+        for match in rule.finditer(text):
+            word = match[1].lower()
+            named = Decimal(word) if word.isdecimal() else known.value(word)
+            if named is None or not 1 <= named <= _NOON_AND_NIGHT:
+                continue
+            hour = (named - (past < 0)) % _HALF_A_DAY
+            values = frozenset([hour or Decimal(_HALF_A_DAY), hour + _HALF_A_DAY])
+            yield Number(Span(*match.span()), values, is_firm=True)
+            yield Number(Span(*match.span()), frozenset([Decimal(past % 60)]), is_firm=True)
 
 
 def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]:
@@ -212,9 +233,10 @@ def _roman(text: str) -> Iterator[Number]:
                 for value, following in zip(values, [*values[1:], 0], strict=True)
             )
             is_loose = len(letters) == 1  # I-frames, X rays
-            yield Number(
-                Span(*match.span()), frozenset([Decimal(total)]), is_firm=False, is_loose=is_loose
-            )
+            is_firm = not is_loose and _COUNTING_ROMAN.issuperset(letters)  # II, not CD or xx-XX
+            is_firm = is_firm and text[match.start() - 1 : match.start()] != "-"
+            span, value = Span(*match.span()), frozenset([Decimal(total)])
+            yield Number(span, value, is_firm, is_loose=is_loose)
 
 
 def _sign_values(sign: str) -> frozenset[Decimal]:

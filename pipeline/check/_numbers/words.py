@@ -16,6 +16,10 @@ _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
 _ACRONYM = 3
 _CODE_AFTER = re.compile(r"\d+[^\W\d]")  # DEC2HEX
 _DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
+_SEVERAL = 2
+_HALF = Decimal("0.5")
+_WHOLES = (1, 100, 60, 12)
+"""What shares are of: one, per cent, minutes, months."""
 _FIRM = 4
 """From here on a number word is demanded, where words are firm; `two` and `three` have many ways."""
 # What stands between two numbers of which the second has the scale: drei- bis vierhundert.
@@ -67,12 +71,22 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
         run += parts
         is_joined = meaning.joins
         for values in meaning.values:
+            if run and (shares := _multiplied(run[-1], values, text[run[-1].end : start])):
+                values = shares  # noqa: PLW2901
             is_decade = 1900 <= max(values) < 2000  # the Seventies
             yield Worded(start, end, values, known.is_firm and is_decade, is_loose=True)
         for month in meaning.months:
             is_firm = _is_dated(text, start, end, known)
             yield Worded(start, end, frozenset([month]), is_firm, is_loose=True)
     yield from _compose(run, lead, known, text)
+
+
+def _multiplied(last: _Part, values: frozenset[Decimal], between: str) -> frozenset[Decimal] | None:
+    """Return what several shares are, right after their number: three quarters; else None."""
+    share = min(values)
+    if last.value < _SEVERAL or last.is_scale or between not in (" ", "-") or share >= _HALF:
+        return None
+    return frozenset(last.value * share * whole for whole in _WHOLES)
 
 
 def _is_joined_to(run: Sequence[_Part], share: _Part, text: str, known: Lexicon) -> bool:
