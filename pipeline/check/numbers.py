@@ -7,6 +7,7 @@ in whatever writing; small words such as `one` and 两 serve as counterparts but
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -59,7 +60,9 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     present = numbers(_without_references(target, source), pair.target_locale)
     here, there = lexicon(pair.source_locale).is_known, lexicon(pair.target_locale).is_known
     if not (here and there):
-        wanted, present = _loosened(wanted, source), _loosened(present, target)
+        scaled = _has_scale(wanted) and _has_scale(present)
+        wanted = _loosened(wanted, source, keeps_scales=scaled and not here)
+        present = _loosened(present, target, keeps_scales=scaled and here)
     missing = lacking(wanted, present, knows_words=there)
     added = surplus(present, wanted, knows_words=here)
     locales = pair.source_locale, pair.target_locale
@@ -71,7 +74,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
         added, missing = _without_shares(added, missing, *sides[::-1])
     if missing and not added:
         told = needless(source, target)
-        missing = [number for number in missing if number.span.start not in told]
+        missing = [n for n in missing if not told.issuperset((n.span.start, n.span.end - 1))]
     yield from _issues(missing, added, source, target)
     if here and there and not missing and not added:
         yield from _percentages(wanted, present, source, target)
@@ -91,31 +94,57 @@ def _without_shares(
     here: tuple[Sequence[Number], str, Locale],
     there: tuple[Sequence[Number], str, Locale],
 ) -> tuple[list[Number], list[Number]]:
-    """Return what is left where one side says `one in five` and the other 20 per cent."""
+    """Return what is left where one side says `one in five` or 1/5 and the other 20 per cent, a fifth."""
     said: set[Span] = set()
-    for spans, rate in ratios(here[1], here[0], lexicon(here[2])):
-        rates = [n.span for n in there[0] if n.percent is Percent.YES and rate in n.values]
+    for spans, share in ratios(here[1], here[0], lexicon(here[2])):
+        rates = [n.span for n in there[0] if _says(n, share)]
         said.update(*([spans, rates] if rates else ()))
     if not said:
         return list(missing), list(added)
     return [n for n in missing if n.span not in said], [n for n in added if n.span not in said]
 
 
+def _says(number: Number, share: Decimal) -> bool:
+    """Tell whether a number is a share in per cent, or in a word that has its value: half."""
+    is_rate = number.percent is Percent.YES and 100 * share in number.values
+    return is_rate or (not number.is_firm and share in number.values)
+
+
 def _without_references(text: str, other: str) -> str:
-    """Return a text with spaces for characters by number, `&#8217;`, where the other has none."""
-    if "&#" not in text or "&#" in other:
+    """Return a text with the signs that are written by number, `&#8217;`, and no letters so written.
+
+    Letters stay where the other text has such references, too.
+    """
+    if "&#" not in text:
         return text
-    return _REFERENCE.sub(lambda match: " " * len(match.group()), text)
+    keeps_letters = "&#" in other
+    return _REFERENCE.sub(lambda match: _sign(match, keeps_letters=keeps_letters), text)
 
 
-def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
+def _sign(match: re.Match[str], *, keeps_letters: bool) -> str:
+    """Return the sign a reference stands for, as long as the reference."""
+    written = match.group()
+    sign = html.unescape(written)
+    if sign.isalnum():
+        return written if keeps_letters else " " * len(written)
+    return (sign if sign.isprintable() else " ").ljust(len(written))
+
+
+def _has_scale(found: Sequence[Number]) -> bool:
+    return any(number.scale_end for number in found)
+
+
+def _loosened(found: Sequence[Number], text: str, *, keeps_scales: bool) -> tuple[Number, ...]:
     """Return numbers as to compare with a language whose words are not known.
 
     A number may stand there with a word for million that is none to us, so its digits alone will
-    do; one in words is not demanded.
+    do, unless scales are kept as CLDR knows them; one in words is not demanded.
     """
+    scaled = {number.span for number in found if number.scale_end} if keeps_scales else ()
     readings: dict[Span, set[Decimal]] = {}
     for number in found:
+        if number.span in scaled and not number.scale_end:
+            continue
         readings.setdefault(number.span, set()).update(number.values)
     return tuple(
         number._replace(
@@ -123,6 +152,7 @@ def _loosened(found: Sequence[Number], text: str) -> tuple[Number, ...]:
             is_firm=number.is_firm and has_digit(text[slice(*number.span)]),
         )
         for number in found
+        if number.span in readings
     )
 
 
@@ -137,7 +167,8 @@ def _is_kept(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale])
         return is_literal(text, span, other) or _is_label(span, texts, locales)
     if not written.isascii():
         return written in other
-    return re.search(rf"(?i)\b{re.escape(written)}\b", other) is not None  # no ten in mindestens
+    whole = rf"(?i)(?<![^\W\u2e80-\u9fff]){re.escape(written)}(?![^\W\u2e80-\u9fff])"
+    return re.search(whole, other) is not None  # no ten in mindestens
 
 
 def _is_label(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale]) -> bool:
@@ -146,6 +177,9 @@ def _is_label(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale]
     written = text[slice(*span)]
     if written.isdecimal():
         return False
+    named = re.search(rf"[A-Z]{{2,}} (?={re.escape(written)})", text[max(0, span.start - REACH) :])
+    if named and named[0] + written in other:  # TS 27.007
+        return True
     copied = re.search(rf"(?<![\d.,]){re.escape(written)}(?![.,]?\d)", other)
     places = ((text, span.start), (other, copied.start())) if copied else ()
     return any(

@@ -36,7 +36,10 @@ def test_other_digits_on_the_same_letters_are_told(source, target, was, now):
 def test_letters_without_their_digits_are_told():
     assert told("An F1 ticket", "Ein F-Ticket") == [("F1", "F", True)]
     assert told("a ppc64el machine", "eine ppcel-Maschine") == [("ppc64el", "ppcel", True)]
-    assert told("l10n is hard", "ln est difficile") == []
+    assert told("l10n is hard", "ln est difficile") == [("l10n", "ln", True)]
+    assert told("P2P and W3C", "PP und W3C") == [("P2P", "PP", True)]
+    assert told("txt2tags is small", "Txttags est petit") == [("txt2tags", "Txttags", True)]
+    assert told("i18n is hard", "i testi in italiano") == []
 
 
 @pytest.mark.parametrize(

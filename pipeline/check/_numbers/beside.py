@@ -28,10 +28,16 @@ _SCALE_BETWEEN = re.compile(r"\s?[^\W\d_]{1,10}\.?\s?\Z")
 _MONTHS, _YEAR = 12, Decimal(365)
 _OPENING, _CLOSING = ("", "(", "[", "（", "［"), (")", "]", "）", "］")
 """Around a number that is a mark: a footnote's, or an item's of a list."""
-_SIGNED = re.compile(r"(?:^|[\s(\[“\"'=,])[-−+]\Z")
-"""What stands before a one with a sign: nothing is counted by -1."""
-_COUNTED = re.compile(r"[\s\u00a0\u202f-]?(?:[^\W\d_]|[%$€£¥₽₹°])")
-"""What follows a one that counts: an article may say it before a word, not in `minus 1.`."""
+_SIGNED = re.compile(r"(?:(?:^|[\s(\[“\"'=,])[-−+]|=\s?)\Z")
+"""What stands before a one with a sign, or after one: nothing is counted by -1."""
+_NAMED = re.compile(r"(?:[A-Za-z_]|\d{4}[-/.]|[A-Z][A-Za-z]*[A-Z][A-Za-z]*\s)\Z")
+"""What stands before a one that counts nothing: a letter, as in A1, the year of a date, a name as in
+PID 1.
+"""
+_COUNTED = re.compile(
+    r"[\s\u00a0\u202f-]?(?:(?<!\d)[A-Za-z]|[A-Za-z](?=\d)|[^\W\d_A-Za-z]|[%$€£¥₽₹°])"
+)
+"""What follows a one that counts: an article may say it before a word, not in `minus 1.` or 1D."""
 CURRENCIES = ("$", "€", "£", "¥", "₽", "₹")
 """Signs that may stand before or after an amount."""
 REACH = 12
@@ -47,7 +53,7 @@ class Percent(IntEnum):
 
 
 class One(IntEnum):
-    """How a one is said: `No. 1` is a label, `minus 1` bare; no article (`una`) says the same."""
+    """How a one is said: `No. 1` is a label, `minus 1`, A1 and 1.0 bare; no article says the same."""
 
     PLAIN = 0
     LABEL = 1
@@ -87,7 +93,7 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
         before = text[max(0, start - REACH) : start]
         after = known.following(text, end)
         if not (after or known.is_told(before) or _HALVES.match(text, end)):
-            yield number._replace(one=_one(text, number, known)) if 1 in number.values else number
+            yield number._replace(one=_one(text, number, known)) if _may_name(number) else number
             continue
         is_rate = "percent" in after or known.precedes("percent", before)
         is_times = "times" in after
@@ -103,26 +109,38 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
         if is_rate or values != number.values:
             percent = Percent.YES if is_rate else Percent.MAYBE if is_times else Percent.NO
             number = number._replace(values=values, percent=percent)  # noqa: PLW2901
-        yield number._replace(one=_one(text, number, known)) if 1 in number.values else number
+        yield number._replace(one=_one(text, number, known)) if _may_name(number) else number
+
+
+def _may_name(number: Number) -> bool:
+    """Tell whether a number is a one or a zero, which are said in many ways where they count."""
+    return 1 in number.values or 0 in number.values
 
 
 def _one(text: str, number: Number, known: Lexicon) -> One:
-    """Tell a one that counts from one that names, from one that stands alone, and from an article."""
+    """Tell a one, or zero, that counts from one that names or stands alone, and from an article."""
     start, end = number.span
-    is_label = known.precedes("label", text[max(0, start - REACH) : start])
+    before = text[max(0, start - REACH) : start]
+    if known.precedes("label", before):
+        return One.LABEL
     if text[start].isdigit():
-        is_mark = text[end : end + 1] in _CLOSING and text[max(0, start - 1) : start] in _OPENING
-        if is_label or is_mark or known.follows("ordinal", text, end):
-            return One.LABEL
-        if _SIGNED.search(text, max(0, start - 2), start):
-            return One.BARE
-        is_counting = _COUNTED.match(text, end) and not known.follows("bare", text, end)
-        if text[start:end] == "1" and (is_counting or text[start - 1 : start] in CURRENCIES):
-            return One.PLAIN
-        return One.BARE  # 1.0 or 01, too
-    is_article = text[start:end].lower() in known.articles and not is_label
+        return _one_in_digits(text, number, known, before)
+    is_article = text[start:end].lower() in known.articles
     is_counted = known.follows("counted", text, end) or known.follows("choice", text, end)
     return One.ARTICLE if is_article and not is_counted else One.PLAIN
+
+
+def _one_in_digits(text: str, number: Number, known: Lexicon, before: str) -> One:
+    start, end = number.span
+    is_mark = text[end : end + 1] in _CLOSING and before[-1:] in _OPENING
+    if is_mark or known.follows("ordinal", text, end):
+        return One.LABEL
+    if _SIGNED.search(text, max(0, start - 2), start) or _NAMED.search(before):
+        return One.BARE
+    if known.precedes("bare", before) or text[start:end] not in ("0", "1"):
+        return One.BARE  # 1.0 or 01, too
+    is_counting = _COUNTED.match(text, end) and not known.follows("bare", text, end)
+    return One.PLAIN if is_counting or before[-1:] in CURRENCIES else One.BARE
 
 
 def _beside(
@@ -165,8 +183,9 @@ def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
             continue
         between = text[one.span.end : other.span.start]
         if sums := _sums(one, other) if _SCALE_BETWEEN.match(between) else None:
-            ordered[before] = one._replace(values=one.values | sums)
-            ordered[after] = other._replace(values=other.values | sums)
+            is_one = _is_one(one, other)
+            ordered[before] = one._replace(values=sums if is_one else one.values | sums)
+            ordered[after] = other._replace(values=other.values | sums, is_firm=not is_one)
         if not _BETWEEN.match(between):
             continue
         one, other = ordered[before], ordered[after]
@@ -181,17 +200,22 @@ def neighbours(text: str, found: Iterable[Number]) -> list[Number]:
 def ratios(
     text: str, found: Iterable[Number], known: Lexicon
 ) -> Iterator[tuple[frozenset[Span], Decimal]]:
-    """Yield the places and per cents of shares said by two numbers: `one in five`, 20."""
-    if known.ratio is None:
-        return
+    """Yield the places and values of shares said by two numbers: `one in five` or 1/5, 0.2."""
     places: dict[Span, set[Decimal]] = {}
     for number in sorted(found, key=_PLACE):
         places.setdefault(number.span, set()).update(number.values)
     for (one, some), (other, all_) in pairwise(places.items()):
         between = text[one.end : other.start]
-        if len(between) <= 2 * REACH and known.ratio.fullmatch(between):
+        is_said = known.ratio and len(between) <= 2 * REACH and known.ratio.fullmatch(between)
+        if is_said or between == "/":
             spans = frozenset([one, other])
-            yield from ((spans, 100 * a / b) for a in some for b in all_ if 0 < a < b)
+            yield from ((spans, a / b) for a in some for b in all_ if 0 < a < b)
+
+
+def _is_one(one: Number, other: Number) -> bool:
+    """Tell whether two numbers, each with its scale, are one side by side: 1만 5천; not 1K 234M."""
+    is_certain = len(one.values) == len(other.values) == 1
+    return is_certain and other.scale_end > 0 and 0 <= other.span.start - one.scale_end <= 1
 
 
 def _sums(one: Number, other: Number) -> frozenset[Decimal]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 from pipeline.check._numbers.beside import Number
 from pipeline.check._numbers.digits import blank
@@ -14,8 +16,13 @@ from pipeline.check._numbers.lexicon import Lexicon
 from pipeline.model import Span
 
 _DIGIT = re.compile(r"\d")
+_CENTURY_DECADES = re.compile(r"(\d\d?)\s*世[紀纪]的?\s*([二三四五六七八])([三四五六七八九])十年代")
 _CENTURY_DECADE = re.compile(r"(\d\d?)\s*世[紀纪]的?\s*(\d0)\s*年代")
 _COUNT = r"[\d.零〇一二两三四五六七八九十]{1,8}"
+_REIGNS: dict[str, int] = tomllib.loads(
+    (Path(__file__).parent.parent / "lists" / "reigns.toml").read_text(encoding="utf-8")
+)
+_REIGN = re.compile(rf"({'|'.join(_REIGNS)})(元|\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?=年)")
 _FRACTION = re.compile(rf"({_COUNT})分之({_COUNT})")
 
 
@@ -26,6 +33,7 @@ def chinese(text: str, known: Lexicon) -> tuple[str, list[Number]]:
         decade = Decimal((int(match[1]) - 1) * 100 + int(match[2]))
         found.append(Number(Span(*match.span()), frozenset([decade]), is_firm=True))
         found.append(Number(Span(*match.span()), frozenset([Decimal(match[1])]), is_firm=False))
+    found += [*_two_decades(text), *_reigns(text)]
     text = blank(text, [number.span for number in found])
     if known.not_numbers:
         text = known.not_numbers.sub(_unless_counted, text)
@@ -33,6 +41,25 @@ def chinese(text: str, known: Lexicon) -> tuple[str, list[Number]]:
     found += _words(text, known)
     found += _fractions(text)
     return blank(text, [n.span for n in found if _DIGIT.search(text, *n.span)]), found
+
+
+def _two_decades(text: str) -> Iterator[Number]:
+    """Yield both decades of 20世纪三四十年代, and the century."""
+    for match in _CENTURY_DECADES.finditer(text) if "十年代" in text else ():
+        century = Decimal(match[1])
+        yield Number(Span(*match.span()), frozenset([century]), is_firm=False)
+        for group in (2, 3):
+            decade = (century - 1) * 100 + 10 * max(next(numerals(match[group])).values)
+            end = match.end() if group == 3 else match.end(2)
+            yield Number(Span(match.start(group), end), frozenset([decade]), is_firm=True)
+
+
+def _reigns(text: str) -> Iterator[Number]:
+    """Yield the years that are counted from the first of a reign: 令和5年 is 2023."""
+    for match in _REIGN.finditer(text) if "年" in text else ():
+        year = Decimal(1) if match[2] == "元" else max(_values(match[2]))
+        values = frozenset([_REIGNS[match[1]] + year - 1, year])
+        yield Number(Span(*match.span()), values, is_firm=True)
 
 
 def _unless_counted(match: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ _GROUPED_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}\Z")
 # Languages whose countries write numbers in both ways (es-ES 1.234,5; es-MX 1,234.5).
 _BOTH_WAYS = frozenset(["ar", "es", "pt"])
 _LONGEST = 60
+_SHORT = 2
 _NOUGHTS = Decimal("-0.5")
 """What `00` stands for, in place of a value that no number has."""
 
@@ -130,7 +131,8 @@ def _with_one_separator(piece: str, separator: str, marks: Symbols) -> set[Decim
     as_fraction, as_group = number(f"{whole}.{fraction}"), number(whole + fraction)
     can_group = len(fraction) == 3 and len(whole) <= 3 and whole != "0"
     if separator in "'’":
-        return {as_group} if can_group else set()
+        is_fraction = len(fraction) <= _SHORT and marks.decimal == ","  # 0'5 in Spanish
+        return {as_group} if can_group else {as_fraction} if is_fraction else set()
     if not can_group and separator == "," and marks.decimal == ".":  # a list: pages 1,2 or 3
         return {as_fraction, number(whole), number(fraction)}
     if not can_group:

@@ -31,7 +31,7 @@ _TOKEN = re.compile(rf"({_LATIN})|[{_DIGIT}{_UNIT}]")
 _RATIO = re.compile(r"[百千万]分(?:之|点)")
 _MEASURE = re.compile(r"[克米瓦伏卡帕赫焦字比欧安公]")
 _APPROXIMATE = re.compile(rf"(十?)([{_DIGIT}])([{_DIGIT}])([{_UNIT}]*)\Z")
-_COUNTED = re.compile(rf"(?![一零〇])[{_DIGIT}][十百千]|十[{_DIGIT}]")
+_COUNTED = re.compile(rf"(?![一零〇])[{_DIGIT}][十百千]|十[{_DIGIT}]|[{_DIGIT}][{_LARGER}](?!一)")
 
 
 class Numeral(NamedTuple):

@@ -7,6 +7,7 @@ other words; what it may not be is the same letters with other digits, or with n
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,15 +16,16 @@ from pipeline.model import Span
 _NAME = re.compile(r"(?<![A-Za-z\d])(?:[A-Za-z]+-?\d|\d+[A-Za-z]+\d)[A-Za-z\d]*(?![A-Za-z\d]|\.\d)")
 _LETTER_AND_DIGIT = re.compile(r"[A-Za-z]-?\d")
 """What each such name holds, and few sentences: it is found in no time."""
-_VERSION = re.compile(r"(?<![\w.])\d{1,6}(?:\.\d{1,6}){2,7}(?!\w)")
+_VERSION = re.compile(r"(?<![A-Za-z\d_.])\d{1,6}(?:\.\d{1,6}){2,7}(?![A-Za-z\d_])")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d\d|\d{4})\Z|\d{4}\.\d{1,2}\.\d{1,2}\Z")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
 _STEM = re.compile(r"([A-Za-z]+)-?(\d+)\Z")
 _WORD = re.compile(r"(?<![A-Za-z\d])[A-Za-z]++(?!\d|-\d)")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"\D+")
+_PLURAL = re.compile(r"(?<=[A-Z]\d)s\Z")  # MP3s
 _LEAST = 3
-"""Letters that say of which name they are left."""
+"""Letters that say of which name they are left, small or not; of two, only what is no word: PP, xx."""
 _VOWELS = frozenset("AEIOUYaeiouy")
 """Letters that are a word of some language."""
 
@@ -69,7 +71,7 @@ def changed(source: str, target: str) -> Iterator[Changed]:
         if left:
             yield Changed(span, left[0], is_bare=False)
             continue
-        bare = "" if written.casefold() in there else _bare(written, digits)
+        bare = "" if written.casefold() in there else _folded(_bare(written, digits))
         if bare in words and bare not in known:
             yield Changed(span, words[bare], is_bare=True)
 
@@ -80,18 +82,24 @@ def _bare(name: str, digits: frozenset[str]) -> str:
     if stem:
         return "" if stem[2] in digits else stem[1]
     letters = _DIGITS.sub("", name)
-    return letters if len(letters) >= _LEAST else ""
+    is_word = len(letters) == 2 and not letters.isupper() and not _VOWELS.isdisjoint(letters)
+    return "" if len(letters) < 2 or is_word else letters
 
 
 def needless(source: str, target: str) -> frozenset[int]:
     """Return the places of the names of a source that need not be said, or not be said again.
 
-    `IPv4` may stand once for twice, and a program may be called by what it does.
+    `IPv4` may stand once for twice, and a program may be called by what it does; not what is one
+    of several, as nick1 and nick2 are.
     """
     there, folded = _named(target), target.casefold()
+    names = list(_NAME.finditer(source))
+    several = Counter(_shape(name) for name in {match.group().casefold() for match in names})
     places: set[int] = set()
-    for match in _NAME.finditer(source):
-        if match.group().casefold() in there or _is_program(match.group(), folded):
+    for match in names:
+        name = _PLURAL.sub("", match.group()).casefold()
+        is_numbered = several[_shape(name)] > 1 or _is_first(source, match.start())
+        if name in there or (not is_numbered and _is_program(match.group(), folded)):
             places.update(range(*match.span()))
     return frozenset(places)
 
@@ -99,17 +107,25 @@ def needless(source: str, target: str) -> frozenset[int]:
 def _is_program(name: str, target: str) -> bool:
     """Tell whether a name with its digits at the end is a program's, and not in a target at all.
 
-    What is numbered 1 is one of several things: `sda1`, `sheet1`.
+    What is numbered 1, or in small letters, is one of several things: `Sheet1`, `string2`.
     """
     stem = re.match(r"[A-Za-z]{3,}(?=\d)(?!1\Z)", name)
-    return stem is not None and not stem[0].isupper() and stem[0].casefold() not in target
+    if stem is None or stem[0].isupper() or stem[0].islower():
+        return False
+    return stem[0].casefold() not in target
+
+
+def _is_first(text: str, start: int) -> bool:
+    """Tell whether a word with one capital at its head begins a text, where that says nothing."""
+    return start == 0 and text[1:2].islower()
 
 
 def _named(text: str) -> dict[str, list[Span]]:
     """Return the names and versions of a text in small letters, each with its places."""
     found: dict[str, list[Span]] = {}
     for match in _NAME.finditer(text) if _LETTER_AND_DIGIT.search(text) else ():
-        found.setdefault(match.group().casefold(), []).append(Span(*match.span()))
+        name = _PLURAL.sub("", match.group()).casefold()
+        found.setdefault(name, []).append(Span(match.start(), match.start() + len(name)))
     for match in _VERSION.finditer(text) if text.count(".") > 1 else ():
         if not (_DATE.match(match.group()) or _GROUPED.match(match.group())):
             found.setdefault(match.group(), []).append(Span(*match.span()))
@@ -139,5 +155,10 @@ def _words(text: str) -> dict[str, Span]:
     found: dict[str, Span] = {}
     for match in _WORD.finditer(text):
         if match.group() not in _VOWELS:
-            found.setdefault(match.group(), Span(*match.span()))
+            found.setdefault(_folded(match.group()), Span(*match.span()))
     return found
+
+
+def _folded(word: str) -> str:
+    """Return a word in small letters, but as it is where it is short: IN is no `in`."""
+    return word if len(word) < _LEAST else word.casefold()

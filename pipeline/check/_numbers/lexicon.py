@@ -15,7 +15,7 @@ from pipeline.check._numbers.cldr import scales as compact_scales
 from pipeline.locales import language
 
 _LISTS = Path(__file__).parent.parent / "lists"
-_SIGNS = {"percent": r"\s?[%٪‰](?![A-Za-z0-9])", "mille": r"\s?‰"}
+_SIGNS = {"percent": r"\s?[%٪‰](?![A-Za-z0-9])", "mille": r"\s?‰", "tenths": r"\s?割(?![りるっ引])"}
 """Where there is no list: the signs are known, words are not."""
 _LONGEST = 40
 """Longer words measure nothing."""
@@ -42,6 +42,10 @@ class Lexicon(NamedTuple):
     """Words that say a number besides, in whatever form: `duplic*`."""
     shares: Mapping[Decimal, re.Pattern[str]]
     """Rules for a share of the scale that follows: half a million, un cuarto de millón."""
+    times: Mapping[int, re.Pattern[str]]
+    """Rules for a time of day in words, by the minutes past the hour it names: half past seven."""
+    time_hints: tuple[str, ...]
+    """What a text must hold one of to be read for such times."""
     months: Mapping[str, Decimal]
     """Names and abbreviations of months, and what is left of them without their last letter."""
     joiners: frozenset[str]
@@ -177,6 +181,8 @@ def lexicon(locale: str) -> Lexicon:
     scales = scales if data else compact_scales(locale)
     others = dict(_listed(data, "others"))
     names = months(locale)
+    times = dict(data.get("times", {}))
+    time_hints = str(times.pop("hints", ""))
     compound = None
     if data.get("agglutinates"):
         parts = sorted({*whole, *stems, *scales, *data["joiners"]}, key=len, reverse=True)
@@ -193,6 +199,8 @@ def lexicon(locale: str) -> Lexicon:
             Decimal(value): re.compile(rf"(?i:\b{rule})\s\Z")
             for value, rule in data.get("shares", {}).items()
         },
+        {int(past): re.compile(rf"\b{rule}") for past, rule in times.items()},
+        tuple(time_hints.split()),
         names,
         frozenset(data.get("joiners", ())),
         frozenset(str(data.get("articles", "")).split()),

@@ -13,6 +13,8 @@ from pipeline.check._numbers.lexicon import Lexicon, lexicon
 _MOST = 1 << 15
 """Words whose meanings are kept."""
 _LONGEST_MONTH = 16
+_SEPT = 4
+"""Abbreviations may have a letter more than CLDR's; mayor is no mayo."""
 _PIECES = 8
 """A number word has few hyphens: quatre-vingt-dix-neuf."""
 HYPHEN = re.compile("[-‑]")
@@ -67,7 +69,8 @@ def meaning(word: str, locale: str) -> Meaning | None:
 def _month(word: str, known: Lexicon) -> Decimal | None:
     """Return the number of a month in any case, or of its adjective: März, марте, сентябрьский."""
     bare = known.bare(word)
-    for form in (word, bare, *((word[:-1], bare[:-1]) if len(word) > 3 else ())):
+    is_declined = known.has_cases or known.compound or known.prefixes or len(word) == _SEPT
+    for form in (word, bare, *((word[:-1], bare[:-1]) if is_declined and len(word) > 3 else ())):
         if (found := known.months.get(form)) is not None:
             return found
     if known.has_cases and len(word) <= _LONGEST_MONTH:

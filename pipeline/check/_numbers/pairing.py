@@ -31,7 +31,7 @@ def lacking(
     left, words = _paired([n for n in left if n.one not in (One.LABEL, One.BARE)], words)
     unlabelled, words = _paired(labels, [word for word in words if word.one is not One.ARTICLE])
     left += unlabelled + _paired(bare, [word for word in words if not word.is_loose])[0]
-    left = _unsaid(left, wanted)
+    left = left if spare else _unsaid(left, wanted)
     return sorted(n for n in left if knows_words or min(n.values) > _SMALL)
 
 
@@ -76,16 +76,18 @@ def _unspoken(
 def _words(numbers: Sequence[Number]) -> list[Number]:
     """Return the numbers that are words, one a place; not those that belong to a firm one.
 
-    A single letter is mostly no number: `I`, 一.
+    A single letter is mostly no number: `I`, 一; but X, as a numeral, is as little one here as there.
     """
     places = {span: number for number in reversed(numbers) for span in [number.span]}
     firm = [number.shown for number in numbers if number.is_firm]
+    ends = {end for _, end in firm}
     return [
         number
         for span, number in places.items()
         if number.one is not One.ARTICLE
         and not number.is_firm
-        and span.end - span.start > 1
+        and (span.end - span.start > 1 or (number.is_loose and 1 not in number.values))
+        and span.start - 1 not in ends  # 2 second
         and not any(start <= span.start < end for start, end in firm)
     ]
 
@@ -96,13 +98,15 @@ def surplus(
     """Return the firm numbers of the translation that the source does not have at all.
 
     A number that is repeated is no error: a translation may name again what the source calls it.
+    A one that counts nothing is no article of the source.
     """
     values = {value for number in wanted for value in number.values}
+    counted = {v for number in wanted if number.one is not One.ARTICLE for v in number.values}
     return [
         number
         for number in present
         if number.is_firm
-        and values.isdisjoint(number.values)
+        and (counted if number.one in (One.LABEL, One.BARE) else values).isdisjoint(number.values)
         and (knows_words or min(number.values) > _SMALL)
     ]
 

@@ -31,15 +31,19 @@ _DOTTED_CLOCK = re.compile(
     r"(?=\s?(?:[-–—]\s?\d{1,2}(?:[.:][0-5]\d)?\s?)?[ap]\.?\s?m\b)"
 )
 _NOON = re.compile(r"\d\s?[ap]\.?\s?m\b")
-_ROMAN = re.compile(r"\b(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?=(?:er|e|ème|o|a|[ᵉᵈᵐʳᵒᵃ]{1,3})?\b)")  # fmt: skip
+_EDGE = r"[^\W\u2e80-\u9fff]"
+"""A letter that a Roman numeral does not stand beside; a Chinese one it may."""
+_ROMAN = re.compile(rf"(?<!{_EDGE})(?=[IVXLCDM])M{{0,3}}(?:CM|CD|D?C{{0,3}})(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})(?=(?:er|e|ème|o|a|[ᵉᵈᵐʳᵒᵃ]{{1,3}})?(?!{_EDGE}))")  # fmt: skip
+_COUNTING_ROMAN = frozenset("IVX")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+)")  # हज़ार
 _LONGEST_PART = 4
+_HALF_A_DAY, _NOON_AND_NIGHT = 12, 24
 _SHORT_YEAR = re.compile(
     r"(?:['’]|\b\d\d?([./])\d\d?\1|\d{4}\s?[-–—/~～至]\s?|\b[FC]Y\s?|\b(?:[1-4][HQ]|[HQ][1-4]\s?))\Z"
 )
-_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_WIDE_COMMA = re.compile(r"(?<=\d)[，،](?=\d{3}(?!\d))")
 
 _ADDRESS = re.compile(
     r"(?<!\w)\w++://[^\s<>\"，。）]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -77,7 +81,7 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
         text = _ADDRESS.sub(_spaces, text)
     if "{" in text or "%" in text:
         text = _POSITION.sub(_spaces, text)
-    if "，" in text:
+    if "，" in text or "،" in text:
         text = _WIDE_COMMA.sub(",", text)
     found = tuple(_numbers(text, locale))
     return tuple(neighbours(text, rated(text, found, lexicon(locale))))
@@ -94,17 +98,20 @@ def _spaces(match: re.Match[str]) -> str:
 
 def _numbers(text: str, locale: str) -> Iterator[Number]:
     known = lexicon(locale)
-    if language(locale) in _NUMERAL_LANGUAGES:
+    is_numeral = language(locale) in _NUMERAL_LANGUAGES
+    if is_numeral:
         text, found = chinese(text, known)
         yield from found
     text, found = _clock(text, known)
     yield from found
+    if known.named and not is_numeral:
+        text = known.named.sub(_spaces, text)
     for match in RUN.finditer(text):
         for reading in read_run(match.start(), match.group(), locale):
             yield from _in_context(reading, text, known)
             if has_parts(text[reading.start : reading.end], locale):
                 yield _parts(reading, text)
-    is_read = known.is_known and language(locale) in _NUMERAL_LANGUAGES  # as numerals, with words
+    is_read = known.is_known and is_numeral  # as numerals, with words
     for number in () if is_read else worded(text, locale):
         yield Number(
             Span(number.start, number.end),
@@ -114,7 +121,8 @@ def _numbers(text: str, locale: str) -> Iterator[Number]:
         )
     yield from _roman(text)
     for match in _SIGNS.finditer(text):
-        yield Number(Span(*match.span()), _sign_values(match.group()), is_firm=False)
+        is_firm = "Ⅱ" <= match.group() <= "Ⅻ"
+        yield Number(Span(*match.span()), _sign_values(match.group()), is_firm)
 
 
 def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
@@ -134,7 +142,23 @@ def _clock(text: str, known: Lexicon) -> tuple[str, list[Number]]:
             for part in match.groups()[1:]
             if part and int(part)
         ]
+    if any(hint in text for hint in known.time_hints):
+        found += _clock_words(text, known)
     return blank(text, [number.span for number in found]), found
+
+
+def _clock_words(text: str, known: Lexicon) -> Iterator[Number]:
+    """Yield the hours and minutes of times in words: half past seven, Viertel vor acht."""
+    for past, rule in known.times.items():
+        for match in rule.finditer(text):
+            word = match[1].lower()
+            named = Decimal(word) if word.isdecimal() else known.value(word)
+            if named is None or not 1 <= named <= _NOON_AND_NIGHT:
+                continue
+            hour = (named - (past < 0)) % _HALF_A_DAY
+            values = frozenset([hour or Decimal(_HALF_A_DAY), hour + _HALF_A_DAY])
+            yield Number(Span(*match.span()), values, is_firm=True)
+            yield Number(Span(*match.span()), frozenset([Decimal(past % 60)]), is_firm=True)
 
 
 def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]:
@@ -174,7 +198,7 @@ def _parts(reading: Reading, text: str) -> Number:
     """Return the day and month of `29.3.` where a comma makes fractions, or the pages of `1,2`."""
     parts = re.split("[.,]", text[reading.start : reading.end])
     values = frozenset(Decimal(part) for part in parts if 0 < len(part) <= _LONGEST_PART)
-    return Number(Span(reading.start, reading.end), values, is_firm=False)
+    return Number(Span(reading.start, reading.end), values, is_firm=False, is_loose=True)
 
 
 def _scaled(
@@ -209,9 +233,10 @@ def _roman(text: str) -> Iterator[Number]:
                 for value, following in zip(values, [*values[1:], 0], strict=True)
             )
             is_loose = len(letters) == 1  # I-frames, X rays
-            yield Number(
-                Span(*match.span()), frozenset([Decimal(total)]), is_firm=False, is_loose=is_loose
-            )
+            is_firm = not is_loose and _COUNTING_ROMAN.issuperset(letters)  # II, not CD or xx-XX
+            is_firm = is_firm and text[match.start() - 1 : match.start()] != "-"
+            span, value = Span(*match.span()), frozenset([Decimal(total)])
+            yield Number(span, value, is_firm, is_loose=is_loose)
 
 
 def _sign_values(sign: str) -> frozenset[Decimal]:

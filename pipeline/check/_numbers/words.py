@@ -8,12 +8,19 @@ from decimal import Decimal
 from itertools import compress, count
 from typing import NamedTuple
 
+from pipeline.check._numbers.beside import REACH
 from pipeline.check._numbers.lexicon import Lexicon, lexicon
 from pipeline.check._numbers.meanings import HYPHEN, Meaning, meanings
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
+_ACRONYM = 3
+_CODE_AFTER = re.compile(r"\d+[^\W\d]")  # DEC2HEX
 _DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
+_SEVERAL = 2
+_HALF = Decimal("0.5")
+_WHOLES = (1, 100, 60, 12)
+"""What shares are of: one, per cent, minutes, months."""
 _FIRM = 4
 """From here on a number word is demanded, where words are firm; `two` and `three` have many ways."""
 # What stands between two numbers of which the second has the scale: drei- bis vierhundert.
@@ -39,6 +46,8 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
     is_joined = False
     previous = 0
     for number, match, meaning in _telling(text, locale):
+        if _is_acronym(match, text):
+            continue
         if run and number > previous + 1:
             yield from _compose(run, lead, known, text)
             lead, run = run, []
@@ -63,6 +72,8 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
         run += parts
         is_joined = meaning.joins
         for values in meaning.values:
+            if run and (shares := _multiplied(run[-1], values, text[run[-1].end : start])):
+                values = shares  # noqa: PLW2901
             is_decade = 1900 <= max(values) < 2000  # the Seventies
             yield Worded(start, end, values, known.is_firm and is_decade, is_loose=True)
         for month in meaning.months:
@@ -76,6 +87,14 @@ def _telling(text: str, locale: str) -> Iterator[tuple[int, re.Match[str], Meani
     told = [*map(meanings(locale).__getitem__, _WORD.findall(text))]
     if any(told):
         yield from compress(zip(count(), _WORD.finditer(text), told), told)
+
+
+def _multiplied(last: _Part, values: frozenset[Decimal], between: str) -> frozenset[Decimal] | None:
+    """Return what several shares are, right after their number: three quarters; else None."""
+    share = min(values)
+    if last.value < _SEVERAL or last.is_scale or between not in (" ", "-") or share >= _HALF:
+        return None
+    return frozenset(last.value * share * whole for whole in _WHOLES)
 
 
 def _is_joined_to(run: Sequence[_Part], share: _Part, text: str, known: Lexicon) -> bool:
@@ -104,7 +123,7 @@ def _is_dated(text: str, start: int, end: int, known: Lexicon) -> bool:
         return True
     word = text[start:end].lower()
     is_month = word in known.months or (known.has_cases and word[:-1] in known.months)
-    if not (is_month or known.prefixes):
+    if not (is_month or known.prefixes) or _CODE_AFTER.match(text, end):
         return False
     return bool(_DAY_AFTER.match(text, end) or _DAY_BEFORE.search(before))
 
@@ -155,6 +174,9 @@ def _composed(
     value = _sum(run, pairs=known.is_firm)
     is_nought = value == 0 and not HYPHEN.search(text, run[0].start, run[-1].end)  # zero-emission
     is_large = value >= _FIRM and not all(part.is_scale for part in run)
+    is_large |= run[0].value > 1 and known.precedes(
+        "label", text[max(0, run[0].start - REACH) : run[0].start]
+    )
     is_firm = known.is_firm and (is_large or is_nought)
     if known.precedes("share", text[max(0, run[0].start - 8) : run[-1].end]):
         is_firm = False
@@ -185,6 +207,12 @@ def _apart(run: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
         yield run[start:]
 
 
+def _is_acronym(match: re.Match[str], text: str) -> bool:
+    """Tell whether a word is in capitals as few others are: DOS, UN, SIX."""
+    word = match.group()
+    return 1 < len(word) <= _ACRONYM and word.isupper() and not text.isupper()
+
+
 def _is_code(text: str, start: int, end: int) -> bool:
     """Tell whether a number word is a part of a name for machines: zero.file, one_two."""
     is_dotted = text[end : end + 1] == "." and text[end + 1 : end + 2].isalpha()
@@ -192,8 +220,10 @@ def _is_code(text: str, start: int, end: int) -> bool:
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
-    """Tell whether a number word with a capital is a part of a name."""
-    return bool(text[:start].strip("\"'“‘([ ")) or text[end + 1 : end + 2].isupper()
+    """Tell whether a number word with a capital is a part of a name, and does not begin a sentence."""
+    before = text[max(0, start - 8) : start].rstrip("\"'“‘([ ")
+    is_first = before[-1:] in (".", "!", "?", ";") or not text[:start].strip("\"'“‘([ ")
+    return not is_first or text[end + 1 : end + 2].isupper()
 
 
 def _sum(run: Iterable[_Part], *, pairs: bool) -> Decimal:
