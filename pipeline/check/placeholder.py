@@ -33,6 +33,16 @@ EXAMPLES = (
         "{n, plural, one {# file} other {# files}}", "{n, plural, other {# 个文件}}", "en", "zh-CN"
     ),
     Example("Pick 1 to %d.", "选取1至%d的数。", "en", "zh-CN"),
+    Example(
+        "{s, select, f {her} other {their}}", "{s, select, f {ella} other {ellos}}", "en", "es"
+    ),
+    Example(
+        "{n, plural, one {# file} other {# files}}",
+        "{n, plural, uno {# archivo} otros {# archivos}}",
+        "en",
+        "es",
+        ("placeholder",) * 3,
+    ),
     Example("Press %s twice.", "Pulse%s dos veces.", "en", "es"),
     Example("%d%% done", "已完成%d%%", "en", "zh-CN"),
     Example("It costs $5m.", "耗资500万美元。", "en", "zh-CN"),
@@ -113,6 +123,11 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
         yield Issue("placeholder", SEVERITY, message, target_span=new.span)
     if not missing and not added and not glued:
         yield from _moved(wanted, present)
+    if any(one.kind == "icu" for one in present):
+        from pipeline.check._icu import faults  # for the few files that have them
+
+        for message, span in faults(source, target):
+            yield Issue("placeholder", SEVERITY, message, target_span=span)
 
 
 def _lost(written: str) -> str:
@@ -133,7 +148,15 @@ def _placeholders(text: str, flags: Sequence[str]) -> list[_Placeholder]:
         written = match.group()
         bare = _POSITION.sub(lambda m: "%" if m[1] else "{", written)
         found.append(_Placeholder(Span(*match.span()), written, _SPACE.sub("", bare), kind))
-    return found
+    return _without_branches(found, text) if any(one.kind == "icu" for one in found) else found
+
+
+def _without_branches(found: Sequence[_Placeholder], text: str) -> list[_Placeholder]:
+    """Return the placeholders but for words in a branch: `one {file}` names no argument."""
+    from pipeline.check._icu import openings  # for the few files that have them
+
+    words = openings(text)
+    return [one for one in found if one.span.start not in words]
 
 
 def _left(some: Sequence[_Placeholder], others: Sequence[_Placeholder]) -> list[_Placeholder]:

@@ -32,6 +32,7 @@ EXAMPLES = (
     Example("See www.example.org, too.", "Siehe auch www.example.org.", "en", "de"),
     Example("as ftp://user:pass@host:port/", "als ftp://Name:Wort@Rechner:Anschluss/", "en", "de"),
     Example("https://[2001:db8::1]:80/", "https://[2001:db8::2]:80/", "en", "de", ("url-email",)),
+    Example("https://example.org/?p=2&hl=en", "https://example.org/?p=2&hl=de", "en", "de"),
     Example("https://example.org:80/", "https://example.org:81/", "en", "de", ("url-email",)),
     Example("See https://example.org/a.", "参见网页。", "en", "zh-CN", ("url-email",)),
     Example(
@@ -61,6 +62,8 @@ _EAST_ASIAN = (
 _HOST = re.compile(r"(?:\[[\dA-Fa-f:.]*(?:%\w*)?\]|[^\[\]:?#]*)(?::\d*)?(?:\Z|[?#])")
 _TRAILING = ".,:;!?'*_~،؛؟।·"
 _CLOSING = {")": "(", "]": "["}
+_LANGUAGE_FIELDS = frozenset("hl l lang language lc locale uselang".split())
+_QUERY = re.compile(r"\?([^#]*)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{4}|[a-z]{2}))?\Z", re.IGNORECASE)
 
 
@@ -182,7 +185,21 @@ def _canonical(written: str, *languages: str) -> str:
     if len(labels) > 2 and _names(labels[0], languages):
         labels = labels[1:]
     parts = [part for part in unquote(path).split("/") if not _names(part, languages)]
-    return f"{scheme.lower()}://{'.'.join(labels)}/{'/'.join(parts).rstrip('/')}"
+    said = "/".join(parts)
+    if "?" in said:
+        said = _QUERY.sub(lambda query: _without_language(query[1], languages), said, count=1)
+    return f"{scheme.lower()}://{'.'.join(labels)}/{said.rstrip('/')}"
+
+
+def _without_language(query: str, languages: Sequence[str]) -> str:
+    fields = [field for field in query.split("&") if not _asks_for(field, languages)]
+    return "?" + "&".join(fields) if fields else ""
+
+
+def _asks_for(field: str, languages: Sequence[str]) -> bool:
+    """Tell whether a field of a query says which language is wanted: lang=en, hl=zh-CN."""
+    name, _, value = field.partition("=")
+    return name.lower() in _LANGUAGE_FIELDS and _names(value, languages)
 
 
 def _ascii(label: str) -> str:
