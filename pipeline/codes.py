@@ -141,9 +141,9 @@ def read(written: str, source: Content) -> tuple[Content, tuple[str, ...]]:
     unclosed, unopened, misnested); with anything wrong, the faulty tags are dropped from the
     Content and their text kept, so that a caller can show it but should not publish it.
     """
-    known = {code.id: code for code in source.codes}
-    if not known:
+    if not source.codes:
         return Content(written), ()
+    known = {code.id: code for code in source.codes}
     reader = _Reader(known)
     position = 0
     for match in _TAG.finditer(written):

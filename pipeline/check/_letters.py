@@ -7,33 +7,35 @@ quarter of that, and whoever uses it asks here whether what it found is one.
 
 from __future__ import annotations
 
+import re
+
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, as the inside of a character class."""
 KANA = "\u3040-\u309f\u30a0-\u30fa\u30fc-\u30ff"
 FAR_EAST = "[^\0-\u02ff\uff00-\uffff]"
 """A class that all these letters are of, and much else; not the signs of full width, nor BLOT."""
 
-_Range = tuple[str, str]
+
+class Letters:
+    """The letters of a class, told by the ranges that it is written with: `一-鿿」`."""
+
+    def __init__(self, inside: str) -> None:
+        ranges = _RANGE.findall(inside)
+        self._ranges: tuple[tuple[str, str], ...] = tuple((r[0], r[-1]) for r in ranges)
+
+    def __contains__(self, letter: str) -> bool:
+        return any(first <= letter <= last for first, last in self._ranges)
 
 
 def is_han(text: str) -> bool:
     """Tell whether a text is of Chinese characters alone, one at least."""
-    return text != "" and all("一" <= c <= "鿿" or _is_of(c, _HAN) for c in text)
+    return text != "" and all("一" <= c <= "鿿" or c in _HAN for c in text)
 
 
 def is_han_or_kana(text: str) -> bool:
     """Tell whether a text is of the letters of Chinese and Japanese alone, one at least."""
-    return text != "" and all("一" <= c <= "鿿" or _is_of(c, _HAN_OR_KANA) for c in text)
+    return text != "" and all("一" <= c <= "鿿" or c in _HAN_OR_KANA for c in text)
 
 
-def _ranges(inside: str) -> tuple[_Range, ...]:
-    """Return the ranges of a class that has nothing else, first and last letter of each."""
-    return tuple((inside[at], inside[at + 2]) for at in range(0, len(inside), 3))
-
-
-def _is_of(letter: str, ranges: tuple[_Range, ...]) -> bool:
-    return any(first <= letter <= last for first, last in ranges)
-
-
-_HAN = _ranges(HAN)
-_HAN_OR_KANA = _ranges(HAN + KANA)
+_RANGE = re.compile(".-.|.", re.DOTALL)
+_HAN, _HAN_OR_KANA = Letters(HAN), Letters(HAN + KANA)

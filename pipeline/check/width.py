@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.check import Example, Pair
-from pipeline.check._letters import HAN, KANA
+from pipeline.check._letters import FAR_EAST, Letters, is_han_or_kana
 from pipeline.check._prose import BLOT, Texts, crosses_code, texts
 from pipeline.locales import language
 from pipeline.model import Content, Issue, Segment, Severity, Span
@@ -62,9 +62,9 @@ class _Rules(NamedTuple):
     """What is wrong in a language, and what is right instead."""
 
     signs: re.Pattern[str]
-    """A narrow sign beside a wide letter, or the other way round, with the space after it."""
+    """A sign that may be wrong, with the space after it; the group says what has to be beside it."""
     right: dict[str, str]
-    letters: re.Pattern[str] | None
+    letters: Letters | None
     """A wide letter; None where none is written. Narrow brackets around and beside some are wrong."""
 
     @property
@@ -85,17 +85,17 @@ def _rules(locale: str) -> _Rules:
         letters, signs = own["letters"], "".join(map(re.escape, own["signs"]))
         # No stop of a number or a name, no part of `...`, `::` or `!=`, no colon before code.
         after = "" if is_wide else r"(?=[\s»”)\"]|\Z)"  # not within `yes,no`
+        before = r"(?P<wide>)(?<=[^\0-\u02ff].)" if is_wide else f"(?<=[{letters}].)"
         patterns.append(
-            rf"[{signs}](?<=[{letters}].)(?!=|(?<=\.)[A-Za-z0-9.]|(?<=:)(?::| {BLOT})){after}[ ]*"
+            rf"[{signs}]{before}(?!=|(?<=\.)[A-Za-z0-9.]|(?<=:)(?::| {BLOT})){after}[ ]*"
         )
         if is_wide:  # between Latin and the next word: Linux,他们
             pauses = "".join(sign for sign in own["signs"] if sign in ",;")
-            patterns.append(rf"[{pauses}](?<=[A-Za-z0-9)].)[ ]*(?=[{HAN}{KANA}])")
+            patterns.append(rf"(?P<pause>[{pauses}])(?<=[A-Za-z0-9)].)[ ]*(?={FAR_EAST})")
     if not is_wide:
         right |= data["wide"]
-        signs = "".join(data["wide"])
-        patterns.append(rf"[{signs}](?<![{HAN}{KANA}].)(?![{HAN}{KANA}])[ ]*")
-    wide = re.compile(f"[{letters}]") if is_wide else None
+        patterns.append(rf"(?P<narrow>[{''.join(data['wide'])}])[ ]*")
+    wide = Letters(letters) if is_wide else None
     return _Rules(re.compile("|".join(patterns)), right, wide)
 
 
@@ -115,7 +115,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     if read is None:
         return
     for match in rules.signs.finditer(read.target):
-        yield _sign(match, segment.target, rules)
+        if _is_wrong(match, rules):
+            yield _sign(match, segment.target, rules)
     if rules.letters and (end := _narrow_end(read, segment.target.text, rules.letters)):
         yield _sign(end, segment.target, rules)
     for span in _narrow_brackets(read.target, rules.letters) if rules.letters else ():
@@ -125,6 +126,17 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     for match in () if is_wanted else _FULL_WIDTH.finditer(read.target):
         if match.group() not in read.source:
             yield _letters(match)
+
+
+def _is_wrong(match: re.Match[str], rules: _Rules) -> bool:
+    """Tell whether beside a sign stands what makes it wrong there; see `_letters` for why here."""
+    text, (start, end) = match.string, match.span()
+    if match.lastgroup == "wide":
+        return rules.letters is not None and text[start - 1] in rules.letters
+    if match.lastgroup == "pause":
+        return is_han_or_kana(text[end])
+    beside = text[start - 1 : start], text[start + 1 : start + 2]
+    return match.lastgroup != "narrow" or not any(map(is_han_or_kana, beside))
 
 
 def _sign(match: re.Match[str], target: Content, rules: _Rules) -> Issue:
@@ -152,7 +164,7 @@ def _sign(match: re.Match[str], target: Content, rules: _Rules) -> Issue:
     )
 
 
-def _narrow_end(read: Texts, written: str, wide: re.Pattern[str]) -> re.Match[str] | None:
+def _narrow_end(read: Texts, written: str, wide: Letters) -> re.Match[str] | None:
     """Return the narrow sign that ends a wide sentence after a Latin word: 我们使用Linux.
 
     None where the stop is the word's own (Inc.), where the words are a sentence of their own, and
@@ -162,12 +174,12 @@ def _narrow_end(read: Texts, written: str, wide: re.Pattern[str]) -> re.Match[st
     if bare[-1:] not in (".", "?", "!"):
         return None
     place, source = len(bare) - 1, read.source.rstrip(_CLOSING)
-    if not place or wide.match(bare, place - 1) or bare[place - 1] in " ./\\":
+    if not place or bare[place - 1] in wide or bare[place - 1] in " ./\\":
         return None
     if source[-1:] not in _STOPS or (bare[place] == "." and _owns_stop(written[:place], source)):
         return None
     is_own = _is_own_sentence(bare[:place], is_closed=len(bare) < len(read.target))
-    return None if is_own or len(wide.findall(bare)) < _FEWEST else _LAST.match(bare, place)
+    return None if is_own or sum(c in wide for c in bare) < _FEWEST else _LAST.match(bare, place)
 
 
 def _is_own_sentence(text: str, *, is_closed: bool) -> bool:
@@ -189,12 +201,14 @@ def _owns_stop(text: str, source: str) -> bool:
     return word.group().lower() in _abbreviations() or f"{word.group()}. " in source
 
 
-def _narrow_brackets(text: str, wide: re.Pattern[str]) -> Iterator[Span]:
+def _narrow_brackets(text: str, wide: Letters) -> Iterator[Span]:
     """Yield the pairs of narrow brackets around wide letters and beside one."""
     for match in _BRACKETS.finditer(text):
         start, end = match.span()
-        is_beside = wide.match(text, end) or (start and wide.match(text, start - 1))
-        if is_beside and wide.search(text, start, end):
+        is_beside = any(
+            c in wide for c in (text[max(0, start - 1) : start], text[end : end + 1]) if c
+        )
+        if is_beside and any(c in wide for c in text[start:end]):
             yield Span(start, end)
 
 

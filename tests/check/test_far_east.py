@@ -14,9 +14,10 @@ from pipeline.check._prose import BLOT, blotted
 from pipeline.model import Content, Document, Locale, Role, Segment, Span, State, Unit
 
 WIDE = f"{HAN}{KANA}"
+CLOSING = "”’」』）》】"
 PAIR = Pair(Locale("en"), Locale("zh-CN"))
 # Letters and signs that the rules part: Han at the edges of its blocks, kana, signs of each width.
-LETTERS = f"会议的中\u3005\u3007\u3400\uf900\U00020000のカ・a1%é .，。（）()「」《》：·“”—\u00a0\u2009\u3000{BLOT}"
+LETTERS = f"会议的中\u3005\u3007\u3400\uf900\U00020000のカ・a1%é .,;:!，。（）()「」《》：·“”—\u00a0\u2009\u3000{BLOT}"
 texts = st.text(st.sampled_from(LETTERS), max_size=24)
 
 
@@ -82,11 +83,22 @@ def test_needless_spaces_are_beside_letters_of_chinese(text: str) -> None:
 
 @given(texts)
 def test_narrow_brackets_hold_wide_letters_and_stand_beside_one(text: str) -> None:
-    wide = width._rules("zh-CN").letters
-    assert wide is not None
-    pair = rf"\((?=[^()]*{wide.pattern})[^()]*\)"
-    found = [tuple(span) for span in width._narrow_brackets(text, wide)]
-    assert found == _spans(rf"(?:(?<={wide.pattern}){pair}|{pair}(?={wide.pattern}))", text)
+    letters = width._rules("zh-CN").letters
+    assert letters is not None
+    wide = f"[{HAN}{CLOSING}]"
+    pair = rf"\((?=[^()]*{wide})[^()]*\)"
+    found = [tuple(span) for span in width._narrow_brackets(text, letters)]
+    assert found == _spans(rf"(?:(?<={wide}){pair}|{pair}(?={wide}))", text)
+
+
+@given(texts, st.sampled_from(["zh-CN", "en"]))
+def test_signs_of_the_wrong_width_are_beside_letters_of_one_script(text: str, locale: str) -> None:
+    rules = width._rules(locale)
+    found = [m.span() for m in rules.signs.finditer(text) if width._is_wrong(m, rules)]
+    after = rf"(?!=|(?<=\.)[A-Za-z0-9.]|(?<=:)(?::| {BLOT}))[ ]*"
+    narrow = rf"[,;:!?.｡､](?<=[{HAN}{CLOSING}].){after}|[,;](?<=[A-Za-z0-9)].)[ ]*(?=[{WIDE}])"
+    wide = rf"[，。；：！？（）、](?<![{WIDE}].)(?![{WIDE}])[ ]*"
+    assert found == _spans(narrow if locale == "zh-CN" else wide, text)
 
 
 @given(

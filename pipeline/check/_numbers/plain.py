@@ -15,11 +15,14 @@ from pipeline.check._numbers.hanzi import NUMERALS
 from pipeline.check._numbers.lexicon import Lexicon, hints, lexicon
 
 # What is a number or says something of one: signs, numerals beside figures, `5 k€`. And figures of
-# addresses, placeholders and letters written as their number, which count nothing.
+# addresses, placeholders and letters written as their number, which count nothing. How all of them
+# begin is said first: there are ten to be tried.
+_SIGNS = "٪‰％@&²³¹⁰-₉¼-¾⅐-ⅿ①-⓿㈠-㈩㊀-㊉"
 _TELLING = re.compile(
-    rf"[٪‰％@&²³¹⁰-₉¼-¾⅐-ⅿ①-⓿㈠-㈩㊀-㊉]|\{{\d|%[-+#0]*+\d|://[^\s\d]{{0,99}}+\S|分之"
+    rf"(?=[\d{{%:分：{NUMERALS}{_SIGNS}])(?:"
+    rf"[{_SIGNS}]|\{{\d|%[-+#0]*+\d|://[^\s\d]{{0,99}}+\S|分之"
     rf"|\d\s?[{NUMERALS}：]|：\s?\d|[{NUMERALS}]\s?[\d月]"
-    rf"|\d[\s\u00a0\u202f-]*+[A-Za-z]{{1,2}}[{''.join(CURRENCIES)}]"
+    rf"|\d[\s\u00a0\u202f-]*+[A-Za-z]{{1,2}}[{''.join(CURRENCIES)}])"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 

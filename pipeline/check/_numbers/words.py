@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import compress, count
 from typing import NamedTuple
 
 from pipeline.check._numbers.lexicon import Lexicon, lexicon
-from pipeline.check._numbers.meanings import HYPHEN, meanings
+from pipeline.check._numbers.meanings import HYPHEN, Meaning, meanings
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
@@ -36,14 +37,12 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
     run: list[_Part] = []
     lead: list[_Part] = []
     is_joined = False
-    known_words = meanings(locale)
-    for match in _WORD.finditer(text):
-        meaning = known_words[match.group()]
-        if meaning is None:
-            if run:
-                yield from _compose(run, lead, known, text)
-                lead, run = run, []
-            continue
+    previous = 0
+    for number, match, meaning in _telling(text, locale):
+        if run and number > previous + 1:
+            yield from _compose(run, lead, known, text)
+            lead, run = run, []
+        previous = number
         start, end = match.span()
         parts = [_Part(start, end, value, is_scale) for value, is_scale in meaning.parts]
         if parts and parts[0].is_scale and (share := known.share(text, start)):
@@ -70,6 +69,13 @@ def worded(text: str, locale: str) -> Iterator[Worded]:
             is_firm = _is_dated(text, start, end, known)
             yield Worded(start, end, frozenset([month]), is_firm, is_loose=True)
     yield from _compose(run, lead, known, text)
+
+
+def _telling(text: str, locale: str) -> Iterator[tuple[int, re.Match[str], Meaning]]:
+    """Yield the words that say something of numbers, as few do, each with which word it is."""
+    told = [*map(meanings(locale).__getitem__, _WORD.findall(text))]
+    if any(told):
+        yield from compress(zip(count(), _WORD.finditer(text), told), told)
 
 
 def _is_joined_to(run: Sequence[_Part], share: _Part, text: str, known: Lexicon) -> bool:
