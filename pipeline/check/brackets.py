@@ -76,7 +76,7 @@ def _items(text: str) -> frozenset[int]:
     return frozenset(match.end() - 1 for match in _ALONE.finditer(text))
 
 
-def _unpaired(text: str, items: frozenset[int]) -> list[int]:
+def _unpaired(text: str, items: frozenset[int] = frozenset()) -> list[int]:
     """Return the places of the brackets without a partner, in order; `items` close nothing."""
     if not _BRACKET.search(text):
         return []
