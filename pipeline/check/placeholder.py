@@ -49,6 +49,7 @@ EXAMPLES = (
     Example("%s files", "个文件", "en", "zh-CN", ("placeholder",)),
     Example("Pick 1 to %d.", "选取1至十的数。", "en", "zh-CN", ("placeholder",)),
     Example("%d%% done", "已完成%%", "en", "zh-CN", ("placeholder",)),
+    Example("%d%% done", "%d % terminé", "en", "fr", ("placeholder",)),
     Example("%s of %d", "%d 中的 %s", "en", "zh-CN", ("placeholder",)),
     Example("%(count)d files", "%(数量)d 个文件", "en", "zh-CN", ("placeholder",)),
     Example("Hello, {{ name }}!", "{{ 姓名 }}，你好！", "en", "zh-CN", ("placeholder",)),
@@ -76,6 +77,7 @@ _PLACEHOLDER = re.compile(
 )
 _POSITION = re.compile(r"%(\d{1,2})\$|\{(\d{1,3})(?=[}!:])")
 _UNNUMBERED = re.compile(r"%(?!\d+\$)|\{(?=[}!:])")
+_PERCENT = re.compile("%+(?![sd(])")  # not %%%s
 _SPACE = re.compile(r"\s+")
 _FEW = 8
 """Placeholders that are looked for as they are written: each costs a look at the whole text."""
@@ -123,11 +125,27 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
         yield Issue("placeholder", SEVERITY, message, target_span=new.span)
     if not missing and not added and not glued:
         yield from _moved(wanted, present)
+    if "%%" in source and (bare := _bare_percent(target, wanted, present)) is not None:
+        message = "Beside placeholders a percent sign is written twice: write “%%”."
+        yield Issue("placeholder", SEVERITY, message, target_span=bare, fix="%%")
     if any(one.kind == "icu" for one in present):
         from pipeline.check._icu import faults  # for the few files that have them
 
         for message, span in faults(source, target):
             yield Issue("placeholder", SEVERITY, message, target_span=span)
+
+
+def _bare_percent(
+    text: str, wanted: Sequence[_Placeholder], present: Sequence[_Placeholder]
+) -> Span | None:
+    """Return a percent sign of a target that a program would take for the start of a placeholder."""
+    if not any(one.kind in ("printf", "named") for one in wanted):
+        return None
+    inside = {place for one in present for place in range(*one.span)}
+    for match in _PERCENT.finditer(text):
+        if len(match.group()) % 2 and match.start() not in inside and match.end() - 1 not in inside:
+            return Span(match.end() - 1, match.end())
+    return None
 
 
 def _lost(written: str) -> str:
