@@ -177,7 +177,8 @@ def _unusual(forms: Sequence[_Form], tongue: str) -> Iterator[tuple[_Form, str]]
 
 def _is_form(one: str, other: str, tongue: str) -> bool:
     first, second = (fold(word.replace("’", "'")) for word in (one, other))
-    if first.startswith(second) or second.startswith(first):  # Belarus, Belarusian
+    shorter, longer = sorted((first, second), key=len)
+    if len(longer) > len(shorter) + 1 and longer.startswith(shorter):  # Belarus, Belarusian
         return True
     return alike(first, second, tongue, compounds=False)
 
