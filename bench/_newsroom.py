@@ -71,4 +71,4 @@ def fill(folder: Path, translation: Callable[[str], str]) -> int:
 
 
 def _filled(entry: Entry, translation: Callable[[str], str]) -> Entry:
-    return replace(entry, msgstr=translation(entry.msgid), flags=(), comments=(), previous=None)
+    return entry._replace(msgstr=translation(entry.msgid), flags=(), comments=(), previous=None)

@@ -17,6 +17,16 @@ from pipeline.errors import ConfigurationError, nearest
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+_CALLED = {
+    "check": "check",
+    "exchange": "format of glossaries",
+    "publish": "output",
+    "read": "format of articles",
+    "report": "form of report",
+    "translate": "backend",
+}
+"""What the plugins of a stage are, in messages."""
+
 
 @cache
 def names(verb: str) -> tuple[str, ...]:
@@ -40,7 +50,8 @@ def load(verb: str, name: str) -> ModuleType:
             module = point.load()
             assert isinstance(module, ModuleType), f"entry point {point.value} is not a module"
             return module
-    raise ConfigurationError(f"There is no '{name}' in {verb}.", remedy=nearest(name, names(verb)))
+    what = _CALLED.get(verb, verb)
+    raise ConfigurationError(f"There is no {what} '{name}'.", remedy=nearest(name, names(verb)))
 
 
 @cache

@@ -9,7 +9,6 @@ gets the new ones, empty, and keeps the translations it has. Both are written as
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -54,9 +53,9 @@ def update(old: bytes, words: Iterable[str]) -> bytes:
     for word in words:
         entry = live.pop(word, None) or retired.get(word) or Entry(word)
         retired.pop(word, None)
-        kept.append(replace(entry, is_obsolete=False))
+        kept.append(entry._replace(is_obsolete=False))
     retired |= {
-        word: replace(entry, is_obsolete=True) for word, entry in live.items() if entry.msgstr
+        word: entry._replace(is_obsolete=True) for word, entry in live.items() if entry.msgstr
     }
     gone = tuple(retired[word] for word in sorted(retired))
     return dump(Catalog(catalog.header, (*kept, *gone)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -26,6 +27,8 @@ _SYLLABLE = (
 )
 _GIVEN = tuple(re.compile(f"(?:{_SYLLABLE}['’-]?){{{count}}}") for count in (1, 2))
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<!\w.)[\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
+_VOWELS = re.compile("[aeiouy]+")
+_SILENT_E = re.compile(r"(?<=[^aeiouy])es?\Z")
 _DOT = re.compile("[·•・‧]")
 _DOTTED = rf"[{HAN}]{{1,8}}(?:[·•・‧][{HAN}]{{1,8}})+"
 
@@ -37,6 +40,13 @@ class Named(NamedTuple):
     form: str
     span: Span
     """Place of the form in the target."""
+    sure: str = ""
+    """What of the form is the name without doubt, where Chinese goes on beside it without a space."""
+
+    @property
+    def key(self) -> str:
+        """Return what the form is compared by."""
+        return self.sure or self.form
 
 
 @cache
@@ -140,7 +150,25 @@ def _foreign(source: str, target: str) -> Iterator[Named]:
     ((form, span),) = dotted.items()
     names = {match.group() for match in _CAPITALISED.finditer(source)}
     # A capitalised pair may be a firm: all are noted, and only like forms will be compared.
-    yield from (Named(name, form, span) for name in sorted(names) if parts_of(name) >= 2)
+    full = (name for name in sorted(names) if parts_of(name) >= 2)
+    yield from (Named(name, form, span, _sure(name, form)) for name in full)
+
+
+def _sure(name: str, dotted: str) -> str:
+    """Return the part of a dotted form that is surely the name: of 总理安格拉·默克尔表示, 安格拉·默克.
+
+    A vowel that is heard makes a character at least, and the dot tells which are next to it.
+    """
+    words, parts = name.split(), _DOT.split(dotted)
+    first, last = _vowels(words[0]), _vowels(words[-1])
+    return "·".join((parts[0][-first:], *parts[1:-1], parts[-1][:last]))
+
+
+def _vowels(word: str) -> int:
+    """Return how many vowels of a word are heard, about, and at least one: 1 for Mike."""
+    bare = unicodedata.normalize("NFD", word.lower().removesuffix("'s").removesuffix("’s"))
+    plain = "".join(letter for letter in bare if letter.isalpha())
+    return max(1, len(_VOWELS.findall(_SILENT_E.sub("", plain))))
 
 
 def parts_of(name: str) -> int:

@@ -18,7 +18,8 @@ from pipeline.model import Span
 from pipeline.tokens import fold
 
 _LISTS = Path(__file__).parent / "lists" / "sounds.toml"
-_NAME = re.compile(r"(?<![\w.’'-])[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){1,2}(?!\w)")
+_NAME = re.compile(r"(?<![\w.’'-])[A-ZÀ-ÞЀ-Я][\w’'-]+(?: [A-ZÀ-ÞЀ-Я][\w’'-]+){1,2}(?!\w)")
+_CAPITAL = re.compile(r"(?<![\w.’'-])[A-ZÀ-ÞЀ-Я][^\W_]+(?!\w)")
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*[^\W_])?")
 # What is no consonant of its own: the h of ph, th and John, the g of ng, the first half of дж.
 _SILENT = re.compile(r"(?<=s)ch|(?<=[bcdgkprstwz])h|h(?![aeiouy])|(?<=n)g|(?<=c)k|[дч](?=ж)")
@@ -109,22 +110,36 @@ def names(source: str) -> Iterator[str]:
 def written_otherwise(pairs: Sequence[tuple[str, str]], locale: str) -> Iterator[Other]:
     """Yield the words that name a person of the sources otherwise than most targets do.
 
-    Pairs are sources and targets. A name must recur; its forms are told by sound, so that what is
-    translated by its meaning is none. Inflected forms are one; forms that share little are let be.
+    Pairs are sources and targets. A name must recur, if only by its last word: *Anderson said*; its
+    forms are told by sound, so that what is translated by its meaning is none. Inflected forms are
+    one; forms that share little are let be.
     """
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, (source, _) in enumerate(pairs):
         for name in names(source):
             places[name].append(place)
     told: set[tuple[int, Span]] = set()
+    again = _alone(pairs, {name.rpartition(" ")[2] for name in places})
     for name, where in places.items():
-        whole = [place for place in where if len(where) > 1 and _is_whole(name, pairs[place][1])]
-        for part in name.split(" ") if len(whole) > 1 else ():
-            every = [form for place in whole if (form := _form(part, place, *pairs[place]))]
+        last = name.rpartition(" ")[2]
+        recurs = len(where) > 1 or not again[last] <= set(where)
+        whole = [place for place in where if recurs and _is_whole(name, pairs[place][1])]
+        for part in name.split(" ") if whole else ():
+            there = sorted({*whole, *again[last]}) if part == last else whole
+            every = [form for place in there if (form := _form(part, place, *pairs[place]))]
             for form, usual in _unusual(every, language(locale)):
                 if (form.place, form.span) not in told:
                     told.add((form.place, form.span))
                     yield Other(form.place, name, form.word, form.span, usual)
+
+
+def _alone(pairs: Sequence[tuple[str, str]], wanted: set[str]) -> defaultdict[str, set[int]]:
+    """Return in which sources each of some words stands with its capital."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for place, (source, _) in enumerate(pairs if wanted else ()):
+        for word in wanted.intersection(_CAPITAL.findall(source)):
+            found[word].add(place)
+    return found
 
 
 def _is_whole(name: str, target: str) -> bool:
@@ -162,7 +177,10 @@ def _unusual(forms: Sequence[_Form], tongue: str) -> Iterator[tuple[_Form, str]]
 
 def _is_form(one: str, other: str, tongue: str) -> bool:
     first, second = (fold(word.replace("’", "'")) for word in (one, other))
-    return first == second or alike(first, second, tongue, compounds=False)
+    shorter, longer = sorted((first, second), key=len)
+    if len(longer) > len(shorter) + 1 and longer.startswith(shorter):  # Belarus, Belarusian
+        return True
+    return alike(first, second, tongue, compounds=False)
 
 
 def _are_near(one: str, other: str) -> bool:

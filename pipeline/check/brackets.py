@@ -48,10 +48,13 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # t
     read = texts(segment)
     if read is None:
         return
-    alone = _unpaired(read.target)
+    items, of_source = _items(read.target), _items(read.source)
+    if len(items) != len(of_source):  # then one of them may close a bracket
+        items, of_source = frozenset(), frozenset()
+    alone = _unpaired(read.target, items)
     if not alone:
         return
-    allowed = Counter(_kind(read.source[place]) for place in _unpaired(read.source))
+    allowed = Counter(_kind(read.source[place]) for place in _unpaired(read.source, of_source))
     for place in alone:
         mark = read.target[place]
         if allowed[_kind(mark)] > 0:
@@ -68,14 +71,21 @@ def _kind(mark: str) -> tuple[str, bool]:
     return opening or _NARROW.get(mark, mark), opening is not None
 
 
-def _unpaired(text: str) -> list[int]:
-    """Return the places of the brackets without a partner, in order; one pass."""
+def _items(text: str) -> frozenset[int]:
+    """Return the places of brackets that are those of a list's items, or of a face."""
+    return frozenset(match.end() - 1 for match in _ALONE.finditer(text))
+
+
+def _unpaired(text: str, items: frozenset[int] = frozenset()) -> list[int]:
+    """Return the places of the brackets without a partner, in order; `items` close nothing."""
     if not _BRACKET.search(text):
         return []
     opened: list[tuple[str, int]] = []
     alone: list[int] = []
     for match in _BRACKET.finditer(text):
         (shape, closes), place = _kind(match.group()), match.start()
+        if place in items:
+            continue
         if not closes:
             opened.append((shape, place))
         elif opened and opened[-1][0] == shape:
@@ -83,5 +93,6 @@ def _unpaired(text: str) -> list[int]:
         else:
             alone.append(place)
     alone += [place for _, place in opened]
-    items = {match.end() - 1 for match in _ALONE.finditer(text)} if alone else set()
+    if alone and not items:
+        items = _items(text)
     return sorted(place for place in alone if place not in items)

@@ -24,6 +24,9 @@ SEVERITY = Severity.WARNING
 EXAMPLES = (
     Example("He said that that was wrong.", "他说那是错的。", "en", "zh-CN"),
     Example("他说那是错的。", "He said that that was wrong.", "zh-CN", "en"),
+    Example("问题就是这个。", "What it was was a mistake.", "zh-CN", "en"),
+    Example("The mayor whom he met.", "Der, der der Bürgermeister ist.", "en", "de"),
+    Example("The mayor came.", "Dann kam der der Bürgermeister.", "en", "de", ("doubled-word",)),
     Example("They visited Baden Baden.", "Ils ont visité Baden Baden.", "en", "fr"),
     Example("It went step by step.", "工作一步一步推进，的的确确。", "en", "zh-CN"),
     Example("Many, many came.", "Velen velen kwamen.", "en", "nl"),
@@ -41,6 +44,8 @@ EXAMPLES = (
     Example("The firm's plan.", "公司公司的规划。", "en", "zh-CN", ("doubled-word",)),
 )
 
+_NEAR = 60
+"""Letters before a doubled word in which its clause may begin."""
 _LISTS = Path(__file__).parent / "lists" / "doubled.toml"
 _WORDS = re.compile(r"(?<![\w'’.-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _PHRASE = re.compile(rf"({FAR_EAST}{FAR_EAST}{{1,3}}?)\1")
@@ -59,6 +64,11 @@ def _listed(table: str, locale: str) -> str:
 @cache
 def _allowed(locale: str) -> frozenset[str]:
     return frozenset(_listed("words", locale).split())
+
+
+@cache
+def _clauses(locale: str) -> frozenset[str]:
+    return frozenset(_listed("clauses", locale).split())
 
 
 @cache
@@ -88,7 +98,11 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
 def _found(text: str, locale: str) -> Iterator[tuple[Span, str]]:
     """Yield where a word is repeated, and the word."""
     if separator(locale) or language(locale) == "ko":
-        yield from _words(text, _allowed(locale))
+        clauses = _clauses(locale)
+        for span, word in _words(text, _allowed(locale)):
+            begins = _pattern("clause-begins", locale) if word.lower() in clauses else None
+            if not begins or not begins.search(text[max(0, span.start - _NEAR) : span.start]):
+                yield span, word
         return
     particles = _pattern("particles", locale)
     for match in particles.finditer(text) if particles else ():

@@ -63,7 +63,7 @@ _SAMPLE = 200
 median."""
 _SHORTEST = 20
 """Letters of the source (half as many in Chinese or Japanese) below which anything is possible."""
-_MANY_TIMES = 8
+_MANY_TIMES = 6
 """Even then, so many times the usual length is too long: an answer in place of a translation."""
 _FAR = 4.0
 """Deviations from the median; on ../shared/data/po 3, 4 and 5 tell 22, 5 and 2 of 2,346."""
@@ -90,7 +90,8 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     shortest = _SHORTEST if separator(pair.source_locale) else _SHORTEST // 2
     for unit, number, (source, target) in places if usual else ():
         expected = round(source * math.exp(usual.ratio)) if usual else 0
-        is_long = source >= shortest or target > shortest + _MANY_TIMES * expected
+        room = min(shortest, round(shortest * math.exp(usual.ratio))) if usual else 0
+        is_long = source >= shortest or target > room + _MANY_TIMES * expected
         if usual and is_long and _is_far(source, target, usual):
             length, lacks = ("short", "missing") if target < expected else ("long", "added")
             message = (

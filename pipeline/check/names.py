@@ -83,18 +83,23 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     names = {one.name for *_, one in found}
     forms = _elsewhere(pair.memory, locales, document.name, names) if pair.memory else {}
     for *_, one in found:
-        forms.setdefault(one.name, Counter())[one.form] += 1
+        forms.setdefault(one.name, Counter())[one.key] += 1
     for unit, number, one in found:
         usual, _ = max(forms[one.name].items(), key=lambda item: item[1])
-        if usual != one.form and are_alike(usual, one.form):
+        if usual != one.key and are_alike(usual, one.key):
             yield Issue(
                 "names",
                 SEVERITY,
-                f"{one.name} is “{usual}” elsewhere, and “{one.form}” here: settle on one.",
+                f"{one.name} is “{_shown(usual)}” elsewhere, and “{_shown(one.key)}” here: settle on one.",
                 unit=unit,
                 segment=number,
                 target_span=one.span,
             )
+
+
+def _shown(key: str) -> str:
+    """Return a form to be shown; of one with a dot only what is sure is known."""
+    return f"…{key}…" if "·" in key else key
 
 
 def _by_sound(document: Document, pair: Pair) -> Iterator[Issue]:
@@ -145,5 +150,5 @@ def _remembered(memory: Memory, locales: tuple[str, str]) -> dict[str, list[tupl
     found: dict[str, list[tuple[str, str]]] = {}
     for entry in memory:
         for one in named(entry.source, entry.target, locales):
-            found.setdefault(one.name, []).append((one.form, entry.article))
+            found.setdefault(one.name, []).append((one.key, entry.article))
     return found

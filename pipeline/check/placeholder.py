@@ -33,12 +33,23 @@ EXAMPLES = (
         "{n, plural, one {# file} other {# files}}", "{n, plural, other {# 个文件}}", "en", "zh-CN"
     ),
     Example("Pick 1 to %d.", "选取1至%d的数。", "en", "zh-CN"),
+    Example(
+        "{s, select, f {her} other {their}}", "{s, select, f {ella} other {ellos}}", "en", "es"
+    ),
+    Example(
+        "{n, plural, one {# file} other {# files}}",
+        "{n, plural, uno {# archivo} otros {# archivos}}",
+        "en",
+        "es",
+        ("placeholder",) * 3,
+    ),
     Example("Press %s twice.", "Pulse%s dos veces.", "en", "es"),
     Example("%d%% done", "已完成%d%%", "en", "zh-CN"),
     Example("It costs $5m.", "耗资500万美元。", "en", "zh-CN"),
     Example("%s files", "个文件", "en", "zh-CN", ("placeholder",)),
     Example("Pick 1 to %d.", "选取1至十的数。", "en", "zh-CN", ("placeholder",)),
     Example("%d%% done", "已完成%%", "en", "zh-CN", ("placeholder",)),
+    Example("%d%% done", "%d % terminé", "en", "fr", ("placeholder",)),
     Example("%s of %d", "%d 中的 %s", "en", "zh-CN", ("placeholder",)),
     Example("%(count)d files", "%(数量)d 个文件", "en", "zh-CN", ("placeholder",)),
     Example("Hello, {{ name }}!", "{{ 姓名 }}，你好！", "en", "zh-CN", ("placeholder",)),
@@ -66,6 +77,7 @@ _PLACEHOLDER = re.compile(
 )
 _POSITION = re.compile(r"%(\d{1,2})\$|\{(\d{1,3})(?=[}!:])")
 _UNNUMBERED = re.compile(r"%(?!\d+\$)|\{(?=[}!:])")
+_PERCENT = re.compile("%+(?![sd(])")  # not %%%s
 _SPACE = re.compile(r"\s+")
 _FEW = 8
 """Placeholders that are looked for as they are written: each costs a look at the whole text."""
@@ -113,6 +125,27 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # C
         yield Issue("placeholder", SEVERITY, message, target_span=new.span)
     if not missing and not added and not glued:
         yield from _moved(wanted, present)
+    if "%%" in source and (bare := _bare_percent(target, wanted, present)) is not None:
+        message = "Beside placeholders a percent sign is written twice: write “%%”."
+        yield Issue("placeholder", SEVERITY, message, target_span=bare, fix="%%")
+    if any(one.kind == "icu" for one in present):
+        from pipeline.check._icu import faults  # for the few files that have them
+
+        for message, span in faults(source, target):
+            yield Issue("placeholder", SEVERITY, message, target_span=span)
+
+
+def _bare_percent(
+    text: str, wanted: Sequence[_Placeholder], present: Sequence[_Placeholder]
+) -> Span | None:
+    """Return a percent sign of a target that a program would take for the start of a placeholder."""
+    if not any(one.kind in ("printf", "named") for one in wanted):
+        return None
+    inside = {place for one in present for place in range(*one.span)}
+    for match in _PERCENT.finditer(text):
+        if len(match.group()) % 2 and match.start() not in inside and match.end() - 1 not in inside:
+            return Span(match.end() - 1, match.end())
+    return None
 
 
 def _lost(written: str) -> str:
@@ -133,7 +166,15 @@ def _placeholders(text: str, flags: Sequence[str]) -> list[_Placeholder]:
         written = match.group()
         bare = _POSITION.sub(lambda m: "%" if m[1] else "{", written)
         found.append(_Placeholder(Span(*match.span()), written, _SPACE.sub("", bare), kind))
-    return found
+    return _without_branches(found, text) if any(one.kind == "icu" for one in found) else found
+
+
+def _without_branches(found: Sequence[_Placeholder], text: str) -> list[_Placeholder]:
+    """Return the placeholders but for words in a branch: `one {file}` names no argument."""
+    from pipeline.check._icu import openings  # for the few files that have them
+
+    words = openings(text)
+    return [one for one in found if one.span.start not in words]
 
 
 def _left(some: Sequence[_Placeholder], others: Sequence[_Placeholder]) -> list[_Placeholder]:

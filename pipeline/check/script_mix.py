@@ -131,14 +131,14 @@ def _left(document: Document, pair: Pair) -> Iterator[Issue]:
     """Yield what a target in another script keeps of a source in Latin letters."""
     used: Counter[str] = Counter()
     runs: list[_Run] = []
+    running = _running(pair.source_locale)
     for unit in document.units:
         for number, segment in enumerate(unit.segments):
             read = texts(segment)
             if read and _LATIN.search(read.target):
-                found = list(_runs(segment, read, unit.id, number))
+                found = list(_runs(segment, read, (unit.id, number), running))
                 used.update({word for run in found for word in run.words})
                 runs += found
-    running = _running(pair.source_locale)
     for run in runs:
         if not run.is_phrase and any(used[word] > 1 for word in run.words):
             continue  # the article keeps it: a term of its own
@@ -153,7 +153,9 @@ def _left(document: Document, pair: Pair) -> Iterator[Issue]:
         )
 
 
-def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Run]:
+def _runs(
+    segment: Segment, read: Texts, place: tuple[int, int], running: re.Pattern[str] | None
+) -> Iterator[_Run]:
     """Yield the runs of small Latin words that the source has too, and that nothing sets off."""
     of_source: set[str] | None = None
     kept = _kept(segment)
@@ -168,7 +170,8 @@ def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Ru
         if not of_source.issuperset(small):
             continue
         names = sum(1 for word in words if not word.islower())
-        if names and (len(small) < 3 or len(small) <= 2 * names):  # the Bank of China
+        is_name = len(small) < 3 or len(small) <= 2 * names  # Bank of China, but not with its ‘the’
+        if names and is_name and not (running and running.fullmatch(words[0])):
             continue
         if words[0] in commands() or _is_within(match.span(), quoted):  # apt-get update
             continue
@@ -178,7 +181,7 @@ def _runs(segment: Segment, read: Texts, unit: int, number: int) -> Iterator[_Ru
             continue
         if before not in _SET_OFF and not is_measure and not any(map(_has_digit, small)):
             is_phrase = len(small) > 1 and "," not in match.group()
-            yield _Run(unit, number, Span(*match.span()), small, is_phrase)
+            yield _Run(*place, Span(*match.span()), small, is_phrase)
 
 
 def _is_within(span: tuple[int, int], ranges: Sequence[Span]) -> bool:

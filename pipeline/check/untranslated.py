@@ -35,6 +35,10 @@ EXAMPLES = (
     Example("加减乘除", "加减乘除", "zh-CN", "en", ("untranslated",)),
     Example("The meeting ended.", "The meeting ended.", "en", "de", ("untranslated",)),
     Example("The meeting ended.", "The  meeting ended…", "en", "de", ("untranslated",)),
+    Example("software update", "Software-Update", "en", "de"),
+    Example(
+        "frequently asked questions", "Frequently Asked Questions", "en", "pl", ("untranslated",)
+    ),
     Example("Pablo Galindo", "Pablo Galindo", "en", "zh-CN", ("untranslated",)),
     Example("format", "format", "en", "fr"),
     Example("sudo apt install gdb", "sudo apt install gdb", "en", "zh-CN"),
@@ -62,6 +66,8 @@ _CODE = re.compile(
 )
 _INITIAL = re.compile(r"(?<!\w)[A-Z]\.")
 _ENDS = (".", "!", "?", "。", "！", "？", "…")
+_FEW = 2
+"""Spaces of a text that is more than a word or two."""
 _LONGEST = 4
 """Words that a label or a name may have."""
 # Languages whose own script is not Latin; in them a Latin word is a foreign one.
@@ -162,9 +168,11 @@ def _is_same(source: str, target: str) -> bool:
     if source == target:
         return True
     first, other = _LETTER.search(source), _LETTER.search(target)
-    if first is None or other is None or first[0] != other[0]:
+    if first is None or other is None or first[0].lower() != other[0].lower():
         return False
-    return _NOT_LETTER.sub("", source) == _NOT_LETTER.sub("", target)
+    one, two = _NOT_LETTER.sub("", source), _NOT_LETTER.sub("", target)
+    # A change of capitals alone may be a translation of a word or two: software update, Software-Update.
+    return one == two or (target.count(" ") >= _FEW and one.casefold() == two.casefold())
 
 
 def _translatable(segment: Segment) -> str:

@@ -32,6 +32,7 @@ EXAMPLES = (
     Example("See www.example.org, too.", "Siehe auch www.example.org.", "en", "de"),
     Example("as ftp://user:pass@host:port/", "als ftp://Name:Wort@Rechner:Anschluss/", "en", "de"),
     Example("https://[2001:db8::1]:80/", "https://[2001:db8::2]:80/", "en", "de", ("url-email",)),
+    Example("https://example.org/?p=2&hl=en", "https://example.org/?p=2&hl=de", "en", "de"),
     Example("https://example.org:80/", "https://example.org:81/", "en", "de", ("url-email",)),
     Example("See https://example.org/a.", "参见网页。", "en", "zh-CN", ("url-email",)),
     Example(
@@ -41,6 +42,8 @@ EXAMPLES = (
     Example(
         "Write to info@example.org.", "请致信 info＠example.org。", "en", "zh-CN", ("url-email",)
     ),
+    Example("Amazon.com grew.", "亚马逊公司增长。", "en", "zh-CN"),
+    Example("See example.org/help.", "Vea example.org/ayuda.", "en", "es", ("url-email",)),
     Example("Good morning.", "Guten Tag: http://a.example", "en", "de", ("url-email",)),
 )
 
@@ -49,6 +52,13 @@ EXAMPLES = (
 _STOP = r"\s<>\"“”„«»‘’`|\\^{}、。，；：！？（）【】「」『』《》〈〉…\u200b-\u200f\u2028-\u202f\u2060-\u2069"
 _URL = re.compile(
     rf"(?<![a-zA-Z])(?:(?:https?|ftps?|sftp|wss?)://|www\.(?=\w))[^{_STOP}]+", re.IGNORECASE
+)
+# Without scheme or `www.`: only below domains that no file name ends in.
+_DOMAINS = (".com", ".org", ".net", ".edu", ".gov")
+_BARE = re.compile(
+    r"(?<![\w@./:-])(?:[a-z0-9][a-z0-9-]*+\.)+(?:com|org|net|edu|gov)(?:\.[a-z]{2})?(?![\w-]|\.\w|@)"
+    rf"(?:/[^{_STOP}]*)?",
+    re.IGNORECASE | re.ASCII,
 )
 _MAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]", re.ASCII)  # fmt: skip
 _EAST_ASIAN = (
@@ -61,6 +71,8 @@ _EAST_ASIAN = (
 _HOST = re.compile(r"(?:\[[\dA-Fa-f:.]*(?:%\w*)?\]|[^\[\]:?#]*)(?::\d*)?(?:\Z|[?#])")
 _TRAILING = ".,:;!?'*_~،؛؟।·"
 _CLOSING = {")": "(", "]": "["}
+_LANGUAGE_FIELDS = frozenset("hl l lang language lc locale uselang".split())
+_QUERY = re.compile(r"\?([^#]*)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{4}|[a-z]{2}))?\Z", re.IGNORECASE)
 
 
@@ -80,6 +92,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     if segment.target is None:
         return
     source, target = segment.source.text, segment.target.text
+    if any(domain in source for domain in _DOMAINS):
+        yield from _bare_hosts(source, target, pair)
     if not (_may_hold(source) or _may_hold(target)):
         return
     wanted, present = _addresses(source, pair), _addresses(target, pair)
@@ -97,6 +111,31 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     for new in added:
         message = f"The address “{new.written}” is not in the source: take it out."
         yield Issue("url-email", SEVERITY, message, target_span=new.span)
+
+
+def _bare_hosts(source: str, target: str, pair: Pair) -> Iterator[Issue]:
+    """Yield the addresses without scheme or `www` that have become others: example.org/help.
+
+    One that is missing is no fault: Amazon.com is the name of a firm, too.
+    """
+    wanted = _bare(source, pair)
+    present = _bare(target, pair) if wanted else []
+    lost, new = _without(wanted, present), _without(present, wanted)
+    if not lost or len(lost) != len(new):
+        return
+    for old, found in zip(lost, new, strict=True):
+        message = f"The address “{old.written}” has become “{found.written}”: copy it as it is."
+        yield Issue("url-email", SEVERITY, message, source_span=old.span, target_span=found.span, fix=old.written)  # fmt: skip
+
+
+def _bare(text: str, pair: Pair) -> list[_Address]:
+    languages = (pair.source_locale, pair.target_locale)
+    found = []
+    for match in _BARE.finditer(text):
+        written = _trimmed(match.group())
+        span = Span(match.start(), match.start() + len(written))
+        found.append(_Address(span, written, _canonical(written, *languages)))
+    return found
 
 
 def _may_hold(text: str) -> bool:
@@ -182,7 +221,21 @@ def _canonical(written: str, *languages: str) -> str:
     if len(labels) > 2 and _names(labels[0], languages):
         labels = labels[1:]
     parts = [part for part in unquote(path).split("/") if not _names(part, languages)]
-    return f"{scheme.lower()}://{'.'.join(labels)}/{'/'.join(parts).rstrip('/')}"
+    said = "/".join(parts)
+    if "?" in said:
+        said = _QUERY.sub(lambda query: _without_language(query[1], languages), said, count=1)
+    return f"{scheme.lower()}://{'.'.join(labels)}/{said.rstrip('/')}"
+
+
+def _without_language(query: str, languages: Sequence[str]) -> str:
+    fields = [field for field in query.split("&") if not _asks_for(field, languages)]
+    return "?" + "&".join(fields) if fields else ""
+
+
+def _asks_for(field: str, languages: Sequence[str]) -> bool:
+    """Tell whether a field of a query says which language is wanted: lang=en, hl=zh-CN."""
+    name, _, value = field.partition("=")
+    return name.lower() in _LANGUAGE_FIELDS and _names(value, languages)
 
 
 def _ascii(label: str) -> str:

@@ -41,6 +41,8 @@ EXAMPLES = (
     Example("He left!", "Il partit!", "en", "fr", ("whitespace",)),
     Example("会议结束，他走了。", "It ended,he left.", "zh-CN", "en", ("whitespace",)),
     Example("会议结束，他走了。", "It ended , he left.", "zh-CN", "en", ("whitespace",)),
+    Example("It ended (early).", "Terminó ( pronto ).", "en", "es", ("whitespace",) * 2),
+    Example("It ended. He left.", "회의가 끝났다.그는 떠났다.", "en", "ko", ("whitespace",)),
 )
 
 _LISTS = Path(__file__).parent / "lists" / "spacing.toml"
@@ -58,6 +60,14 @@ _BEFORE_SIGN = re.compile(r"(?<=\w)[ \u00a0\u202f]+([,;:!?.،؛؟])(?=\s|\Z|[\"�
 # Not between two codes, as in `de,en`: one of the words has three letters at least.
 _AFTER_COMMA = re.compile(
     r"([,;،؛])(?<=[^\W\d_]{2}.)(?:(?=[^\W\d_]{3})|(?<=[^\W\d_]{3}.)(?=[^\W\d_]{2}))"
+)
+_PADDED = ("( ", " )", "[ ", " ]", "¿ ", "¡ ")
+_IN_BRACKETS = re.compile(r"([(\[¿¡])[ \u00a0]+(?=\w)|(?<=\w)[ \u00a0]+([)\]])")
+# Two sentences without a space between them: 왔다.그는. In Latin letters it may be a.name.
+_UNCASED = "\u05d0-\u05ea\u0620-\u064a\u0671-\u06d3\uac00-\ud7a3"
+_AFTER_STOP = re.compile(
+    rf"([.!?؟])(?:(?<=[{_UNCASED}]{{2}}.)(?=[{_UNCASED}]{{2}})"
+    r"|(?<=[\u03ac-\u03ce\u0430-\u045f]{2}.)(?=[\u0391-\u03a9\u0400-\u042f]))"
 )
 _SEVERAL = "There are several spaces in a row: leave one."
 _ENDED = r"[.!?…:]['\"”’»“)]?\Z"
@@ -182,9 +192,31 @@ def _beside_signs(source: str, target: str, rules: _Rules) -> Iterator[Issue]:
         yield _issue(
             Span(*match.span()), f"{sign} ", f"A space belongs after “{sign}”: put one in."
         )
+    if not target.isascii():
+        yield from _glued(source, target)
+    if any(padded in target for padded in _PADDED):
+        yield from _padded(source, target)
     for match in rules.sign.finditer(target) if rules.sign else ():
         if (issue := _demanded(match, rules)) is not None:
             yield issue
+
+
+def _glued(source: str, target: str) -> Iterator[Issue]:
+    """Yield the stops after which the next sentence begins without a space."""
+    for match in _AFTER_STOP.finditer(target):
+        if match.group() and not _AFTER_STOP.search(source):
+            message = f"A space belongs after “{match[1]}”: put one in."
+            yield _issue(Span(*match.span()), f"{match[1]} ", message)
+
+
+def _padded(source: str, target: str) -> Iterator[Issue]:
+    """Yield the spaces within brackets, and after the sign that opens a question in Spanish."""
+    for match in _IN_BRACKETS.finditer(target):
+        sign = match[1] or match[2]
+        shape, side = (f"{sign} ", "after") if match[1] else (f" {sign}", "before")
+        if shape not in source:
+            message = f"No space belongs {side} “{sign}”: take it out."
+            yield _issue(Span(*match.span()), sign, message)
 
 
 def _unlike(

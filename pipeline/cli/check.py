@@ -15,6 +15,8 @@ from pipeline.cli._shared import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.model import Locale
 
 
@@ -80,6 +82,10 @@ def command(  # noqa: PLR0913  # one parameter for each option
 
     if dry_run and not fixes:
         raise click.UsageError("--dry-run goes with --fix.")
+    _refuse_unheeded(
+        {"--fix": fixes, "--waivers": waivers, "--since": since, "--output": output != "-"}
+        | {"--format": fixes and form != "text"}
+    )
     has_regions = shows_regions(form)
     threshold = None if fail_on == "never" else Severity(fail_on)
     if foreign.are_catalogs(articles):
@@ -107,3 +113,11 @@ def command(  # noqa: PLR0913  # one parameter for each option
         result = find_all(project, articles, targets, since=since, has_regions=has_regions)
     console.show_findings(result, form=form, fail_on=threshold, output=output, folder=base)
     context.exit(1 if fails(result, threshold) else 0)
+
+
+def _refuse_unheeded(given: Mapping[str, object]) -> None:
+    """Raise click.UsageError where an option would be left out: `--fix --since` would mend all."""
+    for chief in ("--fix", "--waivers"):
+        beside = [name for name, is_given in given.items() if is_given and name != chief]
+        if given[chief] and beside:
+            raise click.UsageError(f"{chief} does not go with {beside[0]}.")

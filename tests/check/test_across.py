@@ -197,6 +197,18 @@ class TestNames:
         )
         assert len(survey("names", document)) == 1
 
+    def test_words_beside_a_name_with_a_dot_are_no_part_of_it(self):
+        same = [
+            ("Angela Merkel left.", "安格拉·默克尔离开。"),
+            ("Angela Merkel spoke.", "总理安格拉·默克尔讲话。"),
+            ("It was Mike Jones.", "那是迈克·琼斯。"),
+            ("Mike Jones left.", "教授迈克·琼斯走了。"),
+        ]
+        assert not survey("names", article(*same))
+        other = ("Angela Merkel came.", "总理安吉拉·默克尔到来。")
+        (found,) = survey("names", article(*same, other))
+        assert "“…安格拉·默克…” elsewhere, and “…安吉拉·默克…” here" in found.message
+
     def test_two_foreigners_are_two(self):
         document = article(
             ("John Anderson spoke.", "约翰·安德森讲话。"), ("Mary Miller left.", "玛丽·米勒离开。")

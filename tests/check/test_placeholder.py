@@ -151,3 +151,42 @@ def test_places_are_within_their_text(source, target):
 )
 def test_a_heap_is_read_in_bounded_time(heap):
     findings(heap, "")
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("{n, plural, =0 {keine} one {# Datei} other {# Dateien}}", []),
+        ("{n, plural, offset:1 one {# Datei {x}} few {a} other {b}}", []),
+        ("{n, plural, eine {# Datei} other {# Dateien}}", ["“eine” is no branch"]),
+        ("{n, plural, one {# Datei}}", ["“other” is missing"]),
+        ("{n, plural, one {{n, select, a {b} other {c}}} other {d}}", ["“a” is no branch of the"]),
+        ("{n, plural, one {# Datei} other {# Dateien}", []),
+    ],
+)
+def test_the_branches_of_a_message_keep_their_names(target, said):
+    source = "{n, plural, one {# file} other {# files}}"
+    told = [issue.message for issue in findings(source, target) if "branch" in issue.message]
+    assert len(told) == len(said)
+    assert all(part in message for part, message in zip(said, told, strict=True))
+
+
+def test_a_choice_has_the_branches_of_its_source():
+    source = "{sex, select, female {her} male {his} other {their}}"
+    assert not findings(source, "{sex, select, female {ihr} male {sein} other {ihr}}")
+    (issue,) = findings(source, "{sex, select, weiblich {ihr} male {sein} other {ihr}}")
+    assert "write “female” or “male” or “other”" in issue.message
+    assert issue.target_span == (14, 22)
+
+
+def test_a_brace_of_a_message_that_is_not_closed_is_told():
+    source = "{n, plural, one {# file} other {# files}}"
+    (issue,) = findings(source, "{n, plural, one {# Datei} other {# Dateien}")
+    assert issue.message.startswith("A brace of this message is not closed")
+
+
+def test_words_in_a_branch_are_translated():
+    assert not findings("{n, plural, one {file} other {files}}", "{n, plural, other {文件}}")
+    source = "{n, plural, other {{name} files}}"
+    assert not findings(source, "{n, plural, other {{name}的文件}}")
+    assert findings(source, "{n, plural, other {{nom} fichiers}}")

@@ -64,7 +64,9 @@ def test_a_text_shows_nothing_where_nothing_is_left_of_it_without_blanks(text: s
 @given(st.text(st.sampled_from("ab)(（）[]1，: -"), max_size=12))
 def test_no_bracket_of_a_list_s_item_is_alone(text: str) -> None:
     items = {match.end() - 1 for match in brackets._ALONE.finditer(text)}
+    assert items == brackets._items(text)
     assert items.isdisjoint(brackets._unpaired(text))
+    assert items.isdisjoint(brackets._unpaired(text, items))
 
 
 @given(_machine)

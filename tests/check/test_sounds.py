@@ -75,6 +75,22 @@ def test_what_is_inflected_or_no_name_is_let_be(locale, first, second):
     assert told(pairs, locale) == []
 
 
+@pytest.mark.parametrize(
+    ("locale", "pairs", "words"),
+    [
+        ("ru", [("Boris Johnson came.", "Приехал Борис Джонсон."), ("Johnson left.", "Джонстон уехал.")], ["Джонстон"]),
+        ("de", [("Emmanuel Macron vint.", "Emmanuel Macron kam."), ("Macron partit.", "Makron ging.")], ["Makron"]),
+        ("en", [("Михаил Горбачёв пришёл.", "Mikhail Gorbachev came."), ("Горбачёв ушёл.", "Gorbachyov left.")], ["Gorbachyov"]),
+        ("ru", [("Peter Stone came.", "Пришёл Питер Стоун."), ("Stone walls fell.", "Каменные стены рухнули.")], []),
+        ("en", [("Республика Беларусь согласна.", "The Republic of Belarus agrees."), ("Беларусь растёт.", "The Belarusian economy grows.")], []),
+        ("pl", [("John Anderson came.", "Przyszedł John Anderson."), ("Anderson’s hat", "Kapelusz Andersona")], []),
+        ("ru", [("Kim Novak came.", "Пришла Ким Новак."), ("Novak and Nowak left.", "Новак и Новак ушли.")], []),
+    ],
+)  # fmt: skip
+def test_the_last_word_of_a_name_is_the_person_again(locale, pairs, words):
+    assert [word for *_, word in told(pairs, locale)] == words
+
+
 def test_a_name_that_comes_once_has_one_form():
     assert told([("John Anderson came.", "Андерсон и Андэрсон пришли.")]) == []
 

@@ -104,3 +104,24 @@ def test_no_text_raises_and_a_copy_has_no_finding(text, other):
 )
 def test_a_heap_is_read_in_bounded_time(heap):
     findings(heap, heap[::-1])
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "count"),
+    [
+        ("Go to example.org/help (free).", "Idź na example.org/hepl (za darmo).", 1),
+        ("Go to example.org/en/help.", "Idź na example.org/pl/help.", 0),
+        ("Amazon.com and python.org.", "Amazon i Python.org.", 0),
+        ("Mail a@example.com now.", "Mail a@example.com.", 0),
+        ("at www.example.com and example.com", "na example.com i www.example.com", 0),
+        ("Booking.com, Expedia.com", "Expedia.com, Booking.com", 0),
+        ("See example.com.", "Zob. exampel.com.", 1),
+        ("See https://example.org/d?p=2&lang=en.", "Zob. https://example.org/d?p=2&lang=pl.", 0),
+        ("See https://example.org/d?lang=en.", "Zob. https://example.org/d.", 0),
+        ("See https://example.org/d?p=2&lang=en.", "Zob. https://example.org/d?p=3&lang=pl.", 1),
+        ("See https://example.org/d?x=en.", "Zob. https://example.org/d?x=pl.", 1),
+        ("a." * 20_000 + "com", "a." * 20_000, 0),
+    ],
+)
+def test_addresses_without_a_scheme_and_with_a_language_are_compared(source, target, count):
+    assert len(findings(source, target, "en", "pl")) == count

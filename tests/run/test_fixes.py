@@ -121,6 +121,23 @@ def test_dry_run_alone_is_refused(newsroom):
     assert newsroom.run("check", "--dry-run").status == 2
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--fix", "--since", "HEAD"), "--fix does not go with --since"),
+        (("--fix", "--waivers"), "--fix does not go with --waivers"),
+        (("--fix", "--json"), "--fix does not go with --format"),
+        (("--fix", "--output", "x.txt"), "--fix does not go with --output"),
+        (("--waivers", "--since", "HEAD"), "--waivers does not go with --since"),
+        (("--waivers", "--output", "x.txt"), "--waivers does not go with --output"),
+    ],
+)
+def test_what_would_be_left_unheeded_is_refused(newsroom, options, said):
+    ran = newsroom.run("check", *options)
+    assert ran.status == 2
+    assert said in ran.err
+
+
 @pytest.mark.parametrize("options", [("--fix", "--dry-run"), ("--waivers",)])
 def test_files_of_other_projects_are_not_written(translated, options):
     before = translated.files()
