@@ -16,10 +16,10 @@ from dataclasses import dataclass
 
 from pipeline import inflection
 from pipeline.terms.characters import UNSPACED, Characters
-from pipeline.terms.paths import Found, Machine, Path, Vocabulary
+from pipeline.terms.paths import Found, Machine, Vocabulary
 from pipeline.terms.quoted import is_marked
 from pipeline.terms.spaced import Spaced
-from pipeline.terms.trie import Form, Node
+from pipeline.terms.trie import End, Form, Node
 from pipeline.tokens import LONGEST_FORM, is_simple, plain, words
 
 __all__ = ["Form", "Found", "TermIndex", "build"]
@@ -70,17 +70,18 @@ def _collector_off() -> Iterator[None]:
 
 def _build(forms: Iterable[Form], language: str) -> TermIndex:
     root = Node()
-    kept: list[tuple[Form, tuple[str, ...]]] = []
+    ends: list[End] = []
     keys: set[str] = set()
     for form in forms:
         written = tuple(map(plain, words(form.text)))
         if 0 < len(written) <= LONGEST_FORM:
-            keys.update(root.add(form, written))
-            kept.append((form, written))
-    varies = inflection.has_proclitics(language) or any(form.inflects for form, _ in kept)
+            end = root.add(form, written)
+            keys.update(end.keys)
+            ends.append(end)
+    varies = inflection.has_proclitics(language) or any(end.form.inflects for end in ends)
     inflects = varies and inflection.inflects(language)
     vocabulary = Vocabulary(keys, language, inflects=inflects)
-    machine = Machine(Path((root,)), vocabulary, language)
-    characters = Characters(machine, kept) if language in UNSPACED else None
-    has_marks = any(is_marked(form.text) for form, _ in kept)
-    return TermIndex(language, Spaced(machine), characters, has_marks)
+    machine = Machine(root, vocabulary, language)
+    characters = Characters(machine, ends) if language in UNSPACED else None
+    has_marks = any(is_marked(end.form.text) for end in ends)
+    return TermIndex(language, Spaced(machine, ends), characters, has_marks)

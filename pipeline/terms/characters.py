@@ -14,8 +14,8 @@ from operator import add
 
 from pipeline.terms.astride import is_astride
 from pipeline.terms.paths import Found, Machine, found_at
-from pipeline.terms.trie import Form, in_order
-from pipeline.tokens import IGNORED, SPACELESS, WORD, fold, has_word, pattern
+from pipeline.terms.trie import End, Form, in_order
+from pipeline.tokens import IGNORED, SPACELESS, WORD, has_word, pattern
 
 UNSPACED = frozenset("zh ja yue wuu lzh".split())
 
@@ -29,13 +29,12 @@ _TOKENS = pattern("")  # what is simple has no marks
 class Characters:
     """The forms of a glossary by the characters that they start with."""
 
-    def __init__(self, machine: Machine, forms: Iterable[tuple[Form, tuple[str, ...]]]) -> None:
+    def __init__(self, machine: Machine, ends: Iterable[End]) -> None:
         self._machine = machine
         whole: dict[str, list[Form]] = {}
         lengths: dict[str, set[int]] = {}
         others: list[tuple[str, ...]] = []
-        for form, written in forms:
-            keys = tuple(map(fold, written))
+        for form, _, keys in ends:
             text = "".join(keys)
             if len(text) == len(keys) > 1 and _CHARACTERS.fullmatch(text):
                 whole.setdefault(text, []).append(form)

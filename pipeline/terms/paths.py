@@ -11,23 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from pipeline.inflection import bases, form_endings, has_proclitics
 from pipeline.inflection.arabic import seatless
 from pipeline.model import Span
 from pipeline.terms.astride import is_astride
+from pipeline.terms.rows import Word
 from pipeline.terms.trie import Form, Node, accepted, step
 from pipeline.tokens import Token, fold, plain
 
 CACHED = 1 << 18
 """How many different words of texts are remembered; a year of a newspaper has fewer."""
-
-
-Word = tuple[str, ...]
-"""What a token of a text may stand for: folded tokens that the glossary has."""
 
 
 class Vocabulary(dict[str, Word]):
@@ -48,12 +44,16 @@ class Vocabulary(dict[str, Word]):
     def __missing__(self, token: str) -> Word:
         if len(self) >= CACHED:
             self.clear()
+        word = self[token] = self.word(token)
+        return word
+
+    def word(self, token: str) -> Word:
+        """Return the word that a token is, and forget the token."""
         own = token.lower() if token.isascii() else fold(token)
         keys: Word = (own,) if own in self._keys else ()
         if own.endswith(self._endings) and (others := bases(own, self._language)):
             keys = tuple(sorted(self._meant((own, *others))))
-        word = self[token] = self._words.setdefault(keys, keys)
-        return word
+        return self._words.setdefault(keys, keys)
 
     def _meant(self, words: tuple[str, ...]) -> set[str]:
         """Return the tokens of forms among some words; Arabic may write them without hamzas."""
@@ -94,7 +94,8 @@ class Path:
 
     def forms(self, written: tuple[str, ...]) -> tuple[Form, ...]:
         """Return the forms that end here and whose rules hold for words as a text has them."""
-        return accepted(self.nodes, tuple(map(plain, written)))
+        ends = [end for node in self.nodes for end in node.ends]
+        return accepted(ends, tuple(map(plain, written)))
 
     def leads_to(self, word: Word) -> bool:
         """Tell whether a form goes on so."""
@@ -146,13 +147,17 @@ def found_at(start: int, end: int, forms: tuple[Form, ...]) -> Found:
     return _new(Found, (_new(Span, (start, end)), forms))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Machine:
     """All forms of a glossary, found by walking every token."""
 
-    root: Path
-    vocabulary: Vocabulary
-    language: str
+    def __init__(self, root: Node, vocabulary: Vocabulary, language: str) -> None:
+        self._root = root
+        self.vocabulary, self.language = vocabulary, language
+
+    @cached_property
+    def root(self) -> Path:
+        """Where a walk begins; made when the first is needed, for many texts need none."""
+        return Path((self._root,))
 
     def walk(
         self, text: str, tokens: Iterator[re.Match[str]], until: int

@@ -1,22 +1,27 @@
 """Find where forms start in scripts with spaces: most words start none, and are only looked up.
 
 Signs that no form has are blanked out first, one space for one sign, so that what lies between two
-spaces is nearly always one word. What a word may start is found out once and remembered.
+spaces is nearly always one word, and capitals are made small: case counts where a form is found.
+What a word stands for is found out once and remembered (`pipeline.terms.rows`). Texts meet most of
+their words in dictionaries too large for a processor's cache, and wait for them: there are few.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import string
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, count
-from typing import NamedTuple
 
-from pipeline.terms.paths import CACHED, Found, Machine, Path, Vocabulary, Word, found_at
-from pipeline.terms.trie import Form
-from pipeline.tokens import IGNORED, pattern, words
+from pipeline.terms.paths import CACHED, Found, Machine, Vocabulary, found_at
+from pipeline.terms.rows import Lengths, Piece, Rows, Word, merged
+from pipeline.terms.trie import End, Form
+from pipeline.tokens import IGNORED, LONGEST_FORM, pattern, plain, words
 
 LONGEST_PIECE = 64
 """A longer piece is not looked up: it will hardly come again, and may be a text without spaces."""
+_MEANINGS = 3
+"""A piece that may stand for more words is not looked up: rows of such have too many meanings."""
 _ROW = 6
 """How many words are looked at before tokens are walked, which is linear for any forms."""
 
@@ -27,161 +32,156 @@ _PARTING = ",.;:!?()[]/%$&€£+*=#@<>|…—―。，、；：！？（）¿¡�
 """Signs that end a form, unless the glossary has one with them."""
 
 
-class Start(NamedTuple):
-    """What starts with a word. With neither forms nor path, anything may be in its piece."""
-
-    forms: tuple[Form, ...]
-    """Those that are this word alone."""
-    path: Path | None
-    """Where longer ones may go on."""
-
-
-_UNCLEAR = Start((), None)
+_UNCLEAR = Piece("", ())
+"""What a piece is in which there may be anything."""
+_ANY: Lengths = (LONGEST_FORM,)
+"""How long forms may be where it cannot be told."""
 _NO_PIECE = " "
 """What comes after the last piece; no text has it."""
 
 
-_Best = tuple[int, tuple[Form, ...]]
-"""Where the longest forms end, and they; none where nothing is found."""
+_Best = tuple[int, tuple[Form, ...] | None]
+"""Where the longest forms end, and they; empty where nothing is found, None where it is unclear."""
 
 
 class Spaced:
     """The forms of a glossary by the words that they start with."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, ends: Iterable[End]) -> None:
         self._machine = machine
-        self._words = _Words(machine)
-        self._runs: dict[tuple[str, ...], tuple[Form, ...]] = {}
+        self._rows = Rows(ends)
+        self._pieces = _Pieces(machine.vocabulary, self._rows)
         self._blank = _Blank(machine.vocabulary)
+        self._forms: dict[str, tuple[Form, ...]] = {}
+        """Those that a word or a row of words is, as a text has it."""
 
     def find(self, text: str) -> list[Found]:
         """Return the leftmost longest forms in a text."""
-        words = self._words
-        words.keep_within(CACHED)
-        pieces = self._blank(text).split(" ")
-        known = list(map(words.__getitem__, pieces))
-        pieces.append(_NO_PIECE)
-        follower = words.followers.get
+        self._pieces.keep_within(CACHED)
+        written = self._blank(text).split(" ")
+        known = list(map(self._pieces.__getitem__, written))
+        known.append(None)
+        written.append(_NO_PIECE)
+        forms_of = self._forms.get
         tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
         at = last = settled = 0
         found: list[Found] = []
         for number in compress(count(), known):
-            forms, path = known[number] or _UNCLEAR
-            is_longer = not forms  # what is unclear has neither
-            if path:
-                following = pieces[number + 1]
-                word = follower(following)
-                if word is None:
-                    is_longer = len(following) > LONGEST_PIECE
-                else:
-                    word = word or words.firsts.get(following)
-                    is_longer = word is None or not path.following.keys().isdisjoint(word)
-                if not forms and not is_longer:
-                    continue
+            piece = known[number] or _UNCLEAR
+            longer: Lengths | None = None
+            if following := piece.following:
+                after = known[number + 1]
+                if after and after.key:
+                    longer = following.get(after.key)
+                elif after or not written[number + 1]:
+                    longer = _lengths(following, after or _UNCLEAR)
+            if not longer and not piece.is_form and piece.word:
+                continue
             # Where it stands is reckoned only where something may be found.
             if number:
-                at += len(" ".join(pieces[last:number])) + 1
+                at += len(" ".join(written[last:number])) + 1
                 last = number
-            end = at + len(pieces[number])
+            end = at + len(written[number])
             if end <= settled:
                 continue
-            if is_longer:
-                row = pieces[number : number + _ROW]
-                best = self._longest(text, (end, forms), path, row) if path else None
-                if best is None:
-                    tokens = tokens or pattern(text)
-                    present = tokens.finditer(text, max(at, settled))
-                    places, rest = self._machine.walk(text, present, at + 1 if path else end)
-                    found += places
-                    if rest is None:
-                        break
-                    settled = rest
-                    continue
-                end, forms = best
+            forms: tuple[Form, ...] | None = None
+            if longer:
+                row = slice(number, number + min(longer[0], _ROW))
+                end, forms = self._longest(text, at, written[row], known[row], longer)
+            elif piece.word:
+                forms = forms_of(text[at:end])
+                if forms is None:
+                    forms = self._learnt(text[at:end], (piece.word,))
             if forms:
                 settled = end
                 found.append(found_at(at, end, forms))
+            elif forms is None:
+                tokens = tokens or pattern(text)
+                present = tokens.finditer(text, max(at, settled))
+                places, rest = self._machine.walk(text, present, at + 1 if piece.word else end)
+                found += places
+                settled = len(text) if rest is None else rest
         return found
 
-    def _longest(self, text: str, best: _Best, path: Path, row: Sequence[str]) -> _Best | None:
-        """Return the longest forms that start a row of pieces, where the first word's are known.
+    def _longest(
+        self,
+        text: str,
+        at: int,
+        written: Sequence[str],
+        known: Sequence[Piece | None],
+        lengths: Lengths,
+    ) -> _Best:
+        """Return the longest forms that start a row of pieces, where the first word's are known."""
+        ends: list[int] = []
+        end = at - 1
+        for each, piece in zip(written, known, strict=True):
+            if ends and ((piece is None and each) or text[end] in self._blank.parting):
+                break  # no form has the word, or what stands before it
+            if piece is None or not piece.word:
+                return at, None
+            end += len(each) + 1
+            ends.append(end)
+        else:
+            if lengths[0] > len(ends):
+                return at, None
+        for length in (*lengths, 1):
+            if length <= len(ends):
+                row = text[at : ends[length - 1]]
+                forms = self._forms.get(row)
+                if forms is None:
+                    forms = self._learnt(row, [piece.word for piece in known[:length] if piece])
+                if forms:
+                    return ends[length - 1], forms
+        return at, ()
 
-        None where the row is not enough to tell, or is not just words.
-        """
-        end = best[0]
-        follower, parting = self._words.followers.get, self._blank.parting
-        for seen in range(1, len(row)):
-            piece = row[seen]
-            word = follower(piece)
-            if word is None and len(piece) <= LONGEST_PIECE:
-                return best
-            if text[end] in parting:
-                return best
-            if not word:
-                return None
-            longer = path.after(word)
-            if longer is None:
-                return best
-            path = longer
-            end += len(piece) + 1
-            if path.ending is path and (forms := self._forms(path, tuple(row[: seen + 1]))):
-                best = end, forms
-            if not path.following:
-                return best
-        return None
-
-    def _forms(self, path: Path, written: tuple[str, ...]) -> tuple[Form, ...]:
-        forms = self._runs.get(written)
-        if forms is None:
-            if len(self._runs) >= CACHED:
-                self._runs.clear()
-            forms = self._runs[written] = path.forms(written)
+    def _learnt(self, written: str, row: Sequence[Word]) -> tuple[Form, ...]:
+        """Return the forms that a row of words is, and remember them."""
+        tokens = words(written) if len(row) > 1 else [written]
+        forms = self._rows.forms(row, tuple(map(plain, tokens)))
+        if len(self._forms) >= CACHED:
+            self._forms.clear()
+        if forms or len(row) == 1:  # of rows that are no form, there is no end
+            self._forms[written] = forms
         return forms
 
 
-class _Words(dict[str, Start | None]):
-    """What each piece of the texts so far starts; None for most."""
+def _lengths(following: Mapping[str, Lengths], piece: Piece) -> Lengths:
+    """Return how long forms may be that go on with a piece that is unclear or one of several words."""
+    if piece.word:
+        return merged(following.get(key, ()) for key in piece.word)
+    is_other = piece.first is not None and following.keys().isdisjoint(piece.first)
+    return () if is_other else _ANY
 
-    def __init__(self, machine: Machine) -> None:
+
+class _Pieces(dict[str, Piece | None]):
+    """What each piece of the texts so far stands for, in small letters; None for most."""
+
+    def __init__(self, vocabulary: Vocabulary, rows: Rows) -> None:
         super().__init__()
-        self.followers: dict[str, Word] = {"": ()}
-        """The word of each piece that may go on with a form; empty for what is not simply a word."""
-        self.firsts: dict[str, Word] = {}
-        """The first word of a piece that is not simply one: `kiln’s`."""
-        self._vocabulary, self._root = machine.vocabulary, machine.root
+        self._vocabulary, self._rows = vocabulary, rows
 
-    def __missing__(self, piece: str) -> Start | None:
+    def __missing__(self, piece: str) -> Piece | None:
         if len(piece) > LONGEST_PIECE:
             return _UNCLEAR
-        found = self[piece] = self._start(piece)
+        found = self[piece] = self._found(piece)
         return found
 
     def keep_within(self, most: int) -> None:
-        """Forget all pieces where there are more; never amid a text, whose pieces belong together."""
+        """Forget all pieces where there are more."""
         if len(self) >= most:
             self.clear()
-            self.followers = {"": ()}
-            self.firsts = {}
 
-    def _start(self, piece: str) -> Start | None:
+    def _found(self, piece: str) -> Piece | None:
         is_word = piece.isascii() and piece.isalnum()
         if not is_word and (tokens := words(piece)) != [piece]:
-            has_known = any(self._vocabulary[token] for token in tokens)
-            if has_known or not tokens:
-                self.followers[piece] = ()
-            if has_known:
-                self.firsts[piece] = self._vocabulary[tokens[0]]
-            return _UNCLEAR if has_known else None
-        word = self._vocabulary[piece]
-        if not word:
-            return None
-        self.followers[piece] = word
-        path = self._root.after(word)
-        if path is None:
-            return None
-        forms = path.forms((piece,)) if path.ending else ()
-        start = Start(forms, path if path.following else None)
-        return start if any(start) else None
+            known = [self._vocabulary[token] for token in tokens]
+            if any(known):
+                return Piece("", (), first=known[0])
+            return _UNCLEAR if piece and not tokens else None
+        word = self._vocabulary.word(piece)
+        if len(word) > _MEANINGS:
+            return Piece("", (), first=word)
+        return self._rows.piece(word) if word else None
 
 
 class _Blank:
@@ -191,7 +191,10 @@ class _Blank:
         self.parting = frozenset(sign for sign in _PARTING if not vocabulary[sign])
         signs = sorted({*self.parting, *_JOINING, *_WHITE})
         ascii_signs = "".join(filter(str.isascii, signs)).encode()
-        self._ascii = bytes.maketrans(ascii_signs, b" " * len(ascii_signs))
+        capitals = string.ascii_uppercase.encode()
+        self._ascii = bytes.maketrans(
+            ascii_signs + capitals, b" " * len(ascii_signs) + capitals.lower()
+        )
         self._others = [sign for sign in signs if not sign.isascii()]
 
     def __call__(self, text: str) -> str:
@@ -202,4 +205,7 @@ class _Blank:
             for sign in self._others:
                 if sign in text:
                     text = text.replace(sign, " ")
+            small = text.lower()
+            if len(small) == len(text):  # every letter but İ has one small letter
+                return small
         return text

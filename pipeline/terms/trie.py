@@ -62,11 +62,11 @@ class Node:
         self._sort()
         return self._ends
 
-    def add(self, form: Form, written: tuple[str, ...]) -> tuple[str, ...]:
-        """Add a form under its tokens as written; return them folded."""
-        keys = tuple(map(fold, written))
-        self._waiting.append(End(form, written, keys))
-        return keys
+    def add(self, form: Form, written: tuple[str, ...]) -> End:
+        """Add a form under its tokens as written; return where it ends."""
+        end = End(form, written, tuple(map(fold, written)))
+        self._waiting.append(end)
+        return end
 
     def _sort(self) -> None:
         for end in self._waiting:
@@ -87,9 +87,9 @@ def step(nodes: Iterable[Node], keys: Iterable[str]) -> tuple[Node, ...]:
     return tuple([known[key] for known in follow for key in keys if key in known])
 
 
-def accepted(nodes: Iterable[Node], written: tuple[str, ...]) -> tuple[Form, ...]:
-    """Return the forms that end here and whose rules of case and inflection hold, in id order."""
-    return in_order([end.form for node in nodes for end in node.ends if _holds(end, written)])
+def accepted(ends: Iterable[End], written: tuple[str, ...]) -> tuple[Form, ...]:
+    """Return the forms whose rules of case and inflection hold, in id order."""
+    return in_order([end.form for end in ends if _holds(end, written)])
 
 
 def in_order(forms: list[Form]) -> tuple[Form, ...]:

@@ -44,10 +44,10 @@ def _longest(
     reached = step((root,), _keys(present[first].text, language))
     place = first + 1
     while reached:
-        if any(node.ends for node in reached):
+        if ends := [end for node in reached for end in node.ends]:
             written = tuple(plain(token.text) for token in present[first:place])
             start, end = present[first].start, present[place - 1].end
-            forms = accepted(reached, written)
+            forms = accepted(ends, written)
             if forms and not is_astride(text, start, end, language):
                 best = place, forms
         if place == len(present):
