@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pipeline.inflection import bases, form_endings, has_proclitics
 from pipeline.inflection.arabic import seatless
 from pipeline.model import Span
-from pipeline.terms.astride import is_astride
+from pipeline.terms.astride import is_chance
 from pipeline.terms.trie import Form, Node, accepted, step
 from pipeline.tokens import Token, fold, plain
 
@@ -164,12 +164,12 @@ class Machine:
         """
         path, held = self.root, list[Token]()
         found: list[Found] = []
-        is_chance = partial(is_astride, text, language=self.language)
+        is_by_chance = partial(is_chance, text, language=self.language)
         for match in tokens:
             word = self.vocabulary[match[0]]
             longer = path.after(word) if word else None
             while longer is None and held:
-                path = _give_way(path, held, found, is_chance)
+                path = _give_way(path, held, found, is_by_chance)
                 longer = path.after(word) if word else None
             if not held and match.start() >= until:
                 return found, match.start()
@@ -179,23 +179,23 @@ class Machine:
             held.append(Token(match[0], *match.span()))
             # Where forms end, the next token need not be looked at.
             while held and not path.following:
-                path = _give_way(path, held, found, is_chance)
+                path = _give_way(path, held, found, is_by_chance)
             if not held and match.end() >= until:
                 return found, match.end()
         while held:
-            path = _give_way(path, held, found, is_chance)
+            path = _give_way(path, held, found, is_by_chance)
         return found, None
 
 
 _IsChance = Callable[[int, int], bool]
-"""Tells whether the letters of a form stand at a place by chance; see `is_astride`."""
+"""Tells whether the letters of a form stand at a place by chance; see `is_chance`."""
 
 
-def _give_way(path: Path, held: list[Token], found: list[Found], is_chance: _IsChance) -> Path:
+def _give_way(path: Path, held: list[Token], found: list[Found], is_by_chance: _IsChance) -> Path:
     """Find all forms among the held tokens, up to where one starts that may yet go on."""
     dropped, tail = 0, path
     while True:
-        place = _longest(tail, held, dropped, is_chance)
+        place = _longest(tail, held, dropped, is_by_chance)
         if place:
             found.append(place[1])
         dropped += place[0] if place else 1
@@ -206,7 +206,7 @@ def _give_way(path: Path, held: list[Token], found: list[Found], is_chance: _IsC
 
 
 def _longest(
-    path: Path, held: Sequence[Token], first: int, is_chance: _IsChance
+    path: Path, held: Sequence[Token], first: int, is_by_chance: _IsChance
 ) -> tuple[int, Found] | None:
     """Return how many of the held tokens are the longest forms whose rules hold, and the forms."""
     ending = path.ending
@@ -214,7 +214,7 @@ def _longest(
         tokens = held[first : first + ending.depth]
         start, end = tokens[0].start, tokens[-1].end
         forms = ending.forms(tuple([token.text for token in tokens]))
-        if forms and not is_chance(start, end):
+        if forms and not is_by_chance(start, end):
             return len(tokens), found_at(start, end, forms)
         ending = ending.before and ending.before.ending
     return None
