@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.check._grammar import Grammar, bare, grammar
+from pipeline.accents import bare
+from pipeline.check._grammar import Grammar, grammar
 from pipeline.inflection import are_different, bases, has_plural, is_lemma, is_noun
 from pipeline.inflection.arabic import is_form
 from pipeline.terms.astride import is_astride

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from pipeline.accents import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,6 @@ class Grammar:
     """Classes of such beginnings, each a name and a pattern for the first word without accents."""
     ordinary: frozenset[str] = frozenset()
     """Words in lower case that an acronym must not be taken for."""
-
-
-def bare(word: str) -> str:
-    """Return a word without accents, which umlaut and stress move: Häuser, Haus. So ı is i."""
-    if word.isascii():
-        return word
-    decomposed = unicodedata.normalize("NFD", word).replace("ı", "i")
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 @cache

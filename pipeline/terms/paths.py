@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from pipeline.accents import KEPT, LOSING, bare
 from pipeline.inflection import bases, form_endings, has_proclitics
 from pipeline.inflection.arabic import seatless
 from pipeline.model import Span
@@ -42,6 +43,10 @@ class Vocabulary(dict[str, Word]):
             self._seatless = {}
             for key in keys:
                 self._seatless.setdefault(seatless(key), []).append(key)
+        self._unaccented: dict[str, list[str]] = {}
+        for key in keys if language in LOSING else ():
+            if not key.isascii() and KEPT.isdisjoint(key):
+                self._unaccented.setdefault(bare(key), []).append(key)
         # One tuple for all ways to write a word.
         self._words: dict[Word, Word] = {(): ()}
 
@@ -52,8 +57,17 @@ class Vocabulary(dict[str, Word]):
         keys: Word = (own,) if own in self._keys else ()
         if own.endswith(self._endings) and (others := bases(own, self._language)):
             keys = tuple(sorted(self._meant((own, *others))))
+        if self._unaccented and token[:1].isupper():
+            keys = tuple(sorted({*keys, *self._accented(token, own)}))
         word = self[token] = self._words.setdefault(keys, keys)
         return word
+
+    def _accented(self, token: str, own: str) -> Iterator[str]:
+        """Yield the tokens of forms whose accents a word lacks because of its capitals."""
+        for word in (own, *(bases(own, self._language) if self._endings else ())):
+            for key in self._unaccented.get(bare(word), ()):
+                if word != key and (token.isupper() or word[1:] == key[1:]):
+                    yield key
 
     def _meant(self, words: tuple[str, ...]) -> set[str]:
         """Return the tokens of forms among some words; Arabic may write them without hamzas."""
