@@ -34,12 +34,15 @@ _DOT = "(?<![\u30a1-\u30fa\u30fc])\u30fb|\u30fb(?![\u30a1-\u30fa\u30fc])"
 # Arabic vowel signs and the stretching mark are optional in writing (Unicode ch. 9.2).
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0640\u064b-\u0652\u0670]+")
 # Two ways to write one word: Russian may leave the dots out, French typists lack the ligature; Hindi writes one dot for
-# the moon with a dot, and leaves out the dot below of foreign sounds; Persian on an Arabic keyboard has its k and y.
+# the moon with a dot, and leaves out the dot below of foreign sounds; Persian on an Arabic keyboard has its k and y;
+# of Turkish capitals I and İ only who knows the language can tell the small ones.
 _OPTIONAL: dict[int, str | None] = {
     ord("ё"): "е",
     ord("œ"): "oe",
     ord("\u0901"): "\u0902",
     ord("\u093c"): None,
+    ord("ı"): "i",
+    ord("\u0307"): None,
     ord("\u06a9"): "\u0643",
     ord("\u06cc"): "\u064a",
 }
