@@ -34,15 +34,26 @@ _DOT = "(?<![\u30a1-\u30fa\u30fc])\u30fb|\u30fb(?![\u30a1-\u30fa\u30fc])"
 # Arabic vowel signs and the stretching mark are optional in writing (Unicode ch. 9.2).
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0640\u064b-\u0652\u0670]+")
 # Two ways to write one word: Russian may leave the dots out, French typists lack the ligature; Hindi writes one dot for
-# the moon with a dot, and leaves out the dot below of foreign sounds.
+# the moon with a dot, and leaves out the dot below of foreign sounds; Persian on an Arabic keyboard has its k and y;
+# of Turkish capitals I and İ only who knows the language can tell the small ones.
 _OPTIONAL: dict[int, str | None] = {
     ord("ё"): "е",
     ord("œ"): "oe",
     ord("\u0901"): "\u0902",
     ord("\u093c"): None,
+    ord("ı"): "i",
+    ord("\u0307"): None,
+    ord("\u06a9"): "\u0643",
+    ord("\u06cc"): "\u064a",
 }
 # Stress marks of Russian schoolbooks and encyclopaedias; those of other alphabets make other letters.
 _STRESS = re.compile("(?<=[\u0400-\u04ff])[\u0300\u0301]")
+# A nasal before a consonant of its own class may be written as a dot: कम्पनी, कंपनी.
+_NASAL = re.compile(
+    "(?:\u0919\u094d(?=[\u0915-\u0918])|\u091e\u094d(?=[\u091a-\u091d])|\u0923\u094d(?=[\u091f-\u0922])"
+    "|\u0928\u094d(?=[\u0924-\u0927])|\u092e\u094d(?=[\u092a-\u092d]))"
+)
+_VIRAMA = "\u094d"
 _ALPHANUMERIC = re.compile(r"[^\W_]")
 _CACHED_TOKENS = 1 << 16
 
@@ -140,7 +151,8 @@ def fold(token: str) -> str:
     """Return the key under which a token is compared: `plain`, casefolded, NFC, `ё` as `е`."""
     if token.isascii():
         return token.lower()
-    return unicodedata.normalize("NFC", plain(token).casefold()).translate(_OPTIONAL)
+    folded = unicodedata.normalize("NFC", plain(token).casefold()).translate(_OPTIONAL)
+    return _NASAL.sub("\u0902", folded) if _VIRAMA in folded else folded
 
 
 def is_word(token: str) -> bool:

@@ -11,18 +11,27 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.check._grammar import bare, grammar
+from pipeline.accents import bare
+from pipeline.check._grammar import Grammar, grammar
 from pipeline.inflection import are_different, bases, has_plural, is_lemma, is_noun
 from pipeline.inflection.arabic import is_form
+from pipeline.terms.astride import is_astride
 from pipeline.tokens import is_word
 
 _LEAST_STEM = 3
+_LEAST_JOINED = 2
+_FINAL = "аеиіоуыьюяąęaeiouy"
+"""Letters that a noun loses before what makes an adjective of it."""
+_FLEETING = "оеe"
+"""Vowels that come and go before the last consonant of a Slavic stem."""
 _LEAST_PART = 4
 """Letters of a word that may be part of a compound; shorter ones are in half of all words."""
 _LONGEST_ENDING = 4
 """Letters of an inflection's ending, as in riksdagsvalen(s)."""
 _PREFIXING = frozenset(("ar", "he"))
 _HEBREW_PREFIX = re.compile("[והבלמשכ]{0,3}")
+_HEBREW_FINAL = str.maketrans("ךםןףץ", "כמנפצ")
+"""Letters that are written otherwise where they end a word: הסכם, הסכמים."""
 _HEBREW_SUFFIX = re.compile("(?<=..)(?:ים|ות|ה|ת|י)\\Z")
 
 
@@ -35,19 +44,59 @@ def alike(form: str, word: str, language: str, *, compounds: bool = True) -> boo
         return len(form) > 1 and _is_korean_form(form, word, compounds=compounds)
     if language == "ar":
         return is_word(form) and is_form(form, word)
-    if min(len(form), len(word)) < grammar(language).least_stem or not is_word(form):
-        return False
     if language == "he":
-        return not _hebrew_stems(form).isdisjoint(_hebrew_stems(word))
+        return is_word(form) and not _hebrew_stems(form).isdisjoint(_hebrew_stems(word))
+    return is_word(form) and _is_other_form(form, word, language, compounds=compounds)
+
+
+def _is_other_form(form: str, word: str, language: str, *, compounds: bool) -> bool:
+    known = grammar(language)
+    if known.joined and len(form) <= _LEAST_STEM:
+        return _is_joined_to(bare(form), bare(word), known)
+    if min(len(form), len(word)) < known.least_stem:
+        return False
     is_known = form in bases(word, language) or word in bases(form, language)
-    is_part = compounds and grammar(language).has_compounds and _is_part(form, word, language)
-    return is_known or is_part or _differ_in_endings(form, word, language)
+    if is_known or (compounds and known.has_compounds and _is_part(form, word, language)):
+        return True
+    if compounds and known.relational and _is_relational(bare(form), bare(word), known):
+        return True
+    return _differ_in_endings(form, word, language)
+
+
+def _is_joined_to(form: str, word: str, known: Grammar) -> bool:
+    """Tell whether a word is a short one with what is joined to words in its language: ağ, ağların."""
+    if len(form) < _LEAST_JOINED or not known.joined or not word.startswith(form):
+        return False
+    return known.joined.fullmatch(word, len(form)) is not None
+
+
+def _is_relational(noun: str, word: str, known: Grammar) -> bool:
+    """Tell whether a word is the adjective that stands for a noun beside another: банковский."""
+    root = noun.rstrip(_FINAL)
+    if known.relational is None or len(root) < _LEAST_STEM or not word.startswith(root[:-2]):
+        return False
+    roots = [root, *(root[:-1] + soft for soft in known.softened.get(root[-1], ()))]
+    if root[-2] in _FLEETING:  # ринок, ринковий
+        roots.append(root[:-2] + root[-1])
+    else:  # окно, оконный
+        roots += (root[:-1] + vowel + root[-1] for vowel in _FLEETING)
+    return any(
+        word.startswith(each) and known.relational.fullmatch(word, len(each)) for each in roots
+    )
 
 
 def _is_korean_form(form: str, word: str, *, compounds: bool) -> bool:
     if compounds:
-        return form in word and not _is_denied(form, word, "ko")
+        return _stands_within(form, word) and not _is_denied(form, word, "ko")
     return word.startswith(form)
+
+
+def _stands_within(form: str, word: str) -> bool:
+    """Tell whether a Korean word holds another that is not astride two: 한국회사 holds no 국회."""
+    place = word.find(form)
+    while place > 0 and is_astride(word, place, place + len(form), "ko"):
+        place = word.find(form, place + 1)
+    return place >= 0
 
 
 def has_prefixes(language: str) -> bool:
@@ -73,8 +122,21 @@ def _is_part(form: str, word: str, language: str) -> bool:
             return True
         place = whole.find(part, place + 1)
     # Dienstkonten, of Dienstkonto
-    return any(
+    return _has_changed_end(part, whole, known) or any(
         base.endswith(form) and is_lemma(base, word, language) for base in bases(word, language)
+    )
+
+
+def _has_changed_end(part: str, whole: str, known: Grammar) -> bool:
+    """Tell whether a compound ends as a noun does that changes its last letters: bedrijf, -bedrijven."""
+    place = whole.rfind(part[:-1])
+    if place <= 0:
+        return False
+    tail, last = whole[place:], len(part) - 1
+    return any(
+        part[last:] in endings and tail[last:] in endings
+        for endings in known.endings
+        if "" not in endings
     )
 
 
@@ -102,6 +164,8 @@ def _differ_in_endings(form: str, word: str, language: str) -> bool:
     known, one, other = grammar(language), bare(form), bare(word)
     if are_different(form, word, language):
         return one != other and _share_a_stem(one, other, known.persons, known.least_stem)
+    if one in known.stems and other.startswith(known.stems[one]):
+        return True
     if known.is_prefixed and other.startswith(one[:-1]):
         return len(one) > _LEAST_STEM
     if not known.endings:
@@ -135,4 +199,5 @@ def _hebrew_stems(word: str) -> set[str]:
     match = _HEBREW_PREFIX.match(word)
     assert match is not None
     starts = range(match.end() + 1)
-    return {_HEBREW_SUFFIX.sub("", word[n:], count=1) for n in starts if len(word) - n >= 2}
+    stems = (_HEBREW_SUFFIX.sub("", word[n:], count=1) for n in starts if len(word) - n >= 2)
+    return {stem.translate(_HEBREW_FINAL) for stem in stems}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from pipeline.accents import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ class Grammar:
     """Code points that two words share at least where only their endings differ."""
     is_prefixed: bool = False
     """True where the start of a word decides, whatever is joined to its end."""
+    joined: re.Pattern[str] | None = None
+    """What is joined to a short word there, accents left out; longer ones may have anything."""
+    stems: Mapping[str, str] = field(default_factory=dict)
+    """What a word is before its endings where it loses a vowel, accents left out: şehir, şehri."""
+    relational: re.Pattern[str] | None = None
+    """What makes an adjective of a noun, accents left out: банк, банковский."""
+    softened: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What such an adjective may have instead of a noun's last letter: рынок, рыночный."""
     is_freely_spaced: bool = False
     """True where the words of a term may be written together or apart."""
     agreement: str = "both"
@@ -58,14 +68,6 @@ class Grammar:
     """Classes of such beginnings, each a name and a pattern for the first word without accents."""
     ordinary: frozenset[str] = frozenset()
     """Words in lower case that an acronym must not be taken for."""
-
-
-def bare(word: str) -> str:
-    """Return a word without accents, which umlaut and stress move: Häuser, Haus. So ı is i."""
-    if word.isascii():
-        return word
-    decomposed = unicodedata.normalize("NFD", word).replace("ı", "i")
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 @cache
@@ -86,6 +88,10 @@ def grammar(language: str) -> Grammar:
         persons_too=frozenset(found.get("deputies-themselves", ())),
         not_deputies=str(found.get("not-deputies-after", "")),
         negators=frozenset(found.get("not", ())),
+        joined=_joined(found.get("joined", ())),
+        stems=dict(bare(line).split() for line in found.get("stems", ())),
+        relational=_relational(found),
+        softened={hard: soft for hard, *soft in map(str.split, found.get("softened", ()))},
         is_freely_spaced=bool(found.get("free-spacing")),
         agreement=str(found.get("agreement", "both")),
         is_head_first=bool(found.get("head-first")),
@@ -111,6 +117,20 @@ def _sets(lines: Iterable[str]) -> tuple[frozenset[str], ...]:
         frozenset("" if ending == "-" else bare(ending) for ending in line.split())
         for line in lines
     )
+
+
+def _joined(pieces: Sequence[str]) -> re.Pattern[str] | None:
+    """Return a pattern for any number of pieces, one after the other."""
+    return re.compile(f"(?:{'|'.join(map(bare, pieces))})+") if pieces else None
+
+
+def _relational(found: Mapping[str, list[str]]) -> re.Pattern[str] | None:
+    if "relational" not in found:
+        return None
+    suffixes, endings = (
+        "|".join(map(bare, found[name])) for name in ("relational", "relational-endings")
+    )
+    return re.compile(f"(?:{suffixes})(?:{endings})")
 
 
 @cache

@@ -46,6 +46,10 @@ class _Language:
     """Letters of the shortest word that may be a form of another."""
     is_attached: bool = False
     """Whether what is appended is a word of its own, so that any term may have it."""
+    tells_apart: bool = True
+    """Whether enough is known to believe the dictionary that two words are different ones."""
+    prefixes: tuple[str, ...] = ()
+    """What is written together with a word after it."""
     marks: Mapping[str, str] = field(default_factory=dict)
     """Vowels that a form may have where its base has others: an umlaut, or an accent."""
     marked: tuple[str, ...] = ("",)
@@ -93,6 +97,9 @@ def bases(word: str, language: str) -> tuple[str, ...]:
     found = [fold(lemma) for lemma in lemmas if _is_believed(word, lemma, rules)]
     found += _by_plural(word, language, rules)
     found += _by_ending(word, language, rules, lemmas)
+    for prefix in rules.prefixes:
+        if word.startswith(prefix) and len(rest := word.removeprefix(prefix)) >= _SHORTEST:
+            found += (rest, *_by_ending(rest, language, rules, ()))
     return tuple(dict.fromkeys(base for base in found if base != word))
 
 
@@ -118,7 +125,7 @@ def are_different(one: str, other: str, language: str) -> bool:
     True
     """
     rules = _language(language)
-    if not rules.endings:
+    if not (rules.endings and rules.tells_apart):
         return False
     first, second = (
         {fold(lemma) for lemma in _lemmas(word, language, rules)} for word in (one, other)
@@ -186,6 +193,8 @@ def _language(language: str) -> _Language:
         frozenset(form[-2:] for form in endings),
         shortest=said.get("shortest", _SHORTEST),
         is_attached=said.get("attached", False),
+        tells_apart=said.get("tells-apart", True),
+        prefixes=tuple(said.get("prefixes", "").split()),
         marks=dict(map(tuple, said.get("marks", "").split())),
         marked=tuple(said.get("marked-forms", "").split()) or ("",),
         feminine=said.get("feminine", ""),

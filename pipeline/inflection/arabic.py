@@ -114,6 +114,8 @@ def _cores(word: str) -> Iterator[str]:
         yield own
         if own.endswith("ت"):
             yield own[:-1] + "ة"
+        if own.endswith("ا"):  # مستشفاها, of مستشفى
+            yield own[:-1] + "ى".translate(_SEATS)
 
 
 def _without_ending(core: str) -> Iterator[str]:
@@ -130,6 +132,16 @@ def _singulars(word: str) -> Iterator[str]:
                 yield re.sub(r"\d", lambda digit: match[int(digit[0])], singular)
 
 
+def _with_groups(plural: str) -> str:
+    """Return a plural with a group for each letter of the root; one that comes twice is the same."""
+    seen: set[str] = set()
+    pattern = ""
+    for letter in plural:
+        pattern += f"\\{letter}" if letter in seen else "(.)" if letter.isdigit() else letter
+        seen.update(filter(str.isdigit, letter))
+    return pattern
+
+
 @cache
 def _patterns() -> dict[int, list[tuple[re.Pattern[str], tuple[str, ...]]]]:
     """Return the patterns of arabic.toml by the length of the plurals."""
@@ -137,6 +149,6 @@ def _patterns() -> dict[int, list[tuple[re.Pattern[str], tuple[str, ...]]]]:
     said = tomllib.loads(Path(__file__).with_name("arabic.toml").read_text("utf-8"))
     for line in said["plurals"]:
         plural, *singulars = (each.translate(_SEATS) for each in line.split())
-        pattern = re.compile(re.sub(r"\d", "(.)", plural))
+        pattern = re.compile(_with_groups(plural))
         found.setdefault(len(plural), []).append((pattern, tuple(singulars)))
     return found

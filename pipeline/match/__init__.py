@@ -16,6 +16,7 @@ from pipeline.locales import language
 from pipeline.model import Document, Segment, Span, TermEntry, TermHit, Unit
 from pipeline.terms import Form, Found, TermIndex
 from pipeline.terms.quoted import with_marks
+from pipeline.terms.suspended import LANGUAGES, may_be_suspended, suspended
 
 
 def match(document: Document, glossary: Glossary) -> Document:
@@ -63,6 +64,21 @@ def _match_segment(segment: Segment, found: TermIndex) -> Segment:
 
 
 def _hits(text: str, found: TermIndex) -> tuple[TermHit, ...]:
+    hits = _whole(text, found)
+    if found.language in LANGUAGES and may_be_suspended(text):
+        parts = [_hit(place, place.span) for place in suspended(text, found.find)]
+        return _merged(hits, parts) if parts else hits
+    return hits
+
+
+def _merged(hits: Iterable[TermHit], parts: Iterable[TermHit]) -> tuple[TermHit, ...]:
+    """Return hits in order, without those that are but a part of a suspended compound."""
+    taken = {part.span.start: part.span.end for part in parts}
+    kept = (hit for hit in hits if hit.span.end > taken.get(hit.span.start, 0))
+    return tuple(sorted((*kept, *parts), key=lambda hit: hit.span))
+
+
+def _whole(text: str, found: TermIndex) -> tuple[TermHit, ...]:
     if not found.has_marks:
         return tuple(_hit(place, place.span) for place in found.find(text))
     hits: list[TermHit] = []

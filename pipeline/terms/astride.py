@@ -11,6 +11,8 @@ from pathlib import Path
 _COMMON = Path(__file__).with_name("common")
 _PAIR = 2
 """Characters of most words."""
+_FAR = 6
+"""Characters on either side of a term that a longer word may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,13 @@ class _Lexicon:
     words: frozenset[str]
     single: frozenset[str]
     after: frozenset[str]
+    firsts: frozenset[str]
     endings: frozenset[str]
+    """Of one character or two."""
     longer: Mapping[str, Sequence[tuple[str, int]]]
     """By each part of a longer word, that word and where in it the part begins."""
+    written: Mapping[int, str]
+    """The simplified character of each traditional one: words are compared in the former."""
     initials: frozenset[str]
     """What may follow the first character of a term of two that is astride."""
     doubtful: dict[str, bool] = field(default_factory=dict)
@@ -30,11 +36,12 @@ class _Lexicon:
 
     def doubts(self, term: str) -> bool:
         """Tell whether a term may be astride, wherever it stands."""
+        as_found, term = term, term.translate(self.written)
         if len(term) == _PAIR:
             found = term[1] in self.initials
         else:
             found = any(word[0] == term[-1] for word in self.after) and self.is_made_of_words(term)
-        found = self.doubtful[term] = found or term in self.longer
+        found = self.doubtful[as_found] = found or term in self.longer
         return found
 
     def is_made_of_words(self, term: str) -> bool:
@@ -55,7 +62,10 @@ def is_astride(text: str, start: int, end: int, language: str) -> bool:
     known = _lexicon(language)
     if known is None:
         return False
-    if text[end : end + 1] in known.endings and text[end : end + _PAIR] not in known.words:
+    ending = text[end : end + _PAIR]
+    if ending in known.endings:
+        return True
+    if ending[:1] in known.endings and ending.translate(known.written) not in known.words:
         return True
     term = text[start:end]
     doubtful = known.doubtful.get(term)
@@ -63,13 +73,44 @@ def is_astride(text: str, start: int, end: int, language: str) -> bool:
         doubtful = known.doubts(term)
     if not doubtful:
         return False
+    text, start, end = _simplified(text, start, end, known)
+    term = text[start:end]
     if end - start != _PAIR:
         return _runs_on(text, end, known, term) or _is_part(text, start, known, term)
+    return _is_torn(text, start, known) or _is_part(text, start, known, term)
+
+
+def is_chance(text: str, start: int, end: int, language: str) -> bool:
+    """Tell whether a term that seems to stand in a source is astride, or one character of a common word.
+
+    >>> is_chance("村民", 0, 1, "zh")
+    True
+    """
+    if end - start == 1 and (known := _lexicon(language)):
+        text, start, end = _simplified(text, start, end, known)
+        pairs = (text[place : place + _PAIR] for place in (max(0, start - 1), start))
+        return any(pair in known.words for pair in pairs)
+    return is_astride(text, start, end, language)
+
+
+def _simplified(text: str, start: int, end: int, known: _Lexicon) -> tuple[str, int, int]:
+    """Return what is looked at of a text in the characters of the words, and where the term is in it."""
+    if not known.written:
+        return text, start, end
+    first = max(0, start - _FAR)
+    near = text[first : end + _FAR]
+    return near.translate(known.written), start - first, end - first
+
+
+def _is_torn(text: str, start: int, known: _Lexicon) -> bool:
+    """Tell whether two characters belong to the words before and after: 中国|企业, 和|平均."""
+    rest = text[start + 1 : start + 1 + _PAIR]
     if start and text[start - 1 : start + 1] in known.words:
-        rest = text[start + 1 : end + 1]
-        if rest in known.words or rest[:1] in known.single:
-            return True
-    return _is_part(text, start, known, term)
+        return rest in known.words or rest[:1] in known.single
+    if text[start] not in known.firsts or rest not in known.words or rest[1] in known.single:
+        return False
+    # In 和平|时期 the next word begins where the term ends.
+    return text[start + _PAIR : start + 2 * _PAIR] not in known.words
 
 
 def _runs_on(text: str, end: int, known: _Lexicon, term: str) -> bool:
@@ -97,15 +138,17 @@ def _lexicon(language: str) -> _Lexicon | None:
     if language not in {each.stem for each in _COMMON.glob("*.toml")}:
         return None
     said = tomllib.loads((_COMMON / f"{language}.toml").read_text("utf-8"))
-    words, single, after, endings = (
-        frozenset(said[name].split()) for name in ("words", "single", "after", "endings")
+    words, single, after, firsts, endings = (
+        frozenset(said.get(name, "").split())
+        for name in ("words", "single", "after", "firsts", "endings")
     )
     longer: dict[str, list[tuple[str, int]]] = {}
     for word in said["longer"].split():
         for part, at in _parts(word):
             longer.setdefault(part, []).append((word, at))
     initials = single | {word[0] for word in words}
-    return _Lexicon(words, single, after, endings, longer, initials)
+    written = {ord(pair[1]): pair[0] for pair in said.get("written", "").split()}
+    return _Lexicon(words, single, after, firsts, endings, longer, written, initials)
 
 
 def _parts(word: str) -> Iterator[tuple[str, int]]:

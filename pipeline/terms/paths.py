@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
+from pipeline.accents import KEPT, LOSING, bare
 from pipeline.inflection import bases, form_endings, has_proclitics
 from pipeline.inflection.arabic import seatless
 from pipeline.model import Span
-from pipeline.terms.astride import is_astride
+from pipeline.terms.astride import is_chance
 from pipeline.terms.rows import Word
 from pipeline.terms.trie import Form, Node, accepted, step
 from pipeline.tokens import Token, fold, plain
@@ -38,6 +39,10 @@ class Vocabulary(dict[str, Word]):
             self._seatless = {}
             for key in keys:
                 self._seatless.setdefault(seatless(key), []).append(key)
+        self._unaccented: dict[str, list[str]] = {}
+        for key in keys if language in LOSING else ():
+            if not key.isascii() and KEPT.isdisjoint(key):
+                self._unaccented.setdefault(bare(key), []).append(key)
         # One tuple for all ways to write a word.
         self._words: dict[Word, Word] = {(): ()}
 
@@ -53,7 +58,21 @@ class Vocabulary(dict[str, Word]):
         keys: Word = (own,) if own in self._keys else ()
         if own.endswith(self._endings) and (others := bases(own, self._language)):
             keys = tuple(sorted(self._meant((own, *others))))
+        if self._unaccented and token[:1].isupper():
+            keys = tuple(sorted({*keys, *self._accented(token, own)}))
         return self._words.setdefault(keys, keys)
+
+    @property
+    def minds_capitals(self) -> bool:
+        """Tell whether a word in capitals may stand for others than the same in small letters."""
+        return bool(self._unaccented)
+
+    def _accented(self, token: str, own: str) -> Iterator[str]:
+        """Yield the tokens of forms whose accents a word lacks because of its capitals."""
+        for word in (own, *(bases(own, self._language) if self._endings else ())):
+            for key in self._unaccented.get(bare(word), ()):
+                if word != key and (token.isupper() or word[1:] == key[1:]):
+                    yield key
 
     def _meant(self, words: tuple[str, ...]) -> set[str]:
         """Return the tokens of forms among some words; Arabic may write them without hamzas."""
@@ -169,12 +188,12 @@ class Machine:
         """
         path, held = self.root, list[Token]()
         found: list[Found] = []
-        is_chance = partial(is_astride, text, language=self.language)
+        is_by_chance = partial(is_chance, text, language=self.language)
         for match in tokens:
             word = self.vocabulary[match[0]]
             longer = path.after(word) if word else None
             while longer is None and held:
-                path = _give_way(path, held, found, is_chance)
+                path = _give_way(path, held, found, is_by_chance)
                 longer = path.after(word) if word else None
             if not held and match.start() >= until:
                 return found, match.start()
@@ -184,23 +203,23 @@ class Machine:
             held.append(Token(match[0], *match.span()))
             # Where forms end, the next token need not be looked at.
             while held and not path.following:
-                path = _give_way(path, held, found, is_chance)
+                path = _give_way(path, held, found, is_by_chance)
             if not held and match.end() >= until:
                 return found, match.end()
         while held:
-            path = _give_way(path, held, found, is_chance)
+            path = _give_way(path, held, found, is_by_chance)
         return found, None
 
 
 _IsChance = Callable[[int, int], bool]
-"""Tells whether the letters of a form stand at a place by chance; see `is_astride`."""
+"""Tells whether the letters of a form stand at a place by chance; see `is_chance`."""
 
 
-def _give_way(path: Path, held: list[Token], found: list[Found], is_chance: _IsChance) -> Path:
+def _give_way(path: Path, held: list[Token], found: list[Found], is_by_chance: _IsChance) -> Path:
     """Find all forms among the held tokens, up to where one starts that may yet go on."""
     dropped, tail = 0, path
     while True:
-        place = _longest(tail, held, dropped, is_chance)
+        place = _longest(tail, held, dropped, is_by_chance)
         if place:
             found.append(place[1])
         dropped += place[0] if place else 1
@@ -211,7 +230,7 @@ def _give_way(path: Path, held: list[Token], found: list[Found], is_chance: _IsC
 
 
 def _longest(
-    path: Path, held: Sequence[Token], first: int, is_chance: _IsChance
+    path: Path, held: Sequence[Token], first: int, is_by_chance: _IsChance
 ) -> tuple[int, Found] | None:
     """Return how many of the held tokens are the longest forms whose rules hold, and the forms."""
     ending = path.ending
@@ -219,7 +238,7 @@ def _longest(
         tokens = held[first : first + ending.depth]
         start, end = tokens[0].start, tokens[-1].end
         forms = ending.forms(tuple([token.text for token in tokens]))
-        if forms and not is_chance(start, end):
+        if forms and not is_by_chance(start, end):
             return len(tokens), found_at(start, end, forms)
         ending = ending.before and ending.before.ending
     return None

@@ -185,13 +185,14 @@ class _Pieces(dict[str, Piece | None]):
 
 
 class _Blank:
-    """Writes a space for each sign that no form has."""
+    """Writes a space for each sign that no form has, and small letters unless capitals matter."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.parting = frozenset(sign for sign in _PARTING if not vocabulary[sign])
         signs = sorted({*self.parting, *_JOINING, *_WHITE})
         ascii_signs = "".join(filter(str.isascii, signs)).encode()
-        capitals = string.ascii_uppercase.encode()
+        self._makes_small = not vocabulary.minds_capitals
+        capitals = string.ascii_uppercase.encode() if self._makes_small else b""
         self._ascii = bytes.maketrans(
             ascii_signs + capitals, b" " * len(ascii_signs) + capitals.lower()
         )
@@ -205,7 +206,7 @@ class _Blank:
             for sign in self._others:
                 if sign in text:
                     text = text.replace(sign, " ")
-            small = text.lower()
+            small = text.lower() if self._makes_small else ""
             if len(small) == len(text):  # every letter but İ has one small letter
                 return small
         return text

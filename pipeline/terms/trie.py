@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.accents import bare, lacks_accents
 from pipeline.inflection.arabic import is_joined
 from pipeline.model import TermEntry
 from pipeline.tokens import fold
@@ -117,7 +118,7 @@ def _is_spelt(tokens: Sequence[str], written: Sequence[str]) -> bool:
 
 
 def _is_same(term: str, word: str) -> bool:
-    return fold(term) == fold(word)
+    return fold(term) == fold(word) or lacks_accents(term, word)
 
 
 def _smart(term: str, word: str) -> bool:
@@ -140,9 +141,9 @@ def _exact(term: str, word: str) -> bool:
         return True
     shared = 0
     for one, other in zip(term, word, strict=False):
-        if fold(one) != fold(other):
+        if bare(fold(one)) != bare(fold(other)):  # Etat, for État
             break
-        if one != other:
+        if one != other and one.isupper() != other.isupper():
             return False
         shared += 1
     return shared > 0

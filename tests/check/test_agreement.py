@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import check
-from pipeline.check._grammar import bare
+from pipeline.accents import bare
 from pipeline.check._terms.agreement import fits
 from pipeline.model import Span
 

@@ -22,6 +22,7 @@ GROUPS = sorted(
             "terms_judged.toml",
             "terms_judged_again.toml",
             "terms_judged_third.toml",
+            "terms_judged_fourth.toml",
         )
         for group in tomllib.loads((HERE / file).read_text("utf-8"))["group"]
     ),

@@ -20,6 +20,13 @@ STATE = "id,en,ru,match\nsoe,state-owned enterprise|SOE,госпредприят
 CENTRAL = "id,en,ar,match\nbank,central bank,البنك المركزي|بنك مركزي|المصرف المركزي,inflect\n"
 GENERAL = "id,en,fr\nsg,Secretary-General,Secrétaire général|Secrétaire générale|SG\n"
 OFFICER = "id,en,de\ndpo,officer,Datenschutzbeauftragter|Datenschutzbeauftragte\n"
+CITY = "id,en,tr,match\ncity,city,şehir|kent,inflect\n"
+DEAL = "id,en,he,match\ndeal,agreement,הסכם|חוזה,inflect\n"
+FIRM = "id,en,hu,match\nfirm,firm,cég|vállalat,inflect\n"
+CB = "id,en,ru,match\ncb,central bank|CB,центральный банк|Центробанк|ЦБ,inflect\n"
+SOE = (
+    "id,en,fr,match\nsoe,state-owned enterprise|SOE,entreprise d'État|entreprise publique,inflect\n"
+)
 
 QUIET = [
     (
@@ -60,6 +67,11 @@ QUIET = [
         OFFICER,
         "The officer=Der Datenschutzbeauftragte|an officer=ein Datenschutzbeauftragter",
     ),
+    ("en tr", CITY, "the city=şehir|of the city=şehrin"),
+    ("en he", DEAL, "agreement=ההסכם|agreements=הסכמים"),
+    ("en hu", FIRM, "firm=a cég|firms=a cégek"),
+    ("en ru", CB, "The central bank=Центральный банк (далее — ЦБ)|to the central bank=ЦБ"),
+    ("en fr", SOE, "SOEs=les entreprises d’État|an SOE=L’ENTREPRISE D’ETAT"),
 ]
 MIXED = [
     ("en zh-CN", NDRC, "The NDRC met.=国家发展和改革委员会开会。|The NDRC left.=国家发改委离开。", "ndrc"),
@@ -70,6 +82,10 @@ MIXED = [
     ("en ru", STATE, "SOEs=госпредприятия|of SOEs=государственных предприятий", "soe"),
     ("en ar", CENTRAL, "the central bank=البنك المركزي|a central bank=المصرف المركزي", "bank"),
     ("en fr", GENERAL, "The Secretary-General=Le Secrétaire général|Secretary-General=la SG", "sg"),
+    ("en tr", CITY, "the city=şehrin|of the city=kentin", "city"),
+    ("en he", DEAL, "agreement=ההסכם|agreements=החוזים", "deal"),
+    ("en hu", FIRM, "firm=a cég|firms=a vállalatok", "firm"),
+    ("en ru", CB, "The central bank=Центральный банк|to the central bank=Центробанку", "cb"),
 ]  # fmt: skip
 
 

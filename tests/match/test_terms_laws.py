@@ -8,7 +8,7 @@ from pipeline import terms
 from pipeline.inflection import bases
 from pipeline.model import TermEntry
 from pipeline.terms import Form, paths, spaced
-from pipeline.terms.astride import is_astride
+from pipeline.terms.astride import is_chance
 from pipeline.terms.trie import _CASE
 from pipeline.tokens import LONGEST_FORM, fold, plain, tokens, words
 
@@ -67,7 +67,7 @@ def naive(text, forms, language):
 
 
 def by_chance(text, present, language):
-    return is_astride(text, present[0].start, present[-1].end, language)
+    return is_chance(text, present[0].start, present[-1].end, language)
 
 
 def fits(form, present, language):

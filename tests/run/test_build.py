@@ -58,7 +58,7 @@ def test_a_fuzzy_translation_is_never_published(newsroom) -> None:
     newsroom.run("build")
     path = newsroom.translate("kiln")
     read = parse(path.read_bytes(), shown="x")
-    first = replace(read.entries[0], flags=("fuzzy",))
+    first = read.entries[0]._replace(flags=("fuzzy",))
     path.write_bytes(dump(replace(read, entries=(first, *read.entries[1:]))))
     assert "not ready (1 fuzzy)" in newsroom.run("build").err
     assert not (newsroom.root / PAGE).exists()

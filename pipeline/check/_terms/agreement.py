@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
-from pipeline.check._grammar import bare, grammar
+from pipeline.accents import bare
+from pipeline.check._grammar import grammar
 from pipeline.model import Span
 from pipeline.tokens import fold, words
 

@@ -16,6 +16,8 @@ from pipeline.tokens import fold, words
 
 _ABBREVIATING = re.compile(r"\s*,?\s*[(（\[【〔][^()（）\[\]]{0,24}\Z")
 """What stands between a term and the same term in brackets: `(the ‘`, `（以下简称“`."""
+_DOUBLING = frozenset("-‐‑")
+"""What stands between a word and the same word where that makes a plural of it."""
 _ARTICLE = 3
 """Letters of an article."""
 _LONGEST = 200
@@ -43,6 +45,8 @@ def _said_once(hits: Sequence[TermHit], text: str, language: str) -> Iterator[Te
     yield hits[0]
     for before, hit in pairwise(hits):
         spans = before.span, hit.span
+        if text[before.span.end : hit.span.start] in _DOUBLING:
+            continue  # perusahaan-perusahaan: companies
         if not is_said_again(text, *spans) and not _is_other_gender(text, *spans, language):
             yield hit
 

@@ -12,9 +12,10 @@ from itertools import pairwise
 from pipeline.check import Pair
 from pipeline.check._alike import alike
 from pipeline.check._terms.demand import is_said_again
+from pipeline.check._terms.places import places
 from pipeline.check._terms.target import expected, read
 from pipeline.locales import language
-from pipeline.model import Document, Issue, Segment, Severity, TermEntry
+from pipeline.model import Document, Issue, Segment, Severity, Span, TermEntry
 from pipeline.tokens import fold, words
 
 
@@ -55,16 +56,16 @@ class _Mix:
             written = segment.source.text[slice(*hit.span)]
             self.sources.add(_form_of(written, forms, language(pair.source_locale)))
         text = segment.target.text
-        present = read((self.entry,), text, segment.source.text, pair).allowed
-        for before, standing in pairwise(present):
-            if is_said_again(text, before.span, standing.span):
-                self.introduced.add(standing.form.text)
-        for standing in present:
+        present = self._present(segment, segment.target.text, pair)
+        for (before, _), (span, shown) in pairwise(present):
+            if is_said_again(text, before, span):
+                self.introduced.add(shown)
+        for span, shown in present:
             # Secrétaire général, Secrétaire générale: one form
-            form = _form_of(standing.form.text, tuple(self.forms), language(pair.target_locale))
+            form = _form_of(shown, tuple(self.forms), language(pair.target_locale))
             first = next(iter(self.forms), form)
             message = (
-                f"“{standing.form.text}” here, but “{first}” before in this article, "
+                f"“{shown}” here, but “{first}” before in this article, "
                 f"for one term ('{self.entry.id}'). Use one of them."
             )
             self.forms.setdefault(
@@ -76,10 +77,18 @@ class _Mix:
                     unit=place[0],
                     segment=place[1],
                     source_span=hits[0].span,
-                    target_span=standing.span,
+                    target_span=span,
                     concept=self.entry.id,
                 ),
             )
+
+    def _present(self, segment: Segment, text: str, pair: Pair) -> list[tuple[Span, str]]:
+        """Return where a target has which forms, read leniently where none stands as rules know it."""
+        found = read((self.entry,), text, segment.source.text, pair).allowed
+        if found:
+            return [(standing.span, standing.form.text) for standing in found]
+        forms = expected(self.entry, pair)
+        return list(places(text, forms, language(pair.target_locale), is_strict=True))
 
     def issues(self) -> Iterator[Issue]:
         """Yield one issue where the target uses more forms than the source."""

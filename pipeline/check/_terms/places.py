@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from pipeline.accents import bare
 from pipeline.check._alike import alike, has_prefixes
-from pipeline.check._grammar import bare, grammar
+from pipeline.check._grammar import grammar
 from pipeline.check._terms.few import tokens_of
 from pipeline.check._terms.separable import separated
 from pipeline.inflection import bases

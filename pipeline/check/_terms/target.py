@@ -31,6 +31,8 @@ _ALIKE = str.maketrans(
     )
 )
 """Typography that leaves a name as it is: spaces that do not break, curly quotes, marks unseen."""
+_QUOTED = _ALIKE | dict.fromkeys(map(ord, "“”„«»"), '"')
+"""A translation has its own language's quotation marks around a name or a slogan."""
 _TAIL = 3
 """Letters that may be joined to a name in languages that decline it: Googles, Siemensin."""
 _UNDECLINED = frozenset("en es fr it ja pt zh".split())
@@ -268,7 +270,8 @@ def _right(form: Form, text: str, span: Span, pair: Pair) -> str | None:
     source = form.entry.section(pair.source_locale) if form.entry.is_dnt else None
     if source is None or form.text not in source.forms:
         return recased(form, text, span)
-    written, name = (each.translate(_ALIKE) for each in (text[slice(*span)], form.text))
+    both = (text[slice(*span)], form.text)
+    written, name = (each.translate(_QUOTED).strip('"') for each in both)
     joins = has_prefixes(language(pair.target_locale))  # وiPhone
     return None if written == name or (joins and written.endswith(name)) else form.text
 
