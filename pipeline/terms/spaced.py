@@ -206,7 +206,7 @@ class _Blank:
             for sign in self._others:
                 if sign in text:
                     text = text.replace(sign, " ")
-            small = text.lower() if self._makes_small else ""
-            if len(small) == len(text):  # every letter but İ has one small letter
+            # Every letter but İ has one small letter.
+            if self._makes_small and len(small := text.lower()) == len(text):
                 return small
         return text
