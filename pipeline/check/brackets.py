@@ -34,11 +34,13 @@ _OPENING = {
     "〉": "〈",
 }  # fmt: skip
 _NARROW = {"（": "(", "［": "[", "｛": "{"}
-# The number of a list's item, and a face: neither is opened.
-_ALONE = re.compile(
-    r"(?:^|(?<=[，。、；;,:：])|(?<=[，。、；;,:：] ))(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）]"
-    r"|(?<!\w)[:;]-?[()]"
+# What stands before a bracket that is opened nowhere: the number of a list's item, or a face's eyes.
+_ITEM = re.compile(
+    r"(?:^|(?<=[，。、；;,:：])|(?<=[，。、；;,:：] ))(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})\Z"
 )
+_FACE = re.compile(r"(?<!\w)[:;]-?\Z")
+_LONGEST = 4
+"""Code points of either."""
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # the Protocol
@@ -73,7 +75,15 @@ def _kind(mark: str) -> tuple[str, bool]:
 
 def _items(text: str) -> frozenset[int]:
     """Return the places of brackets that are those of a list's items, or of a face."""
-    return frozenset(match.end() - 1 for match in _ALONE.finditer(text))
+    places = (match.start() for match in _BRACKET.finditer(text) if match.group() in "()）")
+    return frozenset(place for place in places if _is_alone(text, place))
+
+
+def _is_alone(text: str, place: int) -> bool:
+    start = max(0, place - _LONGEST)
+    if text[place] != "(" and _ITEM.search(text, start, place):
+        return True
+    return text[place] != "）" and _FACE.search(text, start, place) is not None
 
 
 def _unpaired(text: str, items: frozenset[int] = frozenset()) -> list[int]:

@@ -80,9 +80,9 @@ def _rules(locale: str) -> _Rules:
     own = data.get(language(locale), {})
     is_wide = "brackets" in own
     right: dict[str, str] = own.get("signs", {}) | own.get("brackets", {})
-    patterns = []
+    every, patterns = "".join(map(re.escape, own.get("signs", ()))), []
     if own:
-        letters, signs = own["letters"], "".join(map(re.escape, own["signs"]))
+        letters, signs = own["letters"], every
         # No stop of a number or a name, no part of `...`, `::` or `!=`, no colon before code.
         after = "" if is_wide else r"(?=[\s»”)\"]|\Z)"  # not within `yes,no`
         before = r"(?P<wide>)(?<=[^\0-\u02ff].)" if is_wide else f"(?<=[{letters}].)"
@@ -94,9 +94,11 @@ def _rules(locale: str) -> _Rules:
             patterns.append(rf"(?P<pause>[{pauses}])(?<=[A-Za-z0-9)].)[ ]*(?={FAR_EAST})")
     if not is_wide:
         right |= data["wide"]
+        every += "".join(data["wide"])
         patterns.append(rf"(?P<narrow>[{''.join(data['wide'])}])[ ]*")
     wide = Letters(letters) if is_wide else None
-    return _Rules(re.compile("|".join(patterns)), right, wide)
+    # What all of them begin with is said first: nearly all letters are none of these.
+    return _Rules(re.compile(rf"(?=[{every}])(?:{'|'.join(patterns)})"), right, wide)
 
 
 @cache

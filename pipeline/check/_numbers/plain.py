@@ -14,13 +14,13 @@ from pipeline.check._numbers.digits import RUN, symbols
 from pipeline.check._numbers.hanzi import NUMERALS
 from pipeline.check._numbers.lexicon import Lexicon, hints, lexicon
 
-# What is a number or says something of one: signs, numerals beside figures, `5 k€`. And figures of
+# What is a number or says something of one: signs, numerals (beside figures), `5 k€`. And figures of
 # addresses, placeholders and letters written as their number, which count nothing. How all of them
 # begin is said first: there are ten to be tried.
 _SIGNS = "٪‰％@&²³¹⁰-₉¼-¾⅐-ⅿ①-⓿㈠-㈩㊀-㊉"
 _TELLING = re.compile(
-    rf"(?=[\d{{%:分：{NUMERALS}{_SIGNS}])(?:"
-    rf"[{_SIGNS}]|\{{\d|%[-+#0]*+\d|://[^\s\d]{{0,99}}+\S|分之"
+    rf"(?=[\dIVX{{%:分：{NUMERALS}{_SIGNS}])(?:"
+    rf"[{_SIGNS}]|(?<![A-Za-z])[IVX]{{2}}|\{{\d|%[-+#0]*+\d|://[^\s\d]{{0,99}}+\S|分之"
     rf"|\d\s?[{NUMERALS}：]|：\s?\d|[{NUMERALS}]\s?[\d月]"
     rf"|\d[\s\u00a0\u202f-]*+[A-Za-z]{{1,2}}[{''.join(CURRENCIES)}])"
 )
@@ -50,8 +50,14 @@ def _is_plain(text: str, locale: str) -> bool:
         if word in lowered:
             return False
     known = lexicon(locale)
-    told = _telling_words(locale).intersection(_WORD.findall(lowered))
+    for word in known.time_hints:
+        if word in text:
+            return False
+    said = _WORD.findall(lowered)
+    told = _telling_words(locale).intersection(said)
     if told and not (known.is_firm and _are_small_months(told, text, known)):
+        return False
+    if (labels := _labels(locale).intersection(said)) and _label_something(labels, text, known):
         return False
     for match in RUN.finditer(text):
         start, end = match.span()
@@ -69,6 +75,22 @@ def _are_small_months(words: frozenset[str], text: str, known: Lexicon) -> bool:
         return False
     written = (word for word in _WORD.findall(text) if word.lower() in words)
     return not any(word[0].isupper() for word in written)
+
+
+def _label_something(words: frozenset[str], text: str, known: Lexicon) -> bool:
+    """Tell whether one of some words is a label, which nothing but its number is: Part Two."""
+    return any(
+        known.precedes("label", text[max(0, match.start() - REACH) : match.start()])
+        for match in _WORD.finditer(text)
+        if match.group().lower() in words
+    )
+
+
+@cache
+def _labels(locale: str) -> frozenset[str]:
+    """Return the small numbers in words that are demanded as labels; the hints have the others."""
+    known = lexicon(locale)
+    return frozenset(known.words if known.is_firm and "label" in known.before else ())
 
 
 @cache
