@@ -53,20 +53,29 @@ def _is_plain(text: str, locale: str) -> bool:
     for word in known.time_hints:
         if word in text:
             return False
+    return not (_words_tell(text, lowered, locale, known) or _places_tell(text, known))
+
+
+def _words_tell(text: str, lowered: str, locale: str, known: Lexicon) -> bool:
+    """Tell whether a text has words that give a figure another value, or are numbers themselves."""
     said = _WORD.findall(lowered)
     told = _telling_words(locale).intersection(said)
     if told and not (known.is_firm and _are_small_months(told, text, known)):
-        return False
-    if (labels := _labels(locale).intersection(said)) and _label_something(labels, text, known):
-        return False
+        return True
+    labels = _labels(locale).intersection(said)
+    return bool(labels) and _label_something(labels, text, known)
+
+
+def _places_tell(text: str, known: Lexicon) -> bool:
+    """Tell whether something beside a figure says more of it than its digits do."""
     for match in RUN.finditer(text):
         start, end = match.span()
         after = text[end : end + 1]
         if (after.isascii() and after.isalpha()) or known.following(text, end):
-            return False
+            return True
         if known.is_told(text[max(0, start - REACH) : start]):
-            return False
-    return True
+            return True
+    return False
 
 
 def _are_small_months(words: frozenset[str], text: str, known: Lexicon) -> bool:
