@@ -30,7 +30,7 @@ GROUPS = sorted(
     key=lambda group: group["languages"].split()[::-1],
 )
 # Four seconds for the dictionary alone.
-SLOW_TO_READ = {"pl": pytest.mark.long, "fi": pytest.mark.long}
+SLOW_TO_READ = {"pl", "fi"}
 RIGHT = [(group, *case[:2], "", "") for group in GROUPS for case in group.get("cases", ())]
 RIGHT += [(group, *case, "", "") for group in GROUPS for case in group.get("quiet", ())]
 WRONG = [(group, case[0], *case[2:]) for group in GROUPS for case in group.get("cases", ())]
@@ -41,7 +41,9 @@ CASES = sorted(
             *case,
             *[None] * (5 - len(case)),
             id=f"{case[0]['languages']} {case[2]}",
-            marks=SLOW_TO_READ.get(case[0]["languages"][-2:], ()),
+            marks=[pytest.mark.long]
+            if SLOW_TO_READ.intersection(case[0]["languages"].split())
+            else [],
         )
         for case in RIGHT + WRONG
     ),

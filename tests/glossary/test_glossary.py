@@ -335,6 +335,7 @@ def test_two_apostrophes_are_one(read):
     assert entry.note == "'=x"
 
 
+@pytest.mark.long
 def test_forty_megabytes_of_concepts_are_written_without_holding_them(monkeypatch):
     monkeypatch.setattr(_stream, "_IN_MEMORY", 1 << 16)
     many = (

@@ -304,7 +304,9 @@ LOOKS = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    "look", [pytest.param(look, marks=[pytest.mark.long] * (look == "phone")) for look in LOOKS]
+)
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_no_violation(opened, axe: str, path: str, look: str) -> None:
     page = opened(path, **LOOKS[look])
