@@ -8,12 +8,12 @@ letter; the tests hold this module against polib on files where both must agree.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.catalog.charset import decode
 from pipeline.errors import CatalogError
 
 Key = tuple[str | None, str]
@@ -66,8 +66,6 @@ class Catalog:
     """Live entries in the order of the article, then obsolete ones."""
 
 
-_HEADER = 20_000
-"""Bytes in which the header of a foreign file must declare its charset."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _COMMENTS = ("# ", "#.", "#:", "#,")
 _PROGRAMS = ("#.", "#:", "#,", "#=")
@@ -89,7 +87,6 @@ _KEYWORD = re.compile(
     r"(#~\|\s*|#\|\s*|#~\s*)?(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?(?=\")"
 )
 _ESCAPED = re.compile(r"\\(?:([abfnrtv\"\\])|([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))")
-_DECLARED = re.compile(rb"(?i)Content-Type:[^\n]*?charset=([^\s\"\\;]+)")
 _MANY = 10
 """Faults of one kind that are named; of more, the number."""
 _NUMERIC = re.compile(r"\\[0-7x]")
@@ -121,58 +118,6 @@ def parse(data: bytes, *, shown: str, is_foreign: bool = False) -> Catalog:
         _refuse_duplicates(entries, shown)
         _check_charset(header, shown)
     return Catalog(header, tuple(e for e in entries if e is not header))
-
-
-def decode(data: bytes, *, shown: str, is_foreign: bool = False) -> str:
-    """Return a PO file's text, its lines ended by LF; a foreign one's in the charset it declares.
-
-    Raises CatalogError naming the line that is not in it, or that declares what is no charset.
-    """
-    if is_foreign:
-        _refuse_unknown_charset(data, shown)
-    charset = charset_of(data) if is_foreign else "utf-8-sig"
-    try:
-        return data.decode(charset).replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise CatalogError(
-            f"is not {charset.removesuffix('-sig').upper()} here.",
-            file=shown,
-            line=line,
-            remedy="Convert it: msgconv -t UTF-8 -o FILE FILE.",
-        ) from error
-
-
-def charset_of(data: bytes) -> str:
-    """Return the charset that a file's header declares; `utf-8-sig` where it is none that we know."""
-    declared = re.search(rb"charset=([\w.:-]+)", data[:_HEADER])
-    try:
-        name = codecs.lookup(declared[1].decode("ascii", "replace")).name if declared else "utf-8"
-        "".encode(name)  # some codecs are not of text
-    except LookupError:
-        name = "utf-8"
-    return "utf-8-sig" if name in ("utf-8", "ascii") else name
-
-
-def _refuse_unknown_charset(data: bytes, shown: str) -> None:
-    declared = _DECLARED.search(data, 0, _HEADER)
-    if declared is None or declared[1].upper() == b"CHARSET" or _is_charset(declared[1]):
-        return
-    name = declared[1].decode("ascii", "replace")
-    raise CatalogError(
-        f"declares charset={name}, which is none that is known.",
-        file=shown,
-        line=data.count(b"\n", 0, declared.start(1)) + 1,
-        remedy="Write charset=UTF-8 in the header if it is that; if not, convert it: msgconv -t UTF-8.",
-    )
-
-
-def _is_charset(name: bytes) -> bool:
-    try:
-        "".encode(codecs.lookup(name.decode("ascii", "replace")).name)
-    except LookupError:
-        return False
-    return True
 
 
 def _refusal_of_escapes(text: str, shown: str) -> CatalogError:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import catalog
-from pipeline.catalog.po import Catalog, decode, parse
+from pipeline.catalog.charset import decode
+from pipeline.catalog.po import Catalog, parse
 from pipeline.check import CheckSettings, check, issues, waived_by
 from pipeline.errors import CatalogError, ConfigurationError, PipelineError
 from pipeline.files import write

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.catalog.po import Catalog, Key, charset_of, decode, parse
+from pipeline.catalog.charset import charset_of, decode
+from pipeline.catalog.po import Catalog, Key, parse
 from pipeline.errors import CatalogError
 from pipeline.findings.fixes import Fixed, applied, fixable
 from pipeline.findings.positions import in_written, pieces_of

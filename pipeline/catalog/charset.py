@@ -1,0 +1,64 @@
+"""Turn the bytes of a PO file into text: an article's is UTF-8, others say in their header what they are."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pipeline.errors import CatalogError
+
+_HEADER = 20_000
+"""Bytes in which the header of a foreign file must declare its charset."""
+_DECLARED = re.compile(rb"(?i)Content-Type:[^\n]*?charset=([^\s\"\\;]+)")
+
+
+def decode(data: bytes, *, shown: str, is_foreign: bool = False) -> str:
+    """Return a PO file's text, its lines ended by LF; a foreign one's in the charset it declares.
+
+    Raises CatalogError naming the line that is not in it, or that declares what is no charset.
+    """
+    if is_foreign:
+        _refuse_unknown_charset(data, shown)
+    charset = charset_of(data) if is_foreign else "utf-8-sig"
+    try:
+        return data.decode(charset).replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CatalogError(
+            f"is not {charset.removesuffix('-sig').upper()} here.",
+            file=shown,
+            line=line,
+            remedy="Convert it: msgconv -t UTF-8 -o FILE FILE.",
+        ) from error
+
+
+def charset_of(data: bytes) -> str:
+    """Return the charset that a file's header declares; `utf-8-sig` where it is none that we know."""
+    declared = re.search(rb"charset=([\w.:-]+)", data[:_HEADER])
+    try:
+        name = codecs.lookup(declared[1].decode("ascii", "replace")).name if declared else "utf-8"
+        "".encode(name)  # some codecs are not of text
+    except LookupError:
+        name = "utf-8"
+    return "utf-8-sig" if name in ("utf-8", "ascii") else name
+
+
+def _refuse_unknown_charset(data: bytes, shown: str) -> None:
+    declared = _DECLARED.search(data, 0, _HEADER)
+    if declared is None or declared[1].upper() == b"CHARSET" or _is_charset(declared[1]):
+        return
+    name = declared[1].decode("ascii", "replace")
+    raise CatalogError(
+        f"declares charset={name}, which is none that is known.",
+        file=shown,
+        line=data.count(b"\n", 0, declared.start(1)) + 1,
+        remedy="Write charset=UTF-8 in the header if it is that; if not, convert it: msgconv -t UTF-8.",
+    )
+
+
+def _is_charset(name: bytes) -> bool:
+    try:
+        "".encode(codecs.lookup(name.decode("ascii", "replace")).name)
+    except LookupError:
+        return False
+    return True
