@@ -53,4 +53,5 @@ def command(  # noqa: PLR0913  # its options
         click.echo(content, nl=False)
     else:
         write(output, content)
-        click.echo(f"{output}: {count(len(entries), 'concept')} ({name})", err=True)
+        written = count(len(entries) - job.left_out, "concept")
+        click.echo(f"{output}: {written} ({name})", err=True)

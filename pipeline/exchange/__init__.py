@@ -37,6 +37,8 @@ class Job:
     problems: list[Problem] = field(default_factory=list)
     lost: Counter[str] = field(default_factory=Counter)
     """What the other side has no place for, by what it is called there or here: `homograph(s)`."""
+    left_out: int = 0
+    """Concepts of which nothing was written."""
 
     def refuse(self, line: int, message: str) -> None:
         """Note that a line cannot be used; all are told at once in the end."""

@@ -84,6 +84,7 @@ def pairs(entries: Sequence[TermEntry], job: Job, *, all_targets: bool = False) 
         forms = theirs.forms if theirs else ()
         if ours is None or not ours.forms or (not forms and not entry.is_dnt):
             job.lost["concept(s) without a form in both languages"] += 1
+            job.left_out += 1
             continue
         job.lost["forbidden form(s)"] += len(theirs.forbidden) if theirs else 0
         if not all_targets:

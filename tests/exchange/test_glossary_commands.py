@@ -151,8 +151,9 @@ def test_export_takes_the_format_from_the_name_and_tells_what_is_lost(run, tmp_p
     tabbed = tmp_path / "out.tsv"
     run("export", "--format", "deepl", "-o", tabbed)
     assert tabbed.read_text("utf-8") == "Alpha\t甲\n"
-    lost = run("export", "--format", "deepl", "--target", "ar").stderr
+    lost = run("export", "--format", "deepl", "--target", "ar", "-o", tabbed).stderr
     assert "not taken over: 1 concept without a form in both languages" in lost
+    assert "0 concepts (deepl)" in lost
 
 
 def test_an_unknown_format_or_style_names_those_there_are(run):
