@@ -50,7 +50,8 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:  # noqa: ARG001  # t
     read = texts(segment)
     if read is None:
         return
-    items, of_source = _items(read.target), _items(read.source)
+    items = _items(read.target)
+    of_source = _items(read.source) if items else items
     if len(items) != len(of_source):  # then one of them may close a bracket
         items, of_source = frozenset(), frozenset()
     alone = _unpaired(read.target, items)
@@ -80,10 +81,11 @@ def _items(text: str) -> frozenset[int]:
 
 
 def _is_alone(text: str, place: int) -> bool:
-    start = max(0, place - _LONGEST)
-    if text[place] != "(" and _ITEM.search(text, start, place):
-        return True
-    return text[place] != "）" and _FACE.search(text, start, place) is not None
+    start, before = max(0, place - _LONGEST), text[place - 1 : place]
+    if before.isalnum():
+        return text[place] != "(" and _ITEM.search(text, start, place) is not None
+    is_face = before in (":", ";", "-") and text[place] != "）"
+    return is_face and _FACE.search(text, start, place) is not None
 
 
 def _unpaired(text: str, items: frozenset[int] = frozenset()) -> list[int]:
