@@ -31,6 +31,8 @@ class _Lexicon:
     """The simplified character of each traditional one: words are compared in the former."""
     initials: frozenset[str]
     """What may follow the first character of a term of two that is astride."""
+    next_initials: frozenset[str]
+    """How the words begin that may follow a longer term but for its last character."""
     doubtful: dict[str, bool] = field(default_factory=dict)
     """Whether a term may be astride at all, for those that were found: few may."""
 
@@ -40,7 +42,7 @@ class _Lexicon:
         if len(term) == _PAIR:
             found = term[1] in self.initials
         else:
-            found = any(word[0] == term[-1] for word in self.after) and self.is_made_of_words(term)
+            found = term[-1] in self.next_initials and self.is_made_of_words(term)
         found = self.doubtful[as_found] = found or term in self.longer
         return found
 
@@ -148,7 +150,8 @@ def _lexicon(language: str) -> _Lexicon | None:
             longer.setdefault(part, []).append((word, at))
     initials = single | {word[0] for word in words}
     written = {ord(pair[1]): pair[0] for pair in said.get("written", "").split()}
-    return _Lexicon(words, single, after, firsts, endings, longer, written, initials)
+    follow = frozenset(word[0] for word in after)
+    return _Lexicon(words, single, after, firsts, endings, longer, written, initials, follow)
 
 
 def _parts(word: str) -> Iterator[tuple[str, int]]:
