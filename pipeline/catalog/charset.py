@@ -33,19 +33,15 @@ def decode(data: bytes, *, shown: str, is_foreign: bool = False) -> str:
 
 
 def charset_of(data: bytes) -> str:
-    """Return the charset that a file's header declares; `utf-8-sig` where it is none that we know."""
-    declared = re.search(rb"charset=([\w.:-]+)", data[:_HEADER])
-    try:
-        name = codecs.lookup(declared[1].decode("ascii", "replace")).name if declared else "utf-8"
-        "".encode(name)  # some codecs are not of text
-    except LookupError:
-        name = "utf-8"
+    """Return Python's name of the charset that a file's header declares; `utf-8-sig` failing that."""
+    declared = _declared(data)
+    name = (declared and _codec(declared[1])) or "utf-8"
     return "utf-8-sig" if name in ("utf-8", "ascii") else name
 
 
 def _refuse_unknown_charset(data: bytes, shown: str) -> None:
-    declared = _DECLARED.search(data, 0, _HEADER)
-    if declared is None or declared[1].upper() == b"CHARSET" or _is_charset(declared[1]):
+    declared = _declared(data)
+    if declared is None or declared[1].upper() == b"CHARSET" or _codec(declared[1]):
         return
     name = declared[1].decode("ascii", "replace")
     raise CatalogError(
@@ -56,9 +52,15 @@ def _refuse_unknown_charset(data: bytes, shown: str) -> None:
     )
 
 
-def _is_charset(name: bytes) -> bool:
+def _declared(data: bytes) -> re.Match[bytes] | None:
+    return _DECLARED.search(data, 0, _HEADER)
+
+
+def _codec(name: bytes) -> str | None:
+    """Return what Python calls a charset; None for one that it does not know."""
     try:
-        "".encode(codecs.lookup(name.decode("ascii", "replace")).name)
+        codec = codecs.lookup(name.decode("ascii", "replace")).name
+        "".encode(codec)  # some codecs are not of text
     except LookupError:
-        return False
-    return True
+        return None
+    return codec

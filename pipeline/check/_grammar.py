@@ -31,8 +31,8 @@ class Grammar:
     """What stands before a title and makes a lower one of it: a vice chairman is no chairman."""
     below: tuple[str, ...] = ()
     """What does so in some titles, and is said of other things, too: an associate professor."""
-    not_deputies: str = ""
-    """After which characters such a word is another: 一副眼镜, 正副主席."""
+    not_deputies: tuple[str, ...] = ()
+    """Patterns of one width each, after which such a word is another: 一副眼镜, 正副主席."""
     persons_too: frozenset[str] = frozenset()
     """Of these, what is said of persons by itself: deputy Li Wei."""
     negators: frozenset[str] = frozenset()
@@ -86,7 +86,7 @@ def grammar(language: str) -> Grammar:
         deputies=tuple(found.get("deputies", ())),
         below=tuple(found.get("below", ())),
         persons_too=frozenset(found.get("deputies-themselves", ())),
-        not_deputies=str(found.get("not-deputies-after", "")),
+        not_deputies=tuple(found.get("not-deputies-after", ())),
         negators=frozenset(found.get("not", ())),
         joined=_joined(found.get("joined", ())),
         stems=dict(bare(line).split() for line in found.get("stems", ())),

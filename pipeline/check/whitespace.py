@@ -202,19 +202,21 @@ def _beside_signs(source: str, target: str, rules: _Rules) -> Iterator[Issue]:
 
 
 def _glued(source: str, target: str) -> Iterator[Issue]:
-    """Yield the stops after which the next sentence begins without a space."""
+    """Yield the stops after which the next sentence begins without a space, unless the source's do."""
+    if _AFTER_STOP.search(source):
+        return
     for match in _AFTER_STOP.finditer(target):
-        if match.group() and not _AFTER_STOP.search(source):
-            message = f"A space belongs after “{match[1]}”: put one in."
-            yield _issue(Span(*match.span()), f"{match[1]} ", message)
+        message = f"A space belongs after “{match[1]}”: put one in."
+        yield _issue(Span(*match.span()), f"{match[1]} ", message)
 
 
 def _padded(source: str, target: str) -> Iterator[Issue]:
     """Yield the spaces within brackets, and after the sign that opens a question in Spanish."""
+    of_source = {shape for shape in _PADDED if shape in source}
     for match in _IN_BRACKETS.finditer(target):
         sign = match[1] or match[2]
         shape, side = (f"{sign} ", "after") if match[1] else (f" {sign}", "before")
-        if shape not in source:
+        if shape not in of_source:
             message = f"No space belongs {side} “{sign}”: take it out."
             yield _issue(Span(*match.span()), sign, message)
 

@@ -25,6 +25,7 @@ class _Patterns(NamedTuple):
     after: re.Pattern[str]
     """Such a word, from the end of the title on."""
     anywhere: re.Pattern[str]
+    """Such a word, whatever stands beside it."""
 
 
 def is_deputy(text: str, span: Span, language: str, *, leniently: bool = False) -> bool:
@@ -74,9 +75,9 @@ def _patterns(language: str, *, leniently: bool) -> _Patterns | None:
     before = _any(word for word in words if not word.startswith("-"))
     after = _any(word[1:] for word in words if word.startswith("-"))
     if not separator(language):
-        barred = f"(?<![{known.not_deputies}])(?<!正[、和])" if known.not_deputies else ""
-        before, after = f"{barred}(?:{before})", "(?!)"
-        return _Patterns(re.compile(rf"{before}\Z"), re.compile(after), re.compile(before))
+        barred = "".join(f"(?<!{before})" for before in known.not_deputies)
+        before = f"{barred}(?:{before})"
+        return _Patterns(re.compile(rf"{before}\Z"), re.compile("(?!)"), re.compile(before))
     before, after = rf"(?<!\w)(?:{before})", rf"(?:{after})(?!\w)"
     return _Patterns(
         re.compile(rf"{before}{_JOINT}\Z", re.IGNORECASE),

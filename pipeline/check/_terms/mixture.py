@@ -56,7 +56,7 @@ class _Mix:
             written = segment.source.text[slice(*hit.span)]
             self.sources.add(_form_of(written, forms, language(pair.source_locale)))
         text = segment.target.text
-        present = self._present(segment, segment.target.text, pair)
+        present = self._present(segment, text, pair)
         for (before, _), (span, shown) in pairwise(present):
             if is_said_again(text, before, span):
                 self.introduced.add(shown)
