@@ -32,6 +32,7 @@ from pipeline.translate import (
     Usage,
     _placeholders,
 )
+from pipeline.translate._json import parsed_json
 from pipeline.translate._nodes import parsed
 from pipeline.translate._pipes import Pipes
 from pipeline.translate._policy import number
@@ -125,9 +126,10 @@ def _heard(line: bytes, first: int) -> tuple[int | None, dict[str, object]]:
     """
     try:
         text = line.decode("utf-8").strip()
-        answer = json.loads(text) if text.startswith("{") else {}
-    except (ValueError, RecursionError):
+        answer = parsed_json(text) if text.startswith("{") else {}
+    except ValueError:
         return -1, {}
+    assert isinstance(answer, dict)  # it begins with a brace
     id = answer.get("id")  # noqa: A001  # the field's word
     if type(id) is not int:  # True is a number to Python, but not to JSON
         return (None if "id" not in answer else -1), {}

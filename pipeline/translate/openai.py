@@ -27,9 +27,10 @@ from pipeline.translate import (
     Usage,
     _placeholders,
 )
-from pipeline.translate._http.fields import at, count_at, name_at, parsed_json, text_at
+from pipeline.translate._http.fields import at, count_at, name_at, text_at
 from pipeline.translate._http.openai_prompt import PROBE, SCHEMA, VERSION, system, user
 from pipeline.translate._http.service import Service, address, required
+from pipeline.translate._json import parsed_json
 from pipeline.translate._nodes import parsed
 from pipeline.translate._policy import flag, number
 

@@ -5,7 +5,6 @@ A path leads through objects by name and through lists by index.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TypeVar
@@ -17,18 +16,6 @@ Item = TypeVar("Item")
 _LONGEST_NAME = 80
 _MOST = 10**9
 """Characters or tokens of one request; nobody is billed for more by mistake."""
-
-
-def parsed_json(text: str) -> object:
-    """Return what a JSON text says.
-
-    Raises ValueError for what is no JSON, or nested deeper than anybody means.
-    """
-    try:
-        parsed: object = json.loads(text)
-    except RecursionError as error:
-        raise ValueError("nested too deep") from error
-    return parsed
 
 
 def at(content: object, *path: str | int) -> object:

@@ -28,7 +28,7 @@ from pipeline.errors import (
     RequestRefused,
 )
 from pipeline.hosts import host_of, is_loopback
-from pipeline.translate._http.fields import parsed_json
+from pipeline.translate._json import parsed_json
 from pipeline.translate._protocol import Context
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from dataclasses import asdict, dataclass
 from functools import cache, partial
 from itertools import chain, count
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from pipeline.translate._json import parsed_json
 from pipeline.translate._nodes import written_target
 from pipeline.translate._protocol import Node, Request, Result, Tag, Term, Usage
 from pipeline.translate._runner.cache_file import CacheError, CacheFile, transaction
@@ -242,10 +243,7 @@ def _write(result: Result) -> str:
 
 
 def _read(answer: str, day: str) -> Result:
-    try:
-        kept = json.loads(answer)
-    except RecursionError as error:
-        raise ValueError("an answer is damaged") from error
+    kept: Any = parsed_json(answer)
     nodes = tuple(
         n if isinstance(n, str) else Tag(*n) if len(n) == len(Tag._fields) else Term(*n)
         for n in kept["nodes"]

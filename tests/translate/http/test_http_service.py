@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import gzip
+import json
 import threading
 import tracemalloc
 from datetime import UTC, datetime, timedelta
@@ -33,11 +34,11 @@ from pipeline.translate._http.fields import (
     items_at,
     name,
     name_at,
-    parsed_json,
     text_at,
     texts_at,
 )
 from pipeline.translate._http.service import Service, _seconds, address, form, required
+from pipeline.translate._json import parsed_json
 
 KEY = "k3y-of-the-newsroom"
 
@@ -335,6 +336,35 @@ def test_a_name_is_one_short_line(text) -> None:
 def test_what_is_no_json_is_a_value_error(text) -> None:
     with pytest.raises(ValueError):
         parsed_json(text)
+
+
+@pytest.mark.parametrize("text", ["[" * 101 + "]" * 101, '[{"a":' * 51 + "1" + "}]" * 51])
+def test_json_that_is_nested_deep_is_refused_before_it_is_read(text, monkeypatch) -> None:
+    monkeypatch.setattr("json.loads", lambda _: pytest.fail("it was read"))
+    with pytest.raises(ValueError, match="nested too deep"):
+        parsed_json(text)
+
+
+_json_values = st.recursive(
+    st.none() | st.integers() | st.text(st.sampled_from('[]{}"\\a\n')),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(st.sampled_from('[{"\\')), inner, max_size=3)
+    ),
+)
+
+
+@given(st.lists(_json_values, max_size=9), st.booleans())
+def test_json_that_is_long_or_has_brackets_in_its_texts_is_read(values, is_ascii) -> None:
+    values += [[]] * 200  # so many that the depth is looked at
+    text = json.dumps(values, ensure_ascii=is_ascii, indent=1)
+    assert parsed_json(text) == values
+
+
+@pytest.mark.parametrize("depth", [1, 100])
+def test_json_within_the_limit_is_read(depth) -> None:
+    text = "[" * depth + '"' + "[" * 200 + '"' + "]" * depth
+    assert json.loads(text) == parsed_json(text)
 
 
 @given(st.dictionaries(st.text(max_size=4), st.text(st.characters(), max_size=9), max_size=4))
