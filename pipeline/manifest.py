@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from pipeline import files
+from pipeline import files, garbage
 from pipeline.model import Progress
 
 _VERSION = 1
@@ -67,7 +67,8 @@ class Manifest:
 def load(path: Path) -> Manifest:
     """Read the manifest; one that is missing, damaged or of another version is empty."""
     try:
-        data = json.loads(path.read_bytes())
+        with garbage.left_alone():  # also where lists without an end end in RecursionError
+            data = json.loads(path.read_bytes())
         if data["version"] != _VERSION:
             return Manifest()
         return Manifest(

@@ -17,6 +17,10 @@ _BYLINE = ("byline", "author", "authors", "source")
 _LANGUAGE = ("lang", "language", "locale")
 _LIMIT = 65_536
 """Characters of the longest front matter."""
+_DEEPEST = 100
+"""How deep lists and mappings may lie within each other; ours lie two deep."""
+_LEADING = re.compile(r"^[ \t?:-]*", re.MULTILINE)
+"""What a nested block needs more of than the one around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,36 @@ def _load(block: str, shown: str) -> Mapping[object, object] | None:
     import yaml  # 16 ms, needed by files with front matter only
 
     try:
+        if _may_be_deep(block) and _is_deep(block):
+            raise _wrong(shown, 1, "its lists lie too deep within each other")
         values = yaml.safe_load(block)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise _wrong(shown, line, f"it is not YAML: {error.problem}") from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise _wrong(shown, 1, "it is not YAML") from error
     if values is None:
         return {}
     return values if isinstance(values, Mapping) else None
+
+
+def _may_be_deep(block: str) -> bool:
+    """Tell whether there are so many brackets, or signs before a text in one line."""
+    longest = max(map(len, _LEADING.findall(block)))
+    return longest + block.count("[") + block.count("{") > _DEEPEST
+
+
+def _is_deep(block: str) -> bool:
+    """Tell whether YAML is deeper than anybody means, event by event: to read it recurses."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(block, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _wrong(shown: str, line: int, what: str) -> SourceError:

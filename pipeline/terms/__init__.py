@@ -9,12 +9,10 @@ form at every place.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pipeline import inflection
+from pipeline import garbage, inflection
 from pipeline.terms.characters import UNSPACED, Characters
 from pipeline.terms.paths import Found, Machine, Vocabulary
 from pipeline.terms.quoted import is_marked
@@ -52,20 +50,8 @@ def build(forms: Iterable[Form], language: str) -> TermIndex:
 
     What is found does not depend on the order of the forms.
     """
-    with _collector_off():
+    with garbage.left_alone():
         return _build(forms, language)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Keep the garbage collector from looking, time and again, at a million objects just made."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _build(forms: Iterable[Form], language: str) -> TermIndex:

@@ -204,6 +204,17 @@ def test_deep_or_circular_front_matter_is_an_error_not_a_crash(read_as, block):
         read(read_as, f"---\n{block}\n---\n")
 
 
+def test_front_matter_with_many_brackets_is_read(read_as):
+    names = "[" + ", ".join(["[Kiln]"] * 120) + "]"
+    document = read(read_as, f"---\ntitle: T\nnames: {names}\n---\nText.\n")
+    assert units(document)[0][1] == "T"
+
+
+def test_front_matter_that_lies_too_deep_says_so(read_as):
+    with pytest.raises(SourceError, match="too deep within each other"):
+        read(read_as, f"---\na: {'[' * 101}{']' * 101}\n---\n")
+
+
 def test_aliases_do_not_multiply(read_as):
     rows = ["a0: &a0 x"] + [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 30)]
     document = read(read_as, "---\n" + "\n".join(rows) + "\ntitle: T\n---\nText.\n")
