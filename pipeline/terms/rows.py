@@ -21,6 +21,10 @@ _BETWEEN = "\n"
 """What parts the tokens of a key; a token may fold to several words (`ﷺ`), but to no new line."""
 
 
+_NOTHING: Mapping[str, Lengths] = {}
+"""One for all words that nothing goes on from: fewer places of memory to wait for."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """What a piece of a text between two spaces stands for."""
@@ -31,8 +35,10 @@ class Piece:
     """All tokens that it may stand for; none where it is not simply a word."""
     is_form: bool = False
     """Whether the word alone is a form, if its rules hold."""
-    following: Mapping[str, Lengths] = field(default_factory=dict)
+    following: Mapping[str, Lengths] = field(default_factory=lambda: _NOTHING)
     """How long the forms are that begin with it and go on with a token."""
+    alone: tuple[Form, ...] = ()
+    """The forms that the word alone is where a text has just these letters."""
     first: Word | None = None
     """What the first token of an unclear piece stands for, if it has one: the kiln of `kiln®`."""
 
@@ -79,7 +85,7 @@ class Rows:
             self._ends.setdefault(_BETWEEN.join(keys), []).append(end)
             if length > 1 and length not in (known := following.get(keys[1], ())):
                 following[keys[1]] = merged((known, (length,)))
-        return following
+        return following or _NOTHING
 
 
 def merged(rows: Iterable[Lengths]) -> Lengths:

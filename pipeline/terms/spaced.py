@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import compress, count
+from typing import Literal
 
 from pipeline.terms.paths import CACHED, Found, Machine, Vocabulary, found_at
 from pipeline.terms.rows import Lengths, Piece, Rows, Word, merged
@@ -31,14 +33,14 @@ _WHITE = "\t\n\r\u00a0\u2009\u202f\u3000"
 _PARTING = ",.;:!?()[]/%$&€£+*=#@<>|…—―。，、；：！？（）¿¡،؛؟।"
 """Signs that end a form, unless the glossary has one with them."""
 
-
+_Known = Piece | Literal[False] | None
+"""None is what no form has, as most of a text; False a word that only goes on forms, see `later`."""
 _UNCLEAR = Piece("", ())
 """What a piece is in which there may be anything."""
 _ANY: Lengths = (LONGEST_FORM,)
 """How long forms may be where it cannot be told."""
 _NO_PIECE = " "
 """What comes after the last piece; no text has it."""
-
 
 _Best = tuple[int, tuple[Form, ...] | None]
 """Where the longest forms end, and they; empty where nothing is found, None where it is unclear."""
@@ -70,11 +72,7 @@ class Spaced:
             piece = known[number] or _UNCLEAR
             longer: Lengths | None = None
             if following := piece.following:
-                after = known[number + 1]
-                if after and after.key:
-                    longer = following.get(after.key)
-                elif after or not written[number + 1]:
-                    longer = _lengths(following, after or _UNCLEAR)
+                longer = self._longer(following, known[number + 1], written[number + 1])
             if not longer and not piece.is_form and piece.word:
                 continue
             # Where it stands is reckoned only where something may be found.
@@ -89,9 +87,10 @@ class Spaced:
                 row = slice(number, number + min(longer[0], _ROW))
                 end, forms = self._longest(text, at, written[row], known[row], longer)
             elif piece.word:
-                forms = forms_of(text[at:end])
+                word = text[at:end]
+                forms = piece.alone if word == written[number] else forms_of(word)
                 if forms is None:
-                    forms = self._learnt(text[at:end], (piece.word,))
+                    forms = self._learnt(word, (piece.word,))
             if forms:
                 settled = end
                 found.append(found_at(at, end, forms))
@@ -103,24 +102,43 @@ class Spaced:
                 settled = len(text) if rest is None else rest
         return found
 
+    def _longer(
+        self, following: Mapping[str, Lengths], after: _Known, written: str
+    ) -> Lengths | None:
+        """Return how long forms may be that go on with a piece."""
+        piece = self._pieces.later[written] if after is False else after
+        if piece is None:
+            return None if written else _lengths(following, _UNCLEAR)
+        return following.get(piece.key) if piece.key else _lengths(following, piece)
+
     def _longest(
         self,
         text: str,
         at: int,
         written: Sequence[str],
-        known: Sequence[Piece | None],
+        known: Sequence[_Known],
         lengths: Lengths,
     ) -> _Best:
-        """Return the longest forms that start a row of pieces, where the first word's are known."""
+        """Return the longest forms that start a row of pieces, where the first word's are known.
+
+        A row as long as the longest of them, that was once found to be forms, is those again.
+        """
+        if lengths[0] <= _ROW:
+            row = text[at : at + len(" ".join(written))]
+            if forms := self._forms.get(row):
+                return at + len(row), forms
         ends: list[int] = []
+        meant: list[Word] = []
         end = at - 1
-        for each, piece in zip(written, known, strict=True):
+        for each, one in zip(written, known, strict=True):
+            piece = self._pieces.later[each] if one is False else one
             if ends and ((piece is None and each) or text[end] in self._blank.parting):
                 break  # no form has the word, or what stands before it
             if piece is None or not piece.word:
                 return at, None
             end += len(each) + 1
             ends.append(end)
+            meant.append(piece.word)
         else:
             if lengths[0] > len(ends):
                 return at, None
@@ -129,7 +147,7 @@ class Spaced:
                 row = text[at : ends[length - 1]]
                 forms = self._forms.get(row)
                 if forms is None:
-                    forms = self._learnt(row, [piece.word for piece in known[:length] if piece])
+                    forms = self._learnt(row, meant[:length])
                 if forms:
                     return ends[length - 1], forms
         return at, ()
@@ -153,14 +171,16 @@ def _lengths(following: Mapping[str, Lengths], piece: Piece) -> Lengths:
     return () if is_other else _ANY
 
 
-class _Pieces(dict[str, Piece | None]):
+class _Pieces(dict[str, _Known]):
     """What each piece of the texts so far stands for, in small letters; None for most."""
 
     def __init__(self, vocabulary: Vocabulary, rows: Rows) -> None:
         super().__init__()
         self._vocabulary, self._rows = vocabulary, rows
+        self.later: dict[str, Piece] = {}
+        """What those stand for that begin no form: it is not asked until one goes on."""
 
-    def __missing__(self, piece: str) -> Piece | None:
+    def __missing__(self, piece: str) -> _Known:
         if len(piece) > LONGEST_PIECE:
             return _UNCLEAR
         found = self[piece] = self._found(piece)
@@ -170,8 +190,9 @@ class _Pieces(dict[str, Piece | None]):
         """Forget all pieces where there are more."""
         if len(self) >= most:
             self.clear()
+            self.later.clear()
 
-    def _found(self, piece: str) -> Piece | None:
+    def _found(self, piece: str) -> _Known:
         is_word = piece.isascii() and piece.isalnum()
         if not is_word and (tokens := words(piece)) != [piece]:
             known = [self._vocabulary[token] for token in tokens]
@@ -179,9 +200,18 @@ class _Pieces(dict[str, Piece | None]):
                 return Piece("", (), first=known[0])
             return _UNCLEAR if piece and not tokens else None
         word = self._vocabulary.word(piece)
+        return self._meant(piece, word) if word else None
+
+    def _meant(self, piece: str, word: Word) -> _Known:
         if len(word) > _MEANINGS:
             return Piece("", (), first=word)
-        return self._rows.piece(word) if word else None
+        meant = self._rows.piece(word)
+        if meant.is_form:
+            return replace(meant, alone=self._rows.forms((word,), (plain(piece),)))
+        if meant.following:
+            return meant
+        self.later[piece] = meant
+        return False
 
 
 class _Blank:

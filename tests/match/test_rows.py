@@ -107,3 +107,18 @@ def test_pieces_that_are_too_long_are_walked(text, written):
     found = terms.build(_forms(written), "en").find(text)
     with patch.object(spaced, "LONGEST_PIECE", 0):
         assert terms.build(_forms(written), "en").find(text) == found
+
+
+@given(_texts, _written)
+def test_a_text_is_found_again_as_it_was_at_first(text, written):
+    index = terms.build(_forms(written), "en")
+    with patch.object(spaced, "_ROW", 2):
+        assert index.find(text) == index.find(text)
+
+
+def test_a_longer_form_is_found_where_a_row_within_it_was_found_before():
+    forms = ["b", "b b", "b b b"]
+    with patch.object(spaced, "_ROW", 2):
+        index = terms.build(_forms(forms), "en")
+        assert [found.span for found in index.find("b b a")] == [(0, 3)]
+        assert [found.span for found in index.find("b b b")] == [(0, 5)]
