@@ -117,8 +117,7 @@ def test_a_text_is_found_again_as_it_was_at_first(text, written):
 
 
 def test_a_longer_form_is_found_where_a_row_within_it_was_found_before():
-    forms = ["b", "b b", "b b b"]
-    with patch.object(spaced, "_ROW", 2):
-        index = terms.build(_forms(forms), "en")
-        assert [found.span for found in index.find("b b a")] == [(0, 3)]
-        assert [found.span for found in index.find("b b b")] == [(0, 5)]
+    with patch.object(spaced, "_ROW", 1):
+        index = terms.build(_forms(["as", "as as as"]), "en")
+        assert [found.span for found in index.find("As")] == [(0, 2)]
+        assert [found.span for found in index.find("As as as")] == [(0, 8)]
