@@ -89,16 +89,12 @@ class Characters:
         """Return where to look: the tokens that start a form or a pair of characters that do."""
         is_pair = self._lengths.__contains__
         pairs = compress(count(), map(is_pair, map(add, text, text[1:])))
-        if not has_gap and not self._edges:
-            return pairs
-        edges = self._edges.finditer(text) if self._edges else ()
-        gaps = _GAPS.finditer(text, 1) if has_gap else ()
-        apart = (
-            m.start() - 1
-            for m in gaps
-            if is_pair(text[m.start() - 1] + text[m.end() : m.end() + 1])
-        )
-        return sorted({*pairs, *(m.start() for m in edges), *apart})
+        others = [m.start() for m in self._edges.finditer(text)] if self._edges else []
+        for gap in _GAPS.finditer(text, 1) if has_gap else ():
+            start, end = gap.span()
+            if is_pair(text[start - 1] + text[end : end + 1]):
+                others.append(start - 1)
+        return sorted({*pairs, *others}) if others else pairs
 
 
 def _edges(firsts: Iterable[str]) -> Iterator[str]:
