@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pipeline import files, locales, registry, toml_lines
+from pipeline import files, garbage, locales, registry, toml_lines
 from pipeline.errors import ConfigurationError, nearest
 from pipeline.model import Locale, Newsroom, Role
 from pipeline.project import ArticleRule, Project, RouteRule
@@ -102,12 +102,13 @@ def load(root: Path) -> Project:
     path = root / FILE
     try:
         text = path.read_text("utf-8-sig")
-        table = tomllib.loads(text)
+        with garbage.left_alone():  # where lists without an end end in RecursionError
+            table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"cannot be read: {error}.", file=FILE, remedy="Save it as UTF-8."
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = re.search(r"line (\d+)", str(error))
         raise ConfigurationError(
             f"is not TOML: {error}.",

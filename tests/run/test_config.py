@@ -79,6 +79,11 @@ def test_a_mistake_is_named_with_file_line_and_remedy(tmp_path, text, line, said
     assert caught.value.exit_status == 2
 
 
+def test_lists_without_an_end_are_no_toml(tmp_path) -> None:
+    with pytest.raises(ConfigurationError, match="is not TOML"):
+        project(tmp_path, f"x = {'[' * 9000}")
+
+
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
