@@ -15,7 +15,9 @@ from pipeline.glossary import Glossary
 from pipeline.locales import language
 from pipeline.model import Document, Segment, Span, TermEntry, TermHit, Unit
 from pipeline.terms import Form, Found, TermIndex
+from pipeline.terms.imperatives import is_imperative
 from pipeline.terms.quoted import with_marks
+from pipeline.terms.shared import shared
 from pipeline.terms.suspended import LANGUAGES, may_be_suspended, suspended
 
 
@@ -65,17 +67,27 @@ def _match_segment(segment: Segment, found: TermIndex) -> Segment:
 
 def _hits(text: str, found: TermIndex) -> tuple[TermHit, ...]:
     hits = _whole(text, found)
+    if any([hit.entry.is_dnt for hit in hits]):  # noqa: C419  # a list is quicker here
+        hits = tuple(hit for hit in hits if not _is_verb(hit, text, found.language))
     if found.language in LANGUAGES and may_be_suspended(text):
         parts = [_hit(place, place.span) for place in suspended(text, found.find)]
-        return _merged(hits, parts) if parts else hits
+        hits = _merged(hits, parts) if parts else hits
+    if found.openers:
+        spans = [hit.span for hit in hits]
+        halves = shared(text, spans, found.find, found.openers, found.language)
+        hits = _merged(hits, [_hit(place, place.span) for place in halves]) if halves else hits
     return hits
 
 
 def _merged(hits: Iterable[TermHit], parts: Iterable[TermHit]) -> tuple[TermHit, ...]:
-    """Return hits in order, without those that are but a part of a suspended compound."""
-    taken = {part.span.start: part.span.end for part in parts}
-    kept = (hit for hit in hits if hit.span.end > taken.get(hit.span.start, 0))
+    """Return hits in order, without those that lie within the part of a longer term."""
+    taken = [part.span for part in parts]
+    kept = (hit for hit in hits if not any(_lies_within(hit.span, part) for part in taken))
     return tuple(sorted((*kept, *parts), key=lambda hit: hit.span))
+
+
+def _lies_within(span: Span, part: Span) -> bool:
+    return part.start <= span.start and span.end <= part.end
 
 
 def _whole(text: str, found: TermIndex) -> tuple[TermHit, ...]:
@@ -86,6 +98,10 @@ def _whole(text: str, found: TermIndex) -> tuple[TermHit, ...]:
         settled = hits[-1].span.end if hits else 0
         hits.append(_hit(place, with_marks(text, place, settled)))
     return tuple(hits)
+
+
+def _is_verb(hit: TermHit, text: str, language: str) -> bool:
+    return hit.entry.is_dnt and not hit.others and is_imperative(text, hit.span, language)
 
 
 def _hit(place: Found, span: Span) -> TermHit:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pipeline import terms
 from pipeline.check import Pair
 from pipeline.check._alike import has_prefixes
+from pipeline.check._grammar import grammar
 from pipeline.check._literals import is_literal
 from pipeline.check._terms import few
 from pipeline.check._terms.casing import is_ordinary, recased
@@ -33,6 +34,7 @@ _ALIKE = str.maketrans(
 """Typography that leaves a name as it is: spaces that do not break, curly quotes, marks unseen."""
 _QUOTED = _ALIKE | dict.fromkeys(map(ord, "“”„«»"), '"')
 """A translation has its own language's quotation marks around a name or a slogan."""
+_HYPHENS = tuple("-‐‑")
 _TAIL = 3
 """Letters that may be joined to a name in languages that decline it: Googles, Siemensin."""
 _UNDECLINED = frozenset("en es fr it ja pt zh".split())
@@ -272,6 +274,8 @@ def _right(form: Form, text: str, span: Span, pair: Pair) -> str | None:
         return recased(form, text, span)
     both = (text[slice(*span)], form.text)
     written, name = (each.translate(_QUOTED).strip('"') for each in both)
+    if text[span.end : span.end + 1] in _HYPHENS and grammar(language(pair.target_locale)).has_compounds:
+        written, name = written.replace("-", " "), name.replace("-", " ")  # Tata-Steel-Werk
     joins = has_prefixes(language(pair.target_locale))  # وiPhone
     return None if written == name or (joins and written.endswith(name)) else form.text
 
