@@ -51,14 +51,12 @@ def alike(form: str, word: str, language: str, *, compounds: bool = True) -> boo
 
 def _is_other_form(form: str, word: str, language: str, *, compounds: bool) -> bool:
     known = grammar(language)
-    if known.elided.get(form) == word or known.elided.get(word) == form:
-        return True
     if known.minds_accents and not _keeps_accents(form, word, known):
         return False
     if known.joined and len(form) <= _LEAST_STEM:
         return _is_joined_to(bare(form), bare(word), known)
     if min(len(form), len(word)) < known.least_stem:
-        return False
+        return known.elided.get(form, form) == known.elided.get(word, word)
     is_known = form in bases(word, language) or word in bases(form, language)
     if is_known or (compounds and known.has_compounds and _is_part(form, word, language)):
         return True

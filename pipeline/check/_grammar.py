@@ -130,8 +130,11 @@ def _sets(lines: Iterable[str]) -> tuple[frozenset[str], ...]:
 
 def _pairs(lines: Iterable[str]) -> dict[str, str]:
     """Return what lines of two words each say, the first of the second."""
-    rows = (line.split() for line in lines)
-    return {first: second for first, second in rows}
+    found: dict[str, str] = {}
+    for line in lines:
+        first, second = line.split()
+        found[first] = second
+    return found
 
 
 def _joined(pieces: Sequence[str]) -> re.Pattern[str] | None:

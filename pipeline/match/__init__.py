@@ -6,7 +6,8 @@ without spaces are the index's business: see `pipeline.terms`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -72,9 +73,9 @@ def _hits(text: str, found: TermIndex) -> tuple[TermHit, ...]:
     if found.language in LANGUAGES and may_be_suspended(text):
         parts = [_hit(place, place.span) for place in suspended(text, found.find)]
         hits = _merged(hits, parts) if parts else hits
-    if found.openers:
+    if found.following:
         spans = [hit.span for hit in hits]
-        halves = shared(text, spans, found.find, found.openers, found.language)
+        halves = shared(text, spans, found.find, found.following, found.language)
         hits = _merged(hits, [_hit(place, place.span) for place in halves]) if halves else hits
     return hits
 
@@ -82,12 +83,14 @@ def _hits(text: str, found: TermIndex) -> tuple[TermHit, ...]:
 def _merged(hits: Iterable[TermHit], parts: Iterable[TermHit]) -> tuple[TermHit, ...]:
     """Return hits in order, without those that lie within the part of a longer term."""
     taken = [part.span for part in parts]
-    kept = (hit for hit in hits if not any(_lies_within(hit.span, part) for part in taken))
+    kept = (hit for hit in hits if not _lies_within(hit.span, taken))
     return tuple(sorted((*kept, *parts), key=lambda hit: hit.span))
 
 
-def _lies_within(span: Span, part: Span) -> bool:
-    return part.start <= span.start and span.end <= part.end
+def _lies_within(span: Span, parts: Sequence[Span]) -> bool:
+    """Tell whether a span lies within one of ordered, disjoint parts."""
+    number = bisect_right(parts, span.start, key=lambda part: part.start)
+    return number > 0 and span.end <= parts[number - 1].end
 
 
 def _whole(text: str, found: TermIndex) -> tuple[TermHit, ...]:

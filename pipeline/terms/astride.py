@@ -167,7 +167,9 @@ def _lexicon(language: str) -> _Lexicon | None:
         fields.setdefault(word[:_PAIR], []).append(word[_PAIR:])
     written = {ord(pair[1]): pair[0] for pair in said.get("written", "").split()}
     follow = frozenset(word[0] for word in after)
-    return _Lexicon(words, single, after, firsts, endings, longer, written, initials, fields, follow)
+    return _Lexicon(
+        words, single, after, firsts, endings, longer, written, initials, fields, follow
+    )
 
 
 def _parts(word: str) -> Iterator[tuple[str, int]]:

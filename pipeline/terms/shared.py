@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 from pipeline.inflection import bases
@@ -27,9 +30,12 @@ _MEMBERS = 5
 """Parts before one ‘and’."""
 _LEAST = 6
 """Letters of a word whose ending says that it is an adjective."""
+_FIRST = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\s,;:.!?()\[\]“”„«»\"]+")
 _WORDS_BEFORE = re.compile(rf"{_WORD.pattern}(?: {_WORD.pattern}){{0,{_MOST - 1}}}\Z")
 
+Following = Mapping[str, AbstractSet[str]]
+"""By each folded word of a form, those that come next in one; as `following` has it."""
 _Find = Callable[[str], Sequence[Found]]
 
 
@@ -39,9 +45,11 @@ class _Sharing:
 
     joints: tuple[str, ...]
     """Words that join, with a space on either side."""
-    joined: re.Pattern[str]
-    """One of them, and what may stand after it."""
+    between: tuple[str, ...]
+    """What may stand after them, with a space behind."""
     is_head_first: bool
+    agrees: bool
+    """Whether a word before a noun inflects with it."""
     adjectives: tuple[str, ...]
     predicates: frozenset[str]
     no_members: frozenset[str]
@@ -53,11 +61,11 @@ def sharing(language: str) -> _Sharing | None:
     said = _tables().get(language)
     if said is None:
         return None
-    either, between = ("|".join(map(re.escape, said.get(name, ()))) for name in ("and", "between"))
     return _Sharing(
         tuple(f" {word} " for word in said["and"]),
-        re.compile(rf",? (?:{either}) (?:(?:{between}) )?" if between else rf",? (?:{either}) "),
+        tuple(f"{word} " for word in said.get("between", ())),
         bool(said.get("head-first")),
+        bool(said.get("agrees", True)),
         tuple(said.get("adjectives", ())),
         frozenset(said.get("predicates", ())),
         frozenset(said.get("no-members", ())),
@@ -69,29 +77,43 @@ def _tables() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(Path(__file__).with_name("shared.toml").read_text("utf-8"))
 
 
+def following(rows: Iterable[Sequence[str]]) -> Following:
+    """Return what comes after each word in some rows of folded words."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        for word, after in pairwise(row):
+            found.setdefault(word, set()).add(after)
+    return found
+
+
 def shared(
-    text: str, spans: Sequence[Span], find: _Find, openers: frozenset[str], language: str
+    text: str, spans: Sequence[Span], find: _Find, known: Following, language: str
 ) -> list[Found]:
     """Return the terms that a text has in part, in order, each where that part stands.
 
-    `spans` are those of the terms that it has as a whole; `openers` the folded words that forms
-    have before their last one.
+    `spans` are those of the terms that it has as a whole, `known` is what comes after what in terms.
     """
-    known = sharing(language)
-    if known is None or not openers or not any(joint in text for joint in known.joints):
+    rules = sharing(language)
+    if rules is None or not any([joint in text for joint in rules.joints]):  # noqa: C419  # quicker
         return []
-    reading = _Reading(text, spans, find, known)
-    if known.is_head_first:
-        found = list(reading.after_heads())
-    else:
-        found = list(reading.before_heads(openers, language))
-    return [place for place in found if not _crosses(place.span, spans)]
+    reading = _Reading(text, dict(spans), find, known, rules, language)
+    places = reading.after_heads() if rules.is_head_first else reading.before_heads()
+    found: list[Found] = []
+    for place in places:
+        is_free = not found or found[-1].span.end <= place.span.start
+        if is_free and not _crosses(place.span, spans):
+            found.append(place)
+    return found
 
 
-def _crosses(part: Span, spans: Iterable[Span]) -> bool:
+def _crosses(part: Span, spans: Sequence[Span]) -> bool:
     """Tell whether a term as a whole goes over an edge of a part, or has it inside."""
-    near = (span for span in spans if span.start < part.end and part.start < span.end)
-    return any(span.start < part.start or span.end > part.end for span in near)
+    first = bisect_left(spans, part.start, key=lambda span: span.end)
+    rest = (spans[number] for number in range(first, len(spans)))
+    near = takewhile(lambda span: span.start < part.end, rest)
+    return any(
+        span.start < part.start or span.end > part.end for span in near if span.end > part.start
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,60 +121,93 @@ class _Reading:
     """A text, and the terms that it has as a whole."""
 
     text: str
-    spans: Sequence[Span]
+    ends: Mapping[int, int]
+    """Where each ends, by where it starts."""
     find: _Find
-    known: _Sharing
+    known: Following
+    rules: _Sharing
+    language: str
 
     def after_heads(self) -> Iterator[Found]:
         """Yield parts after a term whose first word they share: empresas nacionales y estatales."""
-        for span in self.spans:
-            whole = self.text[slice(*span)]
-            joint = self.known.joined.match(self.text, span.end)
-            if joint is None or " " not in whole:
+        for first, end in self.ends.items():
+            whole = self.text[first:end]
+            start = next(
+                (end + len(j) for j in self.rules.joints if self.text.startswith(j, end)), 0
+            )
+            if not start or " " not in whole:
                 continue
-            start = joint.end()
             head = whole.partition(" ")[0]
             found = self._opened(head, self.text[start : start + _FAR])
             if found and (length := found.span.end - len(head) - 1) > 0:
                 yield Found(Span(start, start + length), found.forms)
 
-    def before_heads(self, openers: frozenset[str], language: str) -> Iterator[Found]:
+    def before_heads(self) -> Iterator[Found]:
         """Yield parts before a noun that a neighbour has as well: interest and exchange rates."""
-        text = self.text
-        for joint in self.known.joined.finditer(text):
-            last = joint.start()
-            if not _opens(text[max(0, last - _FAR) : last], openers, language):
+        for joint, after in self._joints():
+            last = joint - (self.text[joint - 1 : joint] == ",")
+            if not (keys := self._keys_after(last)):
                 continue
-            partner = self._partner(joint.end())
-            rests = list(_rests(partner) if partner else self._rest_of_second(joint.end()))
-            parts = list(self._parts(last, rests, openers, language))
-            is_sure = partner or len(parts) > 1
+            partner = self._partner(after)
+            rests = _rests(partner) if partner else self._rest_of_second(after)
+            fitting = [rest for rest in rests if not keys.isdisjoint(self._readings(rest))]
+            parts = list(self._parts(last, fitting))
             if partner and any(self._begins(part, partner) for part in parts):
                 continue  # New York and the New York Times
+            is_sure = partner or len(parts) > 1
             yield from parts[::-1] if is_sure else filter(self._is_attribute, parts)
+
+    def _joints(self) -> list[tuple[int, int]]:
+        """Return where each word that joins begins, in order, and what it joins."""
+        found: list[tuple[int, int]] = []
+        for joint in self.rules.joints:
+            place = self.text.find(joint)
+            while place >= 0:
+                after = place + len(joint)
+                for word in self.rules.between:
+                    if self.text.startswith(word, after):
+                        after += len(word)
+                found.append((place, after))
+                place = self.text.find(joint, place + 1)
+        return sorted(found)
+
+    def _keys_after(self, end: int) -> AbstractSet[str]:
+        """Return what comes in forms after the word that ends at a place."""
+        own = fold(self.text[self.text.rfind(" ", 0, end) + 1 : end])
+        if own in self.known:
+            return self.known[own]
+        last = own if own.isalpha() else fold(next(reversed(words(own)), ""))
+        if not self.rules.agrees:
+            return self.known.get(last, frozenset())
+        readings = (last, *bases(last, self.language))
+        return set().union(*(self.known.get(key, ()) for key in readings))
+
+    def _readings(self, rest: str) -> Iterator[str]:
+        """Yield what the first word of a text may be in a form."""
+        first = _FIRST.search(rest)
+        if first:
+            yield fold(first[0])
+            yield from bases(fold(first[0]), self.language)
 
     def _partner(self, start: int) -> str:
         """Return the term of several words that starts at a place, as the text has it."""
-        ends = (span.end for span in self.spans if span.start == start)
-        partner = self.text[start : next(ends, start)]
+        partner = self.text[start : self.ends.get(start, start)]
         return partner if len(words(partner)) > 1 else ""
 
     def _rest_of_second(self, start: int) -> Iterator[str]:
         """Yield what comes after the one word that the second member is."""
         second = _WORD.match(self.text, start)
-        if second and fold(second[0]) not in self.known.no_members:
+        if second and fold(second[0]) not in self.rules.no_members:
             rest = self.text[second.end() : second.end() + _FAR]
             if rest.startswith(" "):
                 yield rest
 
-    def _parts(
-        self, end: int, rests: Sequence[str], openers: frozenset[str], language: str
-    ) -> Iterator[Found]:
+    def _parts(self, end: int, rests: Sequence[str]) -> Iterator[Found]:
         """Yield the part that ends at a place, and those before it in a list, from the last on."""
         for _ in range(_MEMBERS):
             near = max(0, end - _FAR)
             before = _WORDS_BEFORE.search(self.text[near:end]) if rests else None
-            if before is None or not _opens(before[0], openers, language):
+            if before is None:
                 return
             place = next(self._part(before[0], rests), None)
             if place is None:
@@ -185,19 +240,10 @@ class _Reading:
     def _is_attribute(self, part: Found) -> bool:
         """Tell whether a part is an adjective, which stands before a noun or after a verb."""
         written = self.text[slice(*part.span)]
-        if len(written) < _LEAST or not written.lower().endswith(self.known.adjectives):
+        if len(written) < _LEAST or not written.lower().endswith(self.rules.adjectives):
             return False
         before = words(self.text[max(0, part.span.start - _FAR) : part.span.start])
-        return not before or fold(before[-1]) not in self.known.predicates
-
-
-def _opens(text: str, openers: frozenset[str], language: str) -> bool:
-    """Tell whether a text's last word may stand before the last one of a form."""
-    last = words(text[text.rfind(" ") + 1 :])
-    if not last:
-        return False
-    own = fold(last[-1])
-    return own in openers or not openers.isdisjoint(bases(own, language))
+        return not before or fold(before[-1]) not in self.rules.predicates
 
 
 def _rests(partner: str) -> Iterator[str]:
