@@ -240,7 +240,8 @@ class _Reading:
     def _is_attribute(self, part: Found) -> bool:
         """Tell whether a part is an adjective, which stands before a noun or after a verb."""
         written = self.text[slice(*part.span)]
-        if len(written) < _LEAST or not written.lower().endswith(self.rules.adjectives):
+        has_ending = len(written) >= _LEAST and written.lower().endswith(self.rules.adjectives)
+        if not has_ending and "-" not in written:
             return False
         before = words(self.text[max(0, part.span.start - _FAR) : part.span.start])
         return not before or fold(before[-1]) not in self.rules.predicates

@@ -216,14 +216,17 @@ class _Group:
         """Tell whether terms that share a word in the source are one word in the target: 经贸合作."""
         pair = self.looking.pair
         target = language(pair.target_locale)
-        if separator(target) or not all(map(self._is_part, self.hits)):
+        if separator(target) or not any(map(self._is_part, self.looking.segment.terms)):
             return False
         forms = [form for entry in self.entries for form in expected(entry, pair)]
-        return is_contracted(self.looking.target.text, forms, target)
+        rest = (e for e in self.looking.concepts.values() if e not in self.entries)
+        others = "".join(form for entry in rest for form in expected(entry, pair))
+        return is_contracted(self.looking.target.text, forms, others, target)
 
     def _is_part(self, hit: TermHit) -> bool:
         """Tell whether a source has but a part of a term: economic and trade cooperation."""
-        sections = (entry.section(self.looking.pair.source_locale) for entry in self.entries)
+        locale = self.looking.pair.source_locale
+        sections = (entry.section(locale) for entry in (hit.entry, *hit.others))
         written = len(words(self.looking.written(hit)))
         forms = (form for section in sections if section for form in section.forms)
         return written < min((len(words(form)) for form in forms), default=0)

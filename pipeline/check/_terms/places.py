@@ -266,11 +266,20 @@ def _end_parted(text: str, start: int, rest: str, joining: frozenset[str]) -> in
     return 0
 
 
-def is_contracted(text: str, forms: Iterable[str], language: str) -> bool:
-    """Tell whether a text has a form with characters of another in it: 经贸合作, of 经济合作."""
+def is_contracted(text: str, forms: Iterable[str], others: str, language: str) -> bool:
+    """Tell whether a text has a form with characters of another in it: 经贸合作, of 经济合作.
+
+    What the other terms of its sentence have as well says nothing: 长期债务 is no 短期债务.
+    """
     joining = "".join(grammar(language).coordinators)
+    own = str.maketrans("", "", others)
     return any(
-        _is_contraction(text[max(0, place - _CONTRACTED) : place], form[:cut], form[cut:], joining)
+        _is_contraction(
+            text[max(0, place - _CONTRACTED) : place],
+            form[:cut].translate(own),
+            form[cut:],
+            joining,
+        )
         for form in forms
         for cut in range(1, len(form) // 2 + 1)  # of 经济关系, 系 alone says nothing
         for place in _all(text, form[cut:])
