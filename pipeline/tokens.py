@@ -22,9 +22,9 @@ SPACELESS = (
 )
 # Soft hyphen, zero-width characters, bidi marks, embeddings and isolates, word joiner, BOM.
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-# Signs that never tell one term from another: quotation marks, hyphens, the dot within names.
+# Signs that never tell one term from another: quotation marks, hyphens (Hebrew's, too), the dot within names.
 IGNORED = re.escape(
-    "'\"`´‘’‚‛“”„‟‹›«»「」『』《》〈〉﹁﹂＂＇-‐‑‒–﹣－·•‧・･"
+    "'\"`´‘’‚‛“”„‟‹›«»「」『』《》〈〉﹁﹂＂＇-‐‑‒–﹣－·•‧・･\u05be\u05f3\u05f4"
 )  # fmt: skip
 
 # An underscore joins: `ceo_name` is one word of code, and no CEO.

@@ -51,10 +51,12 @@ def alike(form: str, word: str, language: str, *, compounds: bool = True) -> boo
 
 def _is_other_form(form: str, word: str, language: str, *, compounds: bool) -> bool:
     known = grammar(language)
+    if known.minds_accents and not _keeps_accents(form, word, known):
+        return False
     if known.joined and len(form) <= _LEAST_STEM:
         return _is_joined_to(bare(form), bare(word), known)
     if min(len(form), len(word)) < known.least_stem:
-        return False
+        return known.elided.get(form, form) == known.elided.get(word, word)
     is_known = form in bases(word, language) or word in bases(form, language)
     if is_known or (compounds and known.has_compounds and _is_part(form, word, language)):
         return True
@@ -65,9 +67,25 @@ def _is_other_form(form: str, word: str, language: str, *, compounds: bool) -> b
 
 def _is_joined_to(form: str, word: str, known: Grammar) -> bool:
     """Tell whether a word is a short one with what is joined to words in its language: ağ, ağların."""
-    if len(form) < _LEAST_JOINED or not known.joined or not word.startswith(form):
-        return False
-    return known.joined.fullmatch(word, len(form)) is not None
+    stems = (form, known.stems.get(form, form))
+    return known.joined is not None and any(
+        len(stem) >= _LEAST_JOINED
+        and word.startswith(stem)
+        and known.joined.fullmatch(word, len(stem)) is not None
+        for stem in stems
+    )
+
+
+def _keeps_accents(form: str, word: str, known: Grammar) -> bool:
+    """Tell whether a word has a form's letters, not others with or without accents: házak, of ház."""
+    one, other = bare(form), bare(word)
+    if one in known.stems or (len(one), len(other)) != (len(form), len(word)):
+        return True
+    places = [n for n in range(len(other) - len(one) + 1) if other.startswith(one, n)]
+    if not places:
+        return word.startswith(form[:-1]) or not other.startswith(one[:-1])
+    lasts = form[-1], known.lengthened.get(form[-1], form[-1])
+    return any(word.startswith(tuple(form[:-1] + last for last in lasts), n) for n in places)
 
 
 def _is_relational(noun: str, word: str, known: Grammar) -> bool:

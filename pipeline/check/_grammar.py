@@ -50,6 +50,12 @@ class Grammar:
     """What is joined to a short word there, accents left out; longer ones may have anything."""
     stems: Mapping[str, str] = field(default_factory=dict)
     """What a word is before its endings where it loses a vowel, accents left out: şehir, şehri."""
+    minds_accents: bool = False
+    """True where a letter with an accent is another: Hungarian ház, and haza."""
+    lengthened: Mapping[str, str] = field(default_factory=dict)
+    """There, what a word's last letter becomes before an ending: haza, hazák."""
+    elided: Mapping[str, str] = field(default_factory=dict)
+    """Short words and what is left of them before a vowel: di, d’."""
     relational: re.Pattern[str] | None = None
     """What makes an adjective of a noun, accents left out: банк, банковский."""
     softened: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -89,7 +95,10 @@ def grammar(language: str) -> Grammar:
         not_deputies=tuple(found.get("not-deputies-after", ())),
         negators=frozenset(found.get("not", ())),
         joined=_joined(found.get("joined", ())),
-        stems=dict(bare(line).split() for line in found.get("stems", ())),
+        stems=_pairs(map(bare, found.get("stems", ()))),
+        minds_accents=bool(found.get("accents")),
+        lengthened=_pairs(found.get("lengthened", ())),
+        elided=_pairs(found.get("elided", ())),
         relational=_relational(found),
         softened={hard: soft for hard, *soft in map(str.split, found.get("softened", ()))},
         is_freely_spaced=bool(found.get("free-spacing")),
@@ -117,6 +126,15 @@ def _sets(lines: Iterable[str]) -> tuple[frozenset[str], ...]:
         frozenset("" if ending == "-" else bare(ending) for ending in line.split())
         for line in lines
     )
+
+
+def _pairs(lines: Iterable[str]) -> dict[str, str]:
+    """Return what lines of two words each say, the first of the second."""
+    found: dict[str, str] = {}
+    for line in lines:
+        first, second = line.split()
+        found[first] = second
+    return found
 
 
 def _joined(pieces: Sequence[str]) -> re.Pattern[str] | None:

@@ -23,6 +23,8 @@ from pipeline.tokens import fold, is_word
 _SHORTEST = 3
 _LONGEST = 64  # no word of a glossary is longer, and to take one apart is not linear
 _SHORTEST_HEAD = 4
+_LEAST_PREFIXED = 4
+"""Letters of a word before which a prefix stands that begins many words of its own."""
 _LEMMATISED = frozenset("ca cs da de el en es fi fr it nb nl nn pl pt ro ru sk sl sv uk".split())
 _STRENGTHS = ("never", "sure", "usual", "guess")
 _WITH_UMLAUT = str.maketrans("aou", "äöü")
@@ -50,6 +52,8 @@ class _Language:
     """Whether enough is known to believe the dictionary that two words are different ones."""
     prefixes: tuple[str, ...] = ()
     """What is written together with a word after it."""
+    long_prefixes: tuple[str, ...] = ()
+    """What may be so only before words of some length, for it begins many words of its own."""
     marks: Mapping[str, str] = field(default_factory=dict)
     """Vowels that a form may have where its base has others: an umlaut, or an accent."""
     marked: tuple[str, ...] = ("",)
@@ -100,6 +104,11 @@ def bases(word: str, language: str) -> tuple[str, ...]:
     for prefix in rules.prefixes:
         if word.startswith(prefix) and len(rest := word.removeprefix(prefix)) >= _SHORTEST:
             found += (rest, *_by_ending(rest, language, rules, ()))
+    for prefix in rules.long_prefixes:
+        if word.startswith(prefix):
+            rest = word.removeprefix(prefix)
+            others = (rest, *_by_ending(rest, language, rules, ()))
+            found += (base for base in others if len(base) >= _LEAST_PREFIXED)
     return tuple(dict.fromkeys(base for base in found if base != word))
 
 
@@ -195,6 +204,7 @@ def _language(language: str) -> _Language:
         is_attached=said.get("attached", False),
         tells_apart=said.get("tells-apart", True),
         prefixes=tuple(said.get("prefixes", "").split()),
+        long_prefixes=tuple(said.get("long-prefixes", "").split()),
         marks=dict(map(tuple, said.get("marks", "").split())),
         marked=tuple(said.get("marked-forms", "").split()) or ("",),
         feminine=said.get("feminine", ""),

@@ -6,7 +6,8 @@ without spaces are the index's business: see `pipeline.terms`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,7 +16,9 @@ from pipeline.glossary import Glossary
 from pipeline.locales import language
 from pipeline.model import Document, Segment, Span, TermEntry, TermHit, Unit
 from pipeline.terms import Form, Found, TermIndex
+from pipeline.terms.imperatives import is_imperative
 from pipeline.terms.quoted import with_marks
+from pipeline.terms.shared import shared
 from pipeline.terms.suspended import LANGUAGES, may_be_suspended, suspended
 
 
@@ -65,17 +68,29 @@ def _match_segment(segment: Segment, found: TermIndex) -> Segment:
 
 def _hits(text: str, found: TermIndex) -> tuple[TermHit, ...]:
     hits = _whole(text, found)
+    if any([hit.entry.is_dnt for hit in hits]):  # noqa: C419  # a list is quicker here
+        hits = tuple(hit for hit in hits if not _is_verb(hit, text, found.language))
     if found.language in LANGUAGES and may_be_suspended(text):
         parts = [_hit(place, place.span) for place in suspended(text, found.find)]
-        return _merged(hits, parts) if parts else hits
+        hits = _merged(hits, parts) if parts else hits
+    if found.following:
+        spans = [hit.span for hit in hits]
+        halves = shared(text, spans, found.find, found.following, found.language)
+        hits = _merged(hits, [_hit(place, place.span) for place in halves]) if halves else hits
     return hits
 
 
 def _merged(hits: Iterable[TermHit], parts: Iterable[TermHit]) -> tuple[TermHit, ...]:
-    """Return hits in order, without those that are but a part of a suspended compound."""
-    taken = {part.span.start: part.span.end for part in parts}
-    kept = (hit for hit in hits if hit.span.end > taken.get(hit.span.start, 0))
+    """Return hits in order, without those that lie within the part of a longer term."""
+    taken = [part.span for part in parts]
+    kept = (hit for hit in hits if not _lies_within(hit.span, taken))
     return tuple(sorted((*kept, *parts), key=lambda hit: hit.span))
+
+
+def _lies_within(span: Span, parts: Sequence[Span]) -> bool:
+    """Tell whether a span lies within one of ordered, disjoint parts."""
+    number = bisect_right(parts, span.start, key=lambda part: part.start)
+    return number > 0 and span.end <= parts[number - 1].end
 
 
 def _whole(text: str, found: TermIndex) -> tuple[TermHit, ...]:
@@ -86,6 +101,10 @@ def _whole(text: str, found: TermIndex) -> tuple[TermHit, ...]:
         settled = hits[-1].span.end if hits else 0
         hits.append(_hit(place, with_marks(text, place, settled)))
     return tuple(hits)
+
+
+def _is_verb(hit: TermHit, text: str, language: str) -> bool:
+    return hit.entry.is_dnt and not hit.others and is_imperative(text, hit.span, language)
 
 
 def _hit(place: Found, span: Span) -> TermHit:

@@ -10,12 +10,13 @@ form at every place.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline import garbage, inflection
 from pipeline.terms.characters import UNSPACED, Characters
 from pipeline.terms.paths import Found, Machine, Vocabulary
 from pipeline.terms.quoted import is_marked
+from pipeline.terms.shared import Following, following, sharing
 from pipeline.terms.spaced import Spaced
 from pipeline.terms.trie import End, Form, Node
 from pipeline.tokens import LONGEST_FORM, is_simple, plain, words
@@ -33,6 +34,8 @@ class TermIndex:
     """How to find starts in a language without spaces; None for all others."""
     has_marks: bool = False
     """Whether a form begins or ends with a quotation mark; see `pipeline.terms.quoted`."""
+    following: Following = field(default_factory=dict)
+    """What comes after what in forms, in languages where it is known how they share words."""
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Return the leftmost longest forms in a text, in order, none overlapping another.
@@ -70,4 +73,5 @@ def _build(forms: Iterable[Form], language: str) -> TermIndex:
     machine = Machine(root, vocabulary, language)
     characters = Characters(machine, ends) if language in UNSPACED else None
     has_marks = any(is_marked(end.form.text) for end in ends)
-    return TermIndex(language, Spaced(machine, ends), characters, has_marks)
+    longer = (end.keys for end in ends if len(end.keys) > 1) if sharing(language) else ()
+    return TermIndex(language, Spaced(machine, ends), characters, has_marks, following(longer))

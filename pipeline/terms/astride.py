@@ -31,6 +31,8 @@ class _Lexicon:
     """The simplified character of each traditional one: words are compared in the former."""
     initials: frozenset[str]
     """What may follow the first character of a term of two that is astride."""
+    fields: Mapping[str, Sequence[str]]
+    """By two characters that a term may end with, what goes on with these alone."""
     next_initials: frozenset[str]
     """How the words begin that may follow a longer term but for its last character."""
     doubtful: dict[str, bool] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class _Lexicon:
             found = term[1] in self.initials
         else:
             found = term[-1] in self.next_initials and self.is_made_of_words(term)
+            found = found or term[-_PAIR:] in self.fields
         found = self.doubtful[as_found] = found or term in self.longer
         return found
 
@@ -78,7 +81,8 @@ def is_astride(text: str, start: int, end: int, language: str) -> bool:
     text, start, end = _simplified(text, start, end, known)
     term = text[start:end]
     if end - start != _PAIR:
-        return _runs_on(text, end, known, term) or _is_part(text, start, known, term)
+        is_running = _runs_on(text, end, known, term) or _is_field(text, end, known)
+        return is_running or _is_part(text, start, known, term)
     return _is_torn(text, start, known) or _is_part(text, start, known, term)
 
 
@@ -122,6 +126,15 @@ def _runs_on(text: str, end: int, known: _Lexicon, term: str) -> bool:
     return known.is_made_of_words(term)
 
 
+def _is_field(text: str, end: int, known: _Lexicon) -> bool:
+    """Tell whether a longer term's last two characters begin another word: 中国|银行业."""
+    rests = known.fields.get(text[end - _PAIR : end])
+    after = text[end : end + _PAIR]
+    if not rests or (after in known.words and after not in rests):
+        return False  # the latter: 中国银行|业绩
+    return after.startswith(tuple(rests))
+
+
 def _is_part(text: str, start: int, known: _Lexicon, term: str) -> bool:
     places = known.longer.get(term)
     if not places:
@@ -149,9 +162,14 @@ def _lexicon(language: str) -> _Lexicon | None:
         for part, at in _parts(word):
             longer.setdefault(part, []).append((word, at))
     initials = single | {word[0] for word in words}
+    fields: dict[str, list[str]] = {}
+    for word in said.get("fields", "").split():
+        fields.setdefault(word[:_PAIR], []).append(word[_PAIR:])
     written = {ord(pair[1]): pair[0] for pair in said.get("written", "").split()}
     follow = frozenset(word[0] for word in after)
-    return _Lexicon(words, single, after, firsts, endings, longer, written, initials, follow)
+    return _Lexicon(
+        words, single, after, firsts, endings, longer, written, initials, fields, follow
+    )
 
 
 def _parts(word: str) -> Iterator[tuple[str, int]]:

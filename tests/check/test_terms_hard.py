@@ -23,6 +23,7 @@ GROUPS = sorted(
             "terms_judged_again.toml",
             "terms_judged_third.toml",
             "terms_judged_fourth.toml",
+            "terms_judged_fifth.toml",
         )
         for group in tomllib.loads((HERE / file).read_text("utf-8"))["group"]
     ),

@@ -11,7 +11,7 @@ from pipeline.check._literals import is_literal
 from pipeline.check._terms.casing import has_capitals
 from pipeline.check._terms.demand import demanded
 from pipeline.check._terms.deputies import are_told
-from pipeline.check._terms.places import places
+from pipeline.check._terms.places import is_contracted, places
 from pipeline.check._terms.replacements import is_parted, replacement
 from pipeline.check._terms.target import (
     Reading,
@@ -26,8 +26,9 @@ from pipeline.check._terms.target import (
     read,
     unchanged,
 )
-from pipeline.locales import language
+from pipeline.locales import language, separator
 from pipeline.model import Content, Issue, Segment, Severity, Span, TermEntry, TermHit
+from pipeline.tokens import words
 
 if TYPE_CHECKING:
     from pipeline.glossary import Glossary
@@ -170,7 +171,7 @@ class _Group:
             count += self._leniently(standing)
         yield from map(self._recased, changed[: max(0, wanted - count)])
         count += len(changed)
-        if count == 0 and not self._is_lent():
+        if count == 0 and not self._is_lent() and not self._is_contracted():
             yield self._compounded() or self._missing()
         elif 0 < count < wanted:
             yield self._too_few(count)
@@ -187,7 +188,9 @@ class _Group:
         pair, text = self.looking.pair, self.looking.target.text
         names = [entry for entry in self.entries if entry.is_dnt]
         joined = max((unchanged(entry, text, pair) for entry in names), default=0)
-        declined = inflected(self.entries, self.reading, text, pair)
+        ids = {entry.id for entry in self.entries}
+        others = [e for e in self.looking.concepts.values() if e.id not in ids]
+        declined = inflected(self.entries, others, self.reading, text, pair)
         return max(0, joined - len(standing)) + declined
 
     def _is_lent(self) -> bool:
@@ -208,6 +211,25 @@ class _Group:
             if lenders.intersection(entry.id for entry in (hit.entry, *hit.others))
             for own in self.hits
         )
+
+    def _is_contracted(self) -> bool:
+        """Tell whether terms that share a word in the source are one word in the target: 经贸合作."""
+        pair = self.looking.pair
+        target = language(pair.target_locale)
+        if separator(target) or not any(map(self._is_part, self.looking.segment.terms)):
+            return False
+        forms = [form for entry in self.entries for form in expected(entry, pair)]
+        rest = (e for e in self.looking.concepts.values() if e not in self.entries)
+        others = "".join(form for entry in rest for form in expected(entry, pair))
+        return is_contracted(self.looking.target.text, forms, others, target)
+
+    def _is_part(self, hit: TermHit) -> bool:
+        """Tell whether a source has but a part of a term: economic and trade cooperation."""
+        locale = self.looking.pair.source_locale
+        sections = (entry.section(locale) for entry in (hit.entry, *hit.others))
+        written = len(words(self.looking.written(hit)))
+        forms = (form for section in sections if section for form in section.forms)
+        return written < min((len(words(form)) for form in forms), default=0)
 
     def _are_side_by_side(self, one: TermHit, other: TermHit) -> bool:
         first, second = sorted((one.span, other.span))

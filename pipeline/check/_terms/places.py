@@ -24,6 +24,10 @@ _SHORT = 4
 """Letters below which a word says nothing of whether a form is a name (of, and, von)."""
 _PAUSE = "\n"
 """Stands for a sign, which no term goes across."""
+_CONTRACTED = 6
+"""Characters within which two terms are contracted to one: 经贸合作."""
+_CLOSE = 3
+"""The same where all that is left of a term is one character: 进出口."""
 _FAR = 4
 """Tokens that may stand between two words of a term when they are coordinated."""
 
@@ -260,6 +264,32 @@ def _end_parted(text: str, start: int, rest: str, joining: frozenset[str]) -> in
             if place >= 0 and text[first:place].isalnum():
                 return place + len(rest)
     return 0
+
+
+def is_contracted(text: str, forms: Iterable[str], others: str, language: str) -> bool:
+    """Tell whether a text has a form with characters of another in it: 经贸合作, of 经济合作.
+
+    What the other terms of its sentence have as well says nothing: 长期债务 is no 短期债务.
+    """
+    joining = "".join(grammar(language).coordinators)
+    own = str.maketrans("", "", others)
+    return any(
+        _is_contraction(
+            text[max(0, place - _CONTRACTED) : place],
+            form[:cut].translate(own),
+            form[cut:],
+            joining,
+        )
+        for form in forms
+        for cut in range(1, len(form) // 2 + 1)  # of 经济关系, 系 alone says nothing
+        for place in _all(text, form[cut:])
+    )
+
+
+def _is_contraction(before: str, first: str, rest: str, joining: str) -> bool:
+    """Tell whether a form's rest has one of its first characters near, and near means beside for one."""
+    near = before if len(rest) > 1 else re.split(f"[{joining}]", before[-_CLOSE:])[-1]
+    return any(character in near for character in first)
 
 
 def _all(text: str, part: str) -> Iterator[int]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pipeline import terms
 from pipeline.check import Pair
 from pipeline.check._alike import has_prefixes
+from pipeline.check._grammar import grammar
 from pipeline.check._literals import is_literal
 from pipeline.check._terms import few
 from pipeline.check._terms.casing import is_ordinary, recased
@@ -33,6 +34,7 @@ _ALIKE = str.maketrans(
 """Typography that leaves a name as it is: spaces that do not break, curly quotes, marks unseen."""
 _QUOTED = _ALIKE | dict.fromkeys(map(ord, "“”„«»"), '"')
 """A translation has its own language's quotation marks around a name or a slogan."""
+_HYPHENS = tuple("-‐‑")
 _TAIL = 3
 """Letters that may be joined to a name in languages that decline it: Googles, Siemensin."""
 _UNDECLINED = frozenset("en es fr it ja pt zh".split())
@@ -141,10 +143,17 @@ def holds(concepts: tuple[TermEntry, ...], text: str, pair: Pair) -> bool:
     return any(few.find(text, forms, language(pair.target_locale)))
 
 
-def inflected(concepts: Iterable[TermEntry], reading: Reading, text: str, pair: Pair) -> int:
+def inflected(
+    concepts: Iterable[TermEntry],
+    others: Iterable[TermEntry],
+    reading: Reading,
+    text: str,
+    pair: Pair,
+) -> int:
     """Return how often some concepts stand inflected, joined or coordinated, read leniently.
 
     Members of a coordination share a word with each other: ‘state-owned and private enterprises’.
+    A word that is a form of one of the `others` stands for that one.
     """
     target = language(pair.target_locale)
     forms = [
@@ -156,7 +165,20 @@ def inflected(concepts: Iterable[TermEntry], reading: Reading, text: str, pair: 
     ]
     apart = _own(places(reading.rest, forms, target), reading, text, target)
     joined = () if apart else _own(places(text, forms, target), reading, text, target)
-    return len(apart) or sum(not _is_taken(span, reading) for span in joined)
+    found = apart or [span for span in joined if not _is_taken(span, reading)]
+    if not found:
+        return 0
+    rivals = [form for entry in others for form in expected(entry, pair) if _is_longer(form, forms)]
+    is_rival = (any(places(text[slice(*s)], rivals, target, is_strict=True)) for s in found)
+    return sum(not is_other for is_other in is_rival)
+
+
+def _is_longer(form: str, others: Iterable[str]) -> bool:
+    """Tell whether a word is a compound that begins as another does: osakkeenomistaja, osake."""
+    return " " not in form and any(
+        len(form) > len(other) and form[:_TAIL].casefold() == other[:_TAIL].casefold()
+        for other in others
+    )
 
 
 def _own(
@@ -272,6 +294,11 @@ def _right(form: Form, text: str, span: Span, pair: Pair) -> str | None:
         return recased(form, text, span)
     both = (text[slice(*span)], form.text)
     written, name = (each.translate(_QUOTED).strip('"') for each in both)
+    if (
+        text[span.end : span.end + 1] in _HYPHENS
+        and grammar(language(pair.target_locale)).has_compounds
+    ):
+        written, name = written.replace("-", " "), name.replace("-", " ")  # Tata-Steel-Werk
     joins = has_prefixes(language(pair.target_locale))  # وiPhone
     return None if written == name or (joins and written.endswith(name)) else form.text
 
