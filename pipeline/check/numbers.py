@@ -17,6 +17,7 @@ from typing import NamedTuple
 from pipeline.check import Example, Pair
 from pipeline.check._literals import is_literal
 from pipeline.check._numbers.beside import CURRENCIES, REACH, Number, Percent, ratios
+from pipeline.check._numbers.fractions import NEAR, fractions, is_said
 from pipeline.check._numbers.identifiers import changed, needless
 from pipeline.check._numbers.lexicon import lexicon
 from pipeline.check._numbers.otherwise import excused, other_ways, without_places
@@ -42,7 +43,7 @@ EXAMPLES = (
     Example("It cost $1,200.", "Es kostete 1.200 €.", "en", "de", ("number-mismatch",)),
 )
 
-_FIGURE = r"\d(?:[\d.,]{0,30}\d)?"
+_FIGURE = r"\d(?:[\d.,'\u00a0\u202f]{0,30}\d)?"
 _REFERENCE = re.compile(r"&#(?:\d{1,7}|x[0-9A-Fa-f]{1,6});")
 _SIGNS = "".join(CURRENCIES)
 _AMOUNT = re.compile(rf"([{_SIGNS}])\s?{_FIGURE}|{_FIGURE}\s?([{_SIGNS}])")
@@ -72,6 +73,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     if not found.missing and not found.added:
         if all(lexicon(locale).is_known for locale in locales):
             yield from _percentages(found, (source, target), locales)
+            yield from _fractions(found, (source, target), locales)
         yield from _beside(source, target)
 
 
@@ -122,7 +124,9 @@ def _without_shares(
 ) -> tuple[list[Number], list[Number]]:
     """Return what is left where one side says `one in five` or 1/5 and the other 20 per cent, a fifth."""
     said: set[Span] = set()
-    for spans, share in ratios(here[1], here[0], lexicon(here[2])):
+    shares = [*ratios(here[1], here[0], lexicon(here[2]))]
+    shares += [(frozenset([f.span]), f.share) for f in fractions(here[1], here[2])]
+    for spans, share in shares:
         rates = [n.span for n in there[0] if _says(n, share)]
         said.update(*([spans, rates] if rates else ()))
     if not said:
@@ -132,8 +136,9 @@ def _without_shares(
 
 def _says(number: Number, share: Decimal) -> bool:
     """Tell whether a number is a share in per cent, or in a word that has its value: half."""
-    is_rate = number.percent is Percent.YES and 100 * share in number.values
-    return is_rate or (not number.is_firm and share in number.values)
+    if number.percent is Percent.YES:
+        return any(abs(value - 100 * share) <= NEAR for value in number.values)
+    return not number.is_firm and share in number.values
 
 
 def _without_references(text: str, other: str) -> str:
@@ -242,6 +247,20 @@ def _percentages(
             written = target[slice(*number.span)]
             message = f"The number “{written}” is no percentage in the source: correct it."
             yield _issue(message, None, number.span)
+
+
+def _fractions(
+    found: _Compared, texts: tuple[str, str], locales: tuple[Locale, Locale]
+) -> Iterator[Issue]:
+    """Yield an issue where each side says one share in words, another than the other's."""
+    old = list(fractions(texts[0], locales[0]))
+    new = list(fractions(texts[1], locales[1])) if len(old) == 1 else []
+    if len(new) != 1 or old[0].share == new[0].share:
+        return
+    if not (is_said(old[0], found.present) or is_said(new[0], found.wanted)):
+        (was, now) = texts[0][slice(*old[0].span)], texts[1][slice(*new[0].span)]
+        message = f"The share “{was}” has become “{now}”: give it the same value."
+        yield _issue(message, old[0].span, new[0].span)
 
 
 def _currencies(source: str, target: str) -> Iterator[Issue]:

@@ -25,6 +25,9 @@ _REIGNS: dict[str, int] = tomllib.loads(
 _REIGN = re.compile(rf"({'|'.join(_REIGNS)})(元|\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?=年)")
 _FRACTION = re.compile(rf"({_COUNT}|[千万萬亿億])分之({_COUNT})")
 
+_PER = frozenset("千万萬亿億")
+"""Of these a share is mostly a rate: 万分之五."""
+
 
 def chinese(text: str, known: Lexicon) -> tuple[str, list[Number]]:
     """Return a text without its Chinese numbers, and those numbers."""
@@ -106,6 +109,13 @@ def _fractions(text: str) -> Iterator[Number]:
                 if match[group].isdecimal():
                     value = frozenset([Decimal(match[group])])
                     yield Number(Span(*match.span(group)), value, is_firm=False)
+
+
+def parts(text: str) -> Iterator[tuple[Span, frozenset[Decimal], frozenset[Decimal]]]:
+    """Yield the places of fractions with what their whole and their part can be."""
+    for match in _FRACTION.finditer(text):
+        if text[match.end(1) - 1] not in _PER:
+            yield Span(*match.span()), _values(match[1]), _values(match[2])
 
 
 def _values(written: str) -> frozenset[Decimal]:

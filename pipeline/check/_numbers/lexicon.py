@@ -74,6 +74,10 @@ class Lexicon(NamedTuple):
     """What stands between the two numbers of a share: `one in five`, `un élève sur cinq`."""
     rates: re.Pattern[str] | None
     """Words that say of all numbers of a text that they are shares of a hundred: percentage."""
+    wholes: Mapping[str, Decimal]
+    """Words for parts of a whole, with how many parts it has: thirds."""
+    denominators: re.Pattern[str] | None
+    """Any of them."""
     weekdays: frozenset[str]
     """Days of the week that are abbreviated as months are: `mar` in Spanish."""
     is_firm: bool
@@ -225,6 +229,8 @@ def lexicon(locale: str) -> Lexicon:
         _rule(data, "planned"),
         _rule(data, "ratio"),
         _rule(data, "rates"),
+        {word: max(values) for word, values in _listed(data, "wholes")},
+        _any_word(data, "wholes"),
         frozenset(str(data.get("weekdays", "")).split()),
         bool(data.get("firm")),
         not data or bool(data.get("months_inflect")),
@@ -245,6 +251,12 @@ def _heads(data: Mapping[str, object], tables: Iterable[Iterable[str]]) -> froze
 
 def _rule(data: Mapping[str, str], name: str) -> re.Pattern[str] | None:
     return re.compile(data[name]) if name in data else None
+
+
+def _any_word(data: Mapping[str, Mapping[str, str]], table: str) -> re.Pattern[str] | None:
+    """Return a pattern for the words of a table, if there is one."""
+    words = "|".join(re.escape(word) for word, _ in _listed(data, table))
+    return re.compile(rf"(?i:\b(?:{words})\b)") if words else None
 
 
 def _rules(rules: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
