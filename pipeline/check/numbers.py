@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipeline.check import Example, Pair
 from pipeline.check._literals import is_literal
 from pipeline.check._numbers.beside import CURRENCIES, REACH, Number, Percent, ratios
-from pipeline.check._numbers.fractions import NEAR, fractions, is_said
+from pipeline.check._numbers.fractions import fractions, is_rounded, is_said
 from pipeline.check._numbers.identifiers import changed, needless
 from pipeline.check._numbers.lexicon import lexicon
 from pipeline.check._numbers.otherwise import excused, other_ways, without_places
@@ -137,7 +137,7 @@ def _without_shares(
 def _says(number: Number, share: Decimal) -> bool:
     """Tell whether a number is a share in per cent, or in a word that has its value: half."""
     if number.percent is Percent.YES:
-        return any(abs(value - 100 * share) <= NEAR for value in number.values)
+        return any(is_rounded(value, share) for value in number.values)
     return not number.is_firm and share in number.values
 
 

@@ -14,8 +14,8 @@ from pipeline.model import Span
 
 _BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]{1,12})[\s\u00a0-]\Z")
 _REACH = 14
-NEAR = Decimal("0.5")
-"""How far a rounded percentage may be from a share: two thirds are 67 per cent."""
+_NEAR, _PART = Decimal("0.5"), Decimal(5)
+"""How far a rounded percentage may be from a share, and how much of it: two thirds are 67 per cent."""
 
 
 class Fraction(NamedTuple):
@@ -48,7 +48,10 @@ def is_said(fraction: Fraction, numbers: Iterable[Number]) -> bool:
     """Tell whether one of some numbers is a share, in full or rounded as a percentage."""
     share = fraction.share
     return any(
-        value == share or abs(value - 100 * share) <= NEAR
-        for number in numbers
-        for value in number.values
+        value == share or is_rounded(value, share) for number in numbers for value in number.values
     )
+
+
+def is_rounded(percentage: Decimal, share: Decimal) -> bool:
+    """Tell whether a percentage says a share, in full or rounded to a whole one."""
+    return abs(percentage - 100 * share) <= min(_NEAR, _PART * share)
