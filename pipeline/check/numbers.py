@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipeline.check import Example, Pair
 from pipeline.check._literals import is_literal
 from pipeline.check._numbers.beside import CURRENCIES, REACH, Number, Percent, ratios
-from pipeline.check._numbers.fractions import fractions, is_rounded, is_said
+from pipeline.check._numbers.fractions import fractions, is_rounded, is_said, may_share
 from pipeline.check._numbers.identifiers import changed, needless
 from pipeline.check._numbers.lexicon import lexicon
 from pipeline.check._numbers.otherwise import excused, other_ways, without_places
@@ -253,6 +253,8 @@ def _fractions(
     found: _Compared, texts: tuple[str, str], locales: tuple[Locale, Locale]
 ) -> Iterator[Issue]:
     """Yield an issue where each side says one share in words, another than the other's."""
+    if not (may_share(texts[1], locales[1]) and may_share(texts[0], locales[0])):
+        return
     old = list(fractions(texts[0], locales[0]))
     new = list(fractions(texts[1], locales[1])) if len(old) == 1 else []
     if len(new) != 1 or old[0].share == new[0].share:

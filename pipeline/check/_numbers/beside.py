@@ -218,7 +218,7 @@ def ratios(
         is_said = known.ratio and len(between) <= 2 * REACH and known.ratio.fullmatch(between)
         if is_said or between == "/":
             spans = frozenset([one, other])
-            yield from ((spans, a / b) for a in some for b in all_ if 0 < a < b)
+            yield from ((spans, a / b) for a in some for b in all_ if 0 < a != b > 0)
 
 
 def _is_one(one: Number, other: Number) -> bool:

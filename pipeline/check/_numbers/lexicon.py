@@ -78,6 +78,8 @@ class Lexicon(NamedTuple):
     """Words for parts of a whole, with how many parts it has: thirds."""
     denominators: re.Pattern[str] | None
     """Any of them."""
+    whole_hints: tuple[str, ...]
+    """What a text must hold one of to be read for them: their letters from the second on."""
     weekdays: frozenset[str]
     """Days of the week that are abbreviated as months are: `mar` in Spanish."""
     is_firm: bool
@@ -231,6 +233,7 @@ def lexicon(locale: str) -> Lexicon:
         _rule(data, "rates"),
         {word: max(values) for word, values in _listed(data, "wholes")},
         _any_word(data, "wholes"),
+        _cores(word for word, _ in _listed(data, "wholes")),
         frozenset(str(data.get("weekdays", "")).split()),
         bool(data.get("firm")),
         not data or bool(data.get("months_inflect")),
@@ -257,6 +260,15 @@ def _any_word(data: Mapping[str, Mapping[str, str]], table: str) -> re.Pattern[s
     """Return a pattern for the words of a table, if there is one."""
     words = "|".join(re.escape(word) for word, _ in _listed(data, table))
     return re.compile(rf"(?i:\b(?:{words})\b)") if words else None
+
+
+def _cores(words: Iterable[str]) -> tuple[str, ...]:
+    """Return few strings of which every word holds one, its first letter large or small."""
+    found: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(core in word[1:] for core in found):
+            found.append(word[1:])
+    return tuple(found)
 
 
 def _rules(rules: Mapping[str, str]) -> dict[str, re.Pattern[str]]:

@@ -17,7 +17,15 @@ _GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _LIST = re.compile(r"(?<=\d)[，،](?=\d)")
 _PAIR = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 _MINUTES = re.compile(r"(?<=\d)['’](?=\d\d(?!\d))")
-_PLACE = re.compile(r"%L?\d{1,2}(?!\d|[.,]\d|\$|\s?[%٪‰])")
+_POINT = re.compile(r"(?<=[(\[])(\d{1,4}),(\d{1,4})(?=[)\]])")
+_WAYS = (
+    (" ", _GROUPS, "\u202f"),
+    ("，،", _LIST, ";"),
+    (",", _PAIR, ";"),
+    (",", _POINT, r"\1;\2"),
+    ("'’", _MINUTES, " "),
+)
+_PLACE = re.compile(r"%L?\d{1,2}(?!\d|[.,]\d|\$|\s?[%٪‰])|%\d{0,2}\.\d{1,2}[fgeFGE]")
 _CODE = re.compile(r"\+\d{1,3}(?=(?:[\s().-]{0,3}\d){6})")
 _THOUSANDS = re.compile(r"(?<![\d.,])([0-9]{1,3})\.000(?![\d.,]?\d)")
 
@@ -38,20 +46,13 @@ def without_places(source: str, target: str) -> tuple[str, str]:
 
 def other_ways(source: str, target: str, here: str, there: str) -> Iterator[tuple[str, str]]:
     """Yield the texts as they can be read, too, every sign in its place."""
-    points = [symbols(locale).decimal == "." for locale in (here, there)]
-    for sign, pattern in (
-        (" ", _GROUPS),
-        ("，", _LIST),
-        ("،", _LIST),
-        (",", _PAIR),
-        ("'’", _MINUTES),
-    ):
-        mark = "\u202f" if pattern is _GROUPS else " "
+    sides = ((source, symbols(here).decimal == "."), (target, symbols(there).decimal == "."))
+    for signs, pattern, new in _WAYS:
         texts = [
-            pattern.sub(mark, text)
-            if any(one in text for one in sign) and (is_point or pattern is not _PAIR)
+            pattern.sub(new, text)
+            if any(sign in text for sign in signs) and (is_point or pattern is not _PAIR)
             else text
-            for text, is_point in zip((source, target), points, strict=True)
+            for text, is_point in sides
         ]
         if texts != [source, target]:
             yield texts[0], texts[1]

@@ -210,7 +210,8 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
         more |= {value // 100 + 1 for value in values if value < 2100 and value % 100 == 0}
     is_inside = start and _LETTER.match(text, start - 1) and _LETTER.match(text, end)  # i18n
     is_implied = "ratio" in said and values == {1}
-    yield Number(span, frozenset(more), is_firm=not (is_inside or is_implied))
+    is_free = is_inside or is_implied or "idiom" in said
+    yield Number(span, frozenset(more), is_firm=not is_free)
 
 
 def _parts(reading: Reading, text: str) -> Number:
