@@ -12,12 +12,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.check import Example, Pair
 from pipeline.check._literals import is_literal
 from pipeline.check._numbers.beside import CURRENCIES, REACH, Number, Percent, ratios
+from pipeline.check._numbers.fractions import fractions, is_rounded, is_said, may_share
 from pipeline.check._numbers.identifiers import changed, needless
 from pipeline.check._numbers.lexicon import lexicon
+from pipeline.check._numbers.otherwise import excused, other_ways, without_places
 from pipeline.check._numbers.pairing import lacking, surplus
 from pipeline.check._numbers.plain import have_same_figures
 from pipeline.check._numbers.values import has_digit, may_count, numbers
@@ -40,7 +43,7 @@ EXAMPLES = (
     Example("It cost $1,200.", "Es kostete 1.200 €.", "en", "de", ("number-mismatch",)),
 )
 
-_FIGURE = r"\d(?:[\d.,]{0,30}\d)?"
+_FIGURE = r"\d(?:[\d.,'\u00a0\u202f]{0,30}\d)?"
 _REFERENCE = re.compile(r"&#(?:\d{1,7}|x[0-9A-Fa-f]{1,6});")
 _SIGNS = "".join(CURRENCIES)
 _AMOUNT = re.compile(rf"([{_SIGNS}])\s?{_FIGURE}|{_FIGURE}\s?([{_SIGNS}])")
@@ -56,30 +59,55 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     if have_same_figures(source, target, pair.source_locale, pair.target_locale):
         yield from _beside(source, target)
         return
-    wanted = numbers(_without_references(source, target), pair.source_locale)
-    present = numbers(_without_references(target, source), pair.target_locale)
-    here, there = lexicon(pair.source_locale).is_known, lexicon(pair.target_locale).is_known
+    locales = pair.source_locale, pair.target_locale
+    texts = without_places(_without_references(source, target), _without_references(target, source))
+    found = _compared(*texts, (source, target), locales)
+    if found.missing or found.added:
+        for again in other_ways(*texts, *locales):
+            read = _compared(*again, (source, target), locales)
+            if len(read.missing) + len(read.added) < len(found.missing) + len(found.added):
+                found = read
+        lost, new = excused(found.missing, found.added, source, target, locales[0])
+        found = found._replace(missing=lost, added=new)
+    yield from _issues(found.missing, found.added, source, target)
+    if not found.missing and not found.added:
+        if all(lexicon(locale).is_known for locale in locales):
+            yield from _percentages(found, (source, target), locales)
+            yield from _fractions(found, (source, target), locales)
+        yield from _beside(source, target)
+
+
+class _Compared(NamedTuple):
+    """The numbers of both texts, and which of them are without a counterpart."""
+
+    wanted: Sequence[Number]
+    present: Sequence[Number]
+    missing: Sequence[Number]
+    added: Sequence[Number]
+
+
+def _compared(
+    source: str, target: str, texts: tuple[str, str], locales: tuple[Locale, Locale]
+) -> _Compared:
+    """Return the numbers of two texts, read in one way, compared by value."""
+    wanted, present = numbers(source, locales[0]), numbers(target, locales[1])
+    here, there = (lexicon(locale).is_known for locale in locales)
     if not (here and there):
         scaled = _has_scale(wanted) and _has_scale(present)
         wanted = _loosened(wanted, source, keeps_scales=scaled and not here)
         present = _loosened(present, target, keeps_scales=scaled and here)
     missing = lacking(wanted, present, knows_words=there)
     added = surplus(present, wanted, knows_words=here)
-    locales = pair.source_locale, pair.target_locale
-    missing = [n for n in missing if not _is_kept(n.span, (source, target), locales)]
-    added = [n for n in added if not _is_kept(n.span, (target, source), locales[::-1])]
+    missing = [n for n in missing if not _is_kept(n.span, texts, locales)]
+    added = [n for n in added if not _is_kept(n.span, texts[::-1], locales[::-1])]
     if missing or added:
         sides = (wanted, source, locales[0]), (present, target, locales[1])
         missing, added = _without_shares(missing, added, *sides)
         added, missing = _without_shares(added, missing, *sides[::-1])
     if missing and not added:
-        told = needless(source, target)
+        told = needless(*texts)
         missing = [n for n in missing if not told.issuperset((n.span.start, n.span.end - 1))]
-    yield from _issues(missing, added, source, target)
-    if here and there and not missing and not added:
-        yield from _percentages(wanted, present, source, target)
-    if not missing and not added:
-        yield from _beside(source, target)
+    return _Compared(wanted, present, missing, added)
 
 
 def _beside(source: str, target: str) -> Iterator[Issue]:
@@ -96,7 +124,9 @@ def _without_shares(
 ) -> tuple[list[Number], list[Number]]:
     """Return what is left where one side says `one in five` or 1/5 and the other 20 per cent, a fifth."""
     said: set[Span] = set()
-    for spans, share in ratios(here[1], here[0], lexicon(here[2])):
+    shares = [*ratios(here[1], here[0], lexicon(here[2]))]
+    shares += [(frozenset([f.span]), f.share) for f in fractions(here[1], here[2])]
+    for spans, share in shares:
         rates = [n.span for n in there[0] if _says(n, share)]
         said.update(*([spans, rates] if rates else ()))
     if not said:
@@ -106,8 +136,9 @@ def _without_shares(
 
 def _says(number: Number, share: Decimal) -> bool:
     """Tell whether a number is a share in per cent, or in a word that has its value: half."""
-    is_rate = number.percent is Percent.YES and 100 * share in number.values
-    return is_rate or (not number.is_firm and share in number.values)
+    if number.percent is Percent.YES:
+        return any(is_rounded(value, share) for value in number.values)
+    return not number.is_firm and share in number.values
 
 
 def _without_references(text: str, other: str) -> str:
@@ -189,25 +220,49 @@ def _is_label(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale]
 
 
 def _percentages(
-    wanted: Sequence[Number], present: Sequence[Number], source: str, target: str
+    found: _Compared, texts: tuple[str, str], locales: tuple[Locale, Locale]
 ) -> Iterator[Issue]:
     """Yield an issue for a number that is a percentage on one side alone.
 
-    Only where one side has fewer signs and words for per cent: `5% to 10%` may be `5 to 10 %`.
+    Only where one side has fewer signs and words for per cent: `5% to 10%` may be `5 to 10 %`; not
+    where it says so once and for all: `the percentage is between 0 and 100`.
     """
+    wanted, present, (source, target) = found.wanted, found.present, texts
     balance = sum(n.percent is Percent.YES for n in wanted) - sum(
         n.percent is Percent.YES for n in present
     )
+    if not balance:
+        return
+    fewer = balance > 0
+    is_bare = not any(n.percent is Percent.YES for n in (present if fewer else wanted))
+    if is_bare and lexicon(locales[fewer]).says_rates(texts[fewer]):
+        return
     if balance > 0:
         for number in _rates_without(wanted, present):
             written = source[slice(*number.span)]
             message = f"The number “{written}” is a percentage in the source: say so here."
             yield _issue(message, number.span, None)
-    elif balance < 0:
+    else:
         for number in _rates_without(present, wanted):
             written = target[slice(*number.span)]
             message = f"The number “{written}” is no percentage in the source: correct it."
             yield _issue(message, None, number.span)
+
+
+def _fractions(
+    found: _Compared, texts: tuple[str, str], locales: tuple[Locale, Locale]
+) -> Iterator[Issue]:
+    """Yield an issue where each side says one share in words, another than the other's."""
+    if not (may_share(texts[1], locales[1]) and may_share(texts[0], locales[0])):
+        return
+    old = list(fractions(texts[0], locales[0]))
+    new = list(fractions(texts[1], locales[1])) if len(old) == 1 else []
+    if len(new) != 1 or old[0].share == new[0].share:
+        return
+    if not (is_said(old[0], found.present) or is_said(new[0], found.wanted)):
+        (was, now) = texts[0][slice(*old[0].span)], texts[1][slice(*new[0].span)]
+        message = f"The share “{was}” has become “{now}”: give it the same value."
+        yield _issue(message, old[0].span, new[0].span)
 
 
 def _currencies(source: str, target: str) -> Iterator[Issue]:

@@ -168,7 +168,10 @@ _english = st.lists(
         ["half a ", "and a half ", "million ", "May-June ", "zero.", "version ", "Part ", "past "]
     )
     | st.sampled_from(["may ", "MAY ", "mid-May ", "forties", " k€", "b", " T$", "in ", "effort "])
-    | st.sampled_from(["%", "%s", "{", "}", "a://b/", "x@", ".org", "：", "oct. ", "& ", "t"]),
+    | st.sampled_from(["%", "%s", "{", "}", "a://b/", "x@", ".org", "：", "oct. ", "& ", "t"])
+    | st.sampled_from(
+        [".", " quarter", "third-quarter ", "second ", "cents", " decades", "¢", "’"]
+    ),
     max_size=9,
 ).map("".join)
 _chinese = st.lists(
@@ -177,7 +180,26 @@ _chinese = st.lists(
         ["，", "、", "：", "“", "年", "月", "日", "点", "半", "一刻", "个", "两", "三", "成"]
     )
     | st.sampled_from(
-        ["折", "倍", "分之", "元", "第", "多", "余", "几", "双", "％", "的", "A", "-"]
+        [
+            "折",
+            "倍",
+            "分之",
+            "元",
+            "第",
+            "多",
+            "余",
+            "几",
+            "双",
+            "％",
+            "的",
+            "A",
+            "-",
+            "季度",
+            "世纪",
+            "美分",
+            "（",
+            "）",
+        ]
     ),
     max_size=9,
 ).map("".join)

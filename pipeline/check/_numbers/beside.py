@@ -19,7 +19,7 @@ _SCALES = tuple(Decimal(10) ** power for power in (12, 9, 6, 3, 0))
 _DIGIT_RUN = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?(?![\d.,])")
 # What stands between two numbers that share what follows them: `3 to 5 million`, `£2-£3bn`.
 _BETWEEN = re.compile(
-    r"[^\S\n]?(?:[-‐-―~～/,、至到]|,?\s?[^\W\d_]{1,5})[^\S\n]?[^\w\s,.;]?[^\S\n]?\Z"
+    r"[^\S\n]?(?:[-‐-―~～/,、至到]|,?\s?[^\W\d_]{1,5}(?:\s[^\W\d_]{1,2})?)[^\S\n]?[^\w\s,.;]?[^\S\n]?\Z"
 )
 
 _SCALE_BETWEEN = re.compile(r"\s?[^\W\d_]{1,10}\.?\s?\Z")
@@ -84,12 +84,15 @@ class Number(NamedTuple):
 
 
 _PLACE = attrgetter("span")
+_HALF = frozenset(["half"])
 
 
 def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number]:
     """Yield numbers with what stands beside them: a percent sign or word, `and a half`, `années`."""
+    last = None
     for number in found:
         start, end = number.span
+        is_part, last = number.span == last, number.span
         before = text[max(0, start - REACH) : start]
         after = known.following(text, end)
         if not (after or known.is_told(before) or _HALVES.match(text, end)):
@@ -97,6 +100,8 @@ def rated(text: str, found: Iterable[Number], known: Lexicon) -> Iterator[Number
             continue
         is_rate = "percent" in after or known.precedes("percent", before)
         is_times = "times" in after
+        if is_part:  # of dos millones y medio, neither dos nor millones is half as much more
+            after -= _HALF
         values = number.values | _beside(
             number, text, after, is_decade=known.precedes("decade", before)
         )
@@ -153,6 +158,10 @@ def _beside(
     if fraction := _HALVES.match(text, number.span.end):
         part = Decimal(str(unicodedata.numeric(fraction.group())))
         more |= {value + part for value in number.values}
+    if "decades" in after or "centuries" in after:
+        more |= {value * (10 if "decades" in after else 100) for value in number.values}
+    if "cents" in after:
+        more |= {value / 100 for value in number.values}
     if "tenths" in after:
         more |= {10 * value + half for value in number.values for half in (0, 5)}
     if "discount" in after:
@@ -209,7 +218,7 @@ def ratios(
         is_said = known.ratio and len(between) <= 2 * REACH and known.ratio.fullmatch(between)
         if is_said or between == "/":
             spans = frozenset([one, other])
-            yield from ((spans, a / b) for a in some for b in all_ if 0 < a < b)
+            yield from ((spans, a / b) for a in some for b in all_ if 0 < a != b > 0)
 
 
 def _is_one(one: Number, other: Number) -> bool:

@@ -23,7 +23,10 @@ _REIGNS: dict[str, int] = tomllib.loads(
     (Path(__file__).parent.parent / "lists" / "reigns.toml").read_text(encoding="utf-8")
 )
 _REIGN = re.compile(rf"({'|'.join(_REIGNS)})(元|\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?=年)")
-_FRACTION = re.compile(rf"({_COUNT})分之({_COUNT})")
+_FRACTION = re.compile(rf"({_COUNT}|[千万萬亿億])分之({_COUNT})")
+
+_PER = frozenset("千万萬亿億")
+"""Of these a share is mostly a rate: 万分之五."""
 
 
 def chinese(text: str, known: Lexicon) -> tuple[str, list[Number]]:
@@ -81,6 +84,8 @@ def _numerals(text: str, known: Lexicon) -> Iterator[Number]:
             yield Number(Span(end - 1, end), frozenset([Decimal(5)]), is_firm=False)
         else:
             is_firm = numeral.is_firm and start not in names
+            is_quarter = end - start == 1 and known.follows("quarter", text, end)
+            is_firm |= is_quarter and 1 not in numeral.values and text[start - 1 : start] != "前"
             yield Number(Span(start, end), numeral.values, is_firm)
 
 
@@ -100,6 +105,17 @@ def _fractions(text: str) -> Iterator[Number]:
         if shares:
             values = frozenset(shares | {share * 100 for share in shares})
             yield Number(Span(*match.span()), values, is_firm=False)
+            for group in (1, 2):  # 35000分之一 is one in 35,000, too
+                if match[group].isdecimal():
+                    value = frozenset([Decimal(match[group])])
+                    yield Number(Span(*match.span(group)), value, is_firm=False)
+
+
+def parts(text: str) -> Iterator[tuple[Span, frozenset[Decimal], frozenset[Decimal]]]:
+    """Yield the places of fractions with what their whole and their part can be."""
+    for match in _FRACTION.finditer(text):
+        if text[match.end(1) - 1] not in _PER:
+            yield Span(*match.span()), _values(match[1]), _values(match[2])
 
 
 def _values(written: str) -> frozenset[Decimal]:

@@ -131,7 +131,8 @@ def _with_one_separator(piece: str, separator: str, marks: Symbols) -> set[Decim
     as_fraction, as_group = number(f"{whole}.{fraction}"), number(whole + fraction)
     can_group = len(fraction) == 3 and len(whole) <= 3 and whole != "0"
     if separator in "'’":
-        is_fraction = len(fraction) <= _SHORT and marks.decimal == ","  # 0'5 in Spanish
+        is_short = len(fraction) <= _SHORT or whole == "0"
+        is_fraction = is_short and marks.decimal == ","  # 0'5 in Spanish
         return {as_group} if can_group else {as_fraction} if is_fraction else set()
     if not can_group and separator == "," and marks.decimal == ".":  # a list: pages 1,2 or 3
         return {as_fraction, number(whole), number(fraction)}

@@ -21,7 +21,7 @@ _LONGEST = 40
 """Longer words measure nothing."""
 _HEAD = 3
 _NONE: frozenset[str] = frozenset()
-_ASKED = frozenset(["bare", "choice", "clock", "counted", "ordinal"])
+_ASKED = frozenset(["bare", "choice", "clock", "counted", "ordinal", "quarter"])
 """Rules that are asked for by themselves, where a one or a time of day stands."""
 _SHARE = 24
 """Code points before a scale word in which its share is said."""
@@ -69,9 +69,19 @@ class Lexicon(NamedTuple):
     named: re.Pattern[str] | None
     """Names that begin with a numeral, which other languages name without one: 十二生肖."""
     planned: re.Pattern[str] | None
+    """Names of five-year plans, whose number is all but their last character: 十三五."""
     ratio: re.Pattern[str] | None
     """What stands between the two numbers of a share: `one in five`, `un élève sur cinq`."""
-    """Names of five-year plans, whose number is all but their last character: 十三五."""
+    rates: re.Pattern[str] | None
+    """Words that say of all numbers of a text that they are shares of a hundred: percentage."""
+    wholes: Mapping[str, Decimal]
+    """Words for parts of a whole, with how many parts it has: thirds."""
+    denominators: re.Pattern[str] | None
+    """Any of them."""
+    whole_hints: tuple[str, ...]
+    """What a text must hold one of to be read for them: their letters from the second on."""
+    weekdays: frozenset[str]
+    """Days of the week that are abbreviated as months are: `mar` in Spanish."""
     is_firm: bool
     """Whether number words from four on are demanded."""
     has_cases: bool
@@ -89,6 +99,10 @@ class Lexicon(NamedTuple):
         if self.any_after is None or not self.any_after.match(text, place):
             return _NONE
         return frozenset(name for name, rule in self.after.items() if rule.match(text, place))
+
+    def says_rates(self, text: str) -> bool:
+        """Tell whether a text says in a word that it is about percentages."""
+        return self.rates is not None and self.rates.search(text) is not None
 
     def follows(self, rule: str, text: str, place: int) -> bool:
         """Tell whether what a rule describes stands at a place, just after a number."""
@@ -216,6 +230,11 @@ def lexicon(locale: str) -> Lexicon:
         _rule(data, "named"),
         _rule(data, "planned"),
         _rule(data, "ratio"),
+        _rule(data, "rates"),
+        {word: max(values) for word, values in _listed(data, "wholes")},
+        _any_word(data, "wholes"),
+        _cores(word for word, _ in _listed(data, "wholes")),
+        frozenset(str(data.get("weekdays", "")).split()),
         bool(data.get("firm")),
         not data or bool(data.get("months_inflect")),
         bool(data),
@@ -235,6 +254,21 @@ def _heads(data: Mapping[str, object], tables: Iterable[Iterable[str]]) -> froze
 
 def _rule(data: Mapping[str, str], name: str) -> re.Pattern[str] | None:
     return re.compile(data[name]) if name in data else None
+
+
+def _any_word(data: Mapping[str, Mapping[str, str]], table: str) -> re.Pattern[str] | None:
+    """Return a pattern for the words of a table, if there is one."""
+    words = "|".join(re.escape(word) for word, _ in _listed(data, table))
+    return re.compile(rf"(?i:\b(?:{words})\b)") if words else None
+
+
+def _cores(words: Iterable[str]) -> tuple[str, ...]:
+    """Return few strings of which every word holds one, its first letter large or small."""
+    found: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(core in word[1:] for core in found):
+            found.append(word[1:])
+    return tuple(found)
 
 
 def _rules(rules: Mapping[str, str]) -> dict[str, re.Pattern[str]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.check._numbers.beside import Number, One
 
 _SMALL = 20
 """Up to here a number may be in words, where those of a language are not known."""
+_MANY = 50
+"""Of more numbers than these each keeps what it has taken."""
 
 
 def lacking(
@@ -124,20 +126,36 @@ def _paired(
     for place in order:
         for value in others[place].values:
             waiting.setdefault(value, []).append(place)
-    taken: set[int] = set()
+    taken: dict[int, Number] = {}
     left: list[Number] = []
     for number in sorted(numbers, key=lambda number: len(number.values)):
         free = {c for value in number.values for c in _free(waiting, value, taken)}
         choice = min(free, key=lambda place: (len(others[place].values), place), default=None)
+        if choice is None and len(others) <= _MANY:
+            choice = _given_up(number, others, taken)
         if choice is None:
             left.append(number)
         else:
-            taken.add(choice)
+            taken[choice] = number
     left.sort(key=lambda number: number.span)
     return left, [other for place, other in enumerate(others) if place not in taken]
 
 
-def _free(waiting: dict[Decimal, list[int]], value: Decimal, taken: set[int]) -> Iterator[int]:
+def _given_up(number: Number, others: Sequence[Number], taken: dict[int, Number]) -> int | None:
+    """Return a place that its owner, which takes another one, gives up for a number; mostly None."""
+    for place, owner in taken.items():
+        if number.values.isdisjoint(others[place].values):
+            continue
+        for free, other in enumerate(others):
+            if free not in taken and not owner.values.isdisjoint(other.values):
+                taken[free] = owner
+                return place
+    return None
+
+
+def _free(
+    waiting: dict[Decimal, list[int]], value: Decimal, taken: Container[int]
+) -> Iterator[int]:
     """Yield the first place that has a value and is not taken, if any."""
     places = waiting.get(value, [])
     while places and places[-1] in taken:

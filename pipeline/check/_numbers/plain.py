@@ -21,7 +21,7 @@ _SIGNS = "٪‰％@&²³¹⁰-₉¼-¾⅐-ⅿ①-⓿㈠-㈩㊀-㊉"
 _TELLING = re.compile(
     rf"(?=[\dIVX{{%:分：{NUMERALS}{_SIGNS}])(?:"
     rf"[{_SIGNS}]|(?<![A-Za-z])[IVX]{{2}}|\{{\d|%[-+#0]*+\d|://[^\s\d]{{0,99}}+\S|分之"
-    rf"|\d\s?[{NUMERALS}：]|：\s?\d|[{NUMERALS}]\s?[\d月]"
+    rf"|\d\s?[{NUMERALS}：]|：\s?\d|[{NUMERALS}]\s?[\d月季]"
     rf"|\d[\s\u00a0\u202f-]*+[A-Za-z]{{1,2}}[{''.join(CURRENCIES)}])"
 )
 _WORD = re.compile(r"[^\W\d_]+")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
-from pipeline.check._numbers.beside import CURRENCIES, Number, neighbours, rated
+from pipeline.check._numbers.beside import CURRENCIES, Number, One, neighbours, rated
 from pipeline.check._numbers.chinese import chinese
 from pipeline.check._numbers.digits import RUN, Reading, blank, has_parts, read_run
 from pipeline.check._numbers.lexicon import Lexicon, hints, lexicon
@@ -36,7 +36,7 @@ _EDGE = r"[^\W\u2e80-\u9fff]"
 _ROMAN = re.compile(rf"(?<!{_EDGE})(?=[IVXLCDM])M{{0,3}}(?:CM|CD|D?C{{0,3}})(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})(?=(?:er|e|ème|o|a|[ᵉᵈᵐʳᵒᵃ]{{1,3}})?(?!{_EDGE}))")  # fmt: skip
 _COUNTING_ROMAN = frozenset("IVX")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_SIGNS = re.compile(r"[²³¹⁰-₉½⅓-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
+_SIGNS = re.compile(r"[²³¹⁰-₉¼-¾⅐-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
 _NEXT_WORD = re.compile(r"[\s\u00a0\u202f-]*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+)")  # हज़ार
 _LONGEST_PART = 4
 _HALF_A_DAY, _NOON_AND_NIGHT = 12, 24
@@ -49,10 +49,13 @@ _ADDRESS = re.compile(
     r"(?<!\w)\w++://[^\s<>\"，。）]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 _LETTER = re.compile("[A-Za-z]")
+_LEADING_POINT = re.compile(r"[^\w.]?\.[0-9]{1,9}")
+# A number said twice, as contracts do: thirty (30) days.
+_TWICE = re.compile(r"(?<=[^\W\d_])\s?[(（](\d[\d.,]{0,20})[)）]")
 # The numbers of placeholders say where and how wide they are filled: %2$s, {0}, %-20.3f.
 _POSITION = re.compile(
     r"\{\d{1,3}(?=[}!:])|%\d{1,2}\$[-+#0]*+(?:\d{1,4}|\*\d{1,2}\$)?(?:\.(?:\d{1,4}|\*\d{1,2}\$))?"
-    r"|(?<!\d)%[-+#0]*+(?:\d{1,4}|(?=\.\d))(?:\.\d{1,4})?l{0,2}[sdiufgxXco](?![A-Za-z]{2})"
+    r"|(?<!\d)%[-+#0]*+(?:\d{1,4}|(?=\.\d))(?:\.\d{1,4})?l{0,2}[sdiufgxXco](?!%\d|[A-Za-z]{2})"
 )
 
 
@@ -84,7 +87,21 @@ def numbers(text: str, locale: str) -> tuple[Number, ...]:
     if "，" in text or "،" in text:
         text = _WIDE_COMMA.sub(",", text)
     found = tuple(_numbers(text, locale))
-    return tuple(neighbours(text, rated(text, found, lexicon(locale))))
+    ordered = neighbours(text, rated(text, found, lexicon(locale)))
+    return tuple(_once(text, ordered) if "(" in text or "（" in text else ordered)
+
+
+def _once(text: str, found: list[Number]) -> list[Number]:
+    """Return numbers without the words for those that stand in brackets after them: thirty (30)."""
+    for match in _TWICE.finditer(text):
+        inner = next((n for n in found if n.span == match.span(1) and n.is_firm), None)
+        said = [
+            n for n in found if n.span.end == match.start() and not text[n.span.start].isdigit()
+        ]
+        if inner and any(not n.values.isdisjoint(inner.values) for n in said):
+            kept = inner._replace(one=One.PLAIN)
+            found = [kept if n is inner else n for n in found if n not in said]
+    return found
 
 
 def _in_ascii(match: re.Match[str]) -> str:
@@ -165,6 +182,8 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
     """Yield a number with the readings that its neighbours allow: scales, hours, decades, years."""
     start, end, values = reading
     span = Span(start, end)
+    if text[start - 1 : start] == "." and _LEADING_POINT.fullmatch(text, max(0, start - 2), end):
+        values |= {Decimal("0." + text[start:end])}  # .5
     after = text[end : end + 24]
     said = known.following(after, 0)
     if len(values) > 1 and text[end - 1] == "0" and min(values) * 1000 == max(values):
@@ -191,7 +210,8 @@ def _in_context(reading: Reading, text: str, known: Lexicon) -> Iterator[Number]
         more |= {value // 100 + 1 for value in values if value < 2100 and value % 100 == 0}
     is_inside = start and _LETTER.match(text, start - 1) and _LETTER.match(text, end)  # i18n
     is_implied = "ratio" in said and values == {1}
-    yield Number(span, frozenset(more), is_firm=not (is_inside or is_implied))
+    is_free = is_inside or is_implied or "idiom" in said
+    yield Number(span, frozenset(more), is_firm=not is_free)
 
 
 def _parts(reading: Reading, text: str) -> Number:

@@ -16,7 +16,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _DAY_AFTER = re.compile(r"[\s.,]*(?:(?:of|the|de|del|di)\s+)*\d")
 _ACRONYM = 3
 _CODE_AFTER = re.compile(r"\d+[^\W\d]")  # DEC2HEX
-_DAY_BEFORE = re.compile(r"\d\W{0,2}(?:st|nd|rd|th|er|º|ª|\.)?\W{0,2}(?:(?:of|de|d’|d')\s*)?\Z")
+_DAY_BEFORE = re.compile(
+    r"\d[^\w:;]{0,2}(?:st|nd|rd|th|er|º|ª|\.)?[^\w:;]{0,2}(?:(?:of|de|d’|d')\s*)?\Z"
+)
 _SEVERAL = 2
 _HALF = Decimal("0.5")
 _WHOLES = (1, 100, 60, 12)
@@ -122,6 +124,8 @@ def _is_dated(text: str, start: int, end: int, known: Lexicon) -> bool:
     if is_whole and known.precedes("month", before):
         return True
     word = text[start:end].lower()
+    if word in known.weekdays:
+        return False
     is_month = word in known.months or (known.has_cases and word[:-1] in known.months)
     if not (is_month or known.prefixes) or _CODE_AFTER.match(text, end):
         return False
@@ -180,6 +184,7 @@ def _composed(
     is_firm = known.is_firm and (is_large or is_nought)
     if known.precedes("share", text[max(0, run[0].start - 8) : run[-1].end]):
         is_firm = False
+    is_firm |= 1 < value < _FIRM and known.follows("quarter", text, run[-1].end)
     is_vague = 0 < run[0].value < 1 and value < 1000  # half a dozen may be some
     if is_vague or _is_code(text, run[0].start, run[-1].end):
         is_firm = False
