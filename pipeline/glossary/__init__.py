@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.errors import GlossaryError
 from pipeline.glossary import _conflicts, _table
 from pipeline.glossary._problem import Problem, refusal
 from pipeline.glossary._row import Rows
@@ -25,8 +26,8 @@ from pipeline.glossary._write import add, canonical, problems_of
 from pipeline.model import Severity, TermEntry
 
 __all__ = [
-    "Glossary", "Problem", "add", "batches", "canonical", "files", "load", "of", "parse",
-    "problems_of", "read", "refusal", "stream", "unique", "write",
+    "Glossary", "Problem", "add", "batches", "canonical", "data", "files", "load", "no_collecting", "of",
+    "parse", "problems_of", "read", "refusal", "stream", "unique", "write",
 ]  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def load(folder: Path, *, shown: str) -> Glossary:
 
     Raises GlossaryError listing every problem of every file with file and line.
     """
-    return parse((name, path.read_bytes()) for path, name in files(folder, shown))
+    return parse((name, data(path, name)) for path, name in files(folder, shown))
 
 
 def parse(contents: Iterable[tuple[str, bytes]]) -> Glossary:
@@ -58,7 +59,7 @@ def parse(contents: Iterable[tuple[str, bytes]]) -> Glossary:
     problems: list[Problem] = []
     entries: list[TermEntry] = []
     digest = hashlib.sha256()
-    with _no_collecting():
+    with no_collecting():
         for name, data in contents:
             base = name.rpartition("/")[2]
             digest.update(f"{base}\0{len(data)}\0".encode() + data)
@@ -74,6 +75,16 @@ def files(folder: Path, shown: str) -> Iterator[tuple[Path, str]]:
     """Yield the CSV files of a glossary in the order they are read, and how a user types each."""
     for path in sorted(folder.glob("*.csv")):
         yield path, f"{shown.rstrip('/')}/{path.name}"
+
+
+def data(path: Path, shown: str) -> bytes:
+    """Return what a glossary file holds; raises GlossaryError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        remedy = "Take it out of the glossary's folder, or put a CSV file in its place."
+        message = f"cannot be read: {error.strerror}."
+        raise GlossaryError(message, file=shown, remedy=remedy) from error
 
 
 def of(entries: Iterable[TermEntry]) -> Glossary:
@@ -99,7 +110,7 @@ def write(entries: Iterable[TermEntry], file: str = "") -> bytes:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def no_collecting() -> Iterator[None]:
     """Look for no garbage among what is being made, all of which stays.
 
     It took half of the time of reading 200,000 rows.
