@@ -15,6 +15,7 @@ _MARKS = "\"'()[].,;:!?"
 """What may stand around a run without being part of it."""
 _LONGEST = 200
 """Letters on either side of a word that are looked at."""
+_CACHED = 1 << 10
 
 
 def is_literal(text: str, span: Span, other: str) -> bool:
@@ -41,3 +42,21 @@ def is_literal(text: str, span: Span, other: str) -> bool:
 def _runs(text: str) -> frozenset[str]:
     """Return the stretches of a text that hold no space and no letter beyond ASCII."""
     return frozenset(run.strip(_MARKS) for run in _RUN.findall(text))
+
+
+@lru_cache(maxsize=_CACHED)
+def stands_in(written: str, text: str) -> bool:
+    """Tell whether words stand in a text as whole words: no ten in mindestens."""
+    if written.lower() not in text.lower():
+        return False
+    whole = rf"(?i)(?<![^\W\u2e80-\u9fff]){re.escape(written)}(?![^\W\u2e80-\u9fff])"
+    return re.search(whole, text) is not None
+
+
+@lru_cache(maxsize=_CACHED)
+def copied_at(written: str, text: str) -> int:
+    """Return where a number stands in a text to the letter, and not as part of another; else -1."""
+    if written not in text:
+        return -1
+    found = re.search(rf"(?<![\d.,]){re.escape(written)}(?![.,]?\d)", text)
+    return found.start() if found else -1
