@@ -26,6 +26,8 @@ EXAMPLES = (
     Example("He said: ‘It works.’", "他说：“行得通。”", "en", "zh-CN"),
     Example("Has it ended?", "Τελείωσε;", "en", "el"),
     Example("“It has ended.”", "「終わりました」", "en", "ja"),
+    Example("Has it ended?", "終わりましたか。", "en", "ja"),
+    Example("Has it ended?", "終わりました。", "en", "ja", ("end-punctuation",)),
     Example("Exports to the U.S.", "对美国的出口", "en", "zh-CN"),
     Example("It works (so they say).", "行得通（据说）。", "en", "zh-CN"),
     Example("The following cities:", "下列城市：", "en", "zh-CN"),
@@ -113,10 +115,8 @@ def _judge(segment: Segment, role: Role, pair: Pair) -> Issue | None:
         return None
     if ends <= _OF_SENTENCES and (any(map(_QUOTED.search, read)) or _is_moved(wanted, found, read)):
         return None
-    if (
-        found == _NONE
-        and (remark := re.search(_REMARK, target))
-        and _CLASS[remark.group()[0]] == wanted
+    if (found == _NONE and _ends_before_remark(target, wanted)) or (
+        wanted == _QUESTION and _asks(target, pair)
     ):
         return None
     message = f"The source ends with {wanted}, the translation with {found}: end it alike."
@@ -147,6 +147,17 @@ def _is_abbreviated(read: Texts, segment: Segment) -> bool:
         return True
     written = (segment.source.text, segment.target.text if segment.target else "")
     return any(map(_INITIALS.search, written))
+
+
+def _ends_before_remark(target: str, wanted: str) -> bool:
+    """Tell whether a sign of a class ends a sentence, and a remark in brackets stands after it."""
+    remark = re.search(_REMARK, target)
+    return remark is not None and _CLASS[remark.group()[0]] == wanted
+
+
+def _asks(target: str, pair: Pair) -> bool:
+    """Tell whether a sentence asks without a sign, by a particle at its end: 安全か。."""
+    return language(pair.target_locale) == "ja" and target.rstrip(_AFTER + "。").endswith("か")
 
 
 def _is_closed(target: str, pair: Pair) -> bool:
