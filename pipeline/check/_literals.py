@@ -10,6 +10,7 @@ from pipeline.model import Span
 _CODE = re.compile(r"[`@#_/\\<>{}=]|\w[.(:]\w")
 """What addresses, file names and pieces of code have within them."""
 _ADDRESS = re.compile(r"://|\bwww\.|\w@\w")
+_PRINTABLE = "".join(map(chr, range(ord("!"), ord("~") + 1)))
 _RUN = re.compile(r"[!-~]+")
 _MARKS = "\"'()[].,;:!?"
 """What may stand around a run without being part of it."""
@@ -24,11 +25,10 @@ def is_literal(text: str, span: Span, other: str) -> bool:
     Code is told by the stretch of printable ASCII around the place: it is longer than the place
     and has a sign that words do not have, as in ``list.sort`` or ``#BeltAndRoad``.
     """
-    first, last = span
-    while first > max(0, span.start - _LONGEST) and "!" <= text[first - 1] <= "~":
-        first -= 1
-    while last < min(len(text), span.end + _LONGEST) and "!" <= text[last] <= "~":
-        last += 1
+    before = text[max(0, span.start - _LONGEST) : span.start]
+    after = text[span.end : span.end + _LONGEST]
+    first = span.start - len(before) + len(before.rstrip(_PRINTABLE))
+    last = span.end + len(after) - len(after.lstrip(_PRINTABLE))
     around = text[first : span.start] + text[span.end : last]
     if not any(c.isalnum() or c in "`@#_/<>" for c in around):
         return False

@@ -23,7 +23,7 @@ TIMES = 8.0
 """The longer one may take as many times as long: 4 where time grows with the text, 16 with its square."""
 NOTHING = 0.04
 """Seconds below which a check is quick, however its time grows."""
-SUSPECT = 0.02
+SUSPECT = 0.03
 """Seconds for two hostile texts of LENGTH from which it is looked how a check's time grows."""
 
 
