@@ -37,5 +37,15 @@ def is_han_or_kana(text: str) -> bool:
     return text != "" and all("一" <= c <= "鿿" or c in _HAN_OR_KANA for c in text)
 
 
+def shows_nothing(text: str) -> bool:
+    """Tell whether a text is of spaces, invisible characters and blank signs alone, or empty."""
+    if text[:1].isalnum() and ord(text[0]) not in _BLANK:  # as nearly all do
+        return False
+    return not any(c.isprintable() and not c.isspace() and ord(c) not in _BLANK for c in text)
+
+
+# Letters by their category, blank on paper: Hangul fillers, the blank Braille pattern, the joiner
+# of graphemes, and what selects a variant of nothing.
+_BLANK = frozenset([0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800, 0x034F, *range(0xFE00, 0xFE10)])
 _RANGE = re.compile(".-.|.", re.DOTALL)
 _HAN, _HAN_OR_KANA = Letters(HAN), Letters(HAN + KANA)

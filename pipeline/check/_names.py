@@ -29,7 +29,11 @@ _GIVEN = tuple(re.compile(f"(?:{_SYLLABLE}['’-]?){{{count}}}") for count in (1
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ](?<!\w.)[\w'’-]*+(?: [A-ZÀ-Þ][\w'’-]*+)+")
 _VOWELS = re.compile("[aeiouy]+")
 _SILENT_E = re.compile(r"(?<=[^aeiouy])es?\Z")
-_DOT = re.compile("[·•・‧]")
+_DOT = re.compile("[·•・‧=＝]")
+_PART = re.compile("[ -]")
+_BEGINS = re.compile(r"(?:\A|[.!?:;“”\"] ?|[“‘\"'(])\Z")
+"""What stands before the first word of a sentence."""
+_KATAKANA = "[ァ-ヺー]{1,12}(?:[・=＝][ァ-ヺー]{1,12})+"
 _DOTTED = rf"[{HAN}]{{1,8}}(?:[·•・‧][{HAN}]{{1,8}})+"
 
 
@@ -78,11 +82,13 @@ def _may_follow(letter: str) -> bool:
 def named(source: str, target: str, locales: tuple[str, str]) -> Iterator[Named]:
     """Yield the persons whose name is plain on both sides; locales are source's and target's."""
     from_chinese, to_chinese = (language(locale) == "zh" for locale in locales)
+    if language(locales[1]) == "ja" and not from_chinese:
+        yield from _foreign(source, target, _KATAKANA)
     if to_chinese and not from_chinese:
         for name, *_ in _pinyin_names(source):
             if (found := _sole(name, target)) is not None:
                 yield Named(name, target[slice(*found)], found)
-        yield from _foreign(source, target)
+        yield from _foreign(source, target, _DOTTED)
     elif from_chinese and not to_chinese:
         for name, span in _pinyin_names(target):
             if (found := _sole(name, source)) is not None:
@@ -140,18 +146,36 @@ def _written(family: str, count: int) -> re.Pattern[str]:
     return re.compile(rf"(?=((?:{'|'.join(_surnames()[family])})[{HAN}]{{{count}}}))")
 
 
-def _foreign(source: str, target: str) -> Iterator[Named]:
-    """Yield the one foreign name of a sentence that has one on both sides."""
+def _foreign(source: str, target: str, pattern: str) -> Iterator[Named]:
+    """Yield the one foreign name of a sentence that has one on both sides.
+
+    A form of more parts than the name has words is of two names: 约翰·史密斯和玛丽·史密斯.
+    """
     if not _DOT.search(target):
         return
-    dotted = {match.group(): Span(*match.span()) for match in re.finditer(_DOTTED, target)}
+    dotted = {match.group(): Span(*match.span()) for match in re.finditer(pattern, target)}
     if len(dotted) != 1:
         return
     ((form, span),) = dotted.items()
-    names = {match.group() for match in _CAPITALISED.finditer(source)}
     # A capitalised pair may be a firm: all are noted, and only like forms will be compared.
-    full = (name for name in sorted(names) if parts_of(name) >= 2)
-    yield from (Named(name, form, span, _sure(name, form)) for name in full)
+    for name in sorted(full_names(_CAPITALISED, source)):
+        if len(_DOT.split(form)) <= len(_PART.split(name)):
+            yield Named(name, form, span, form if pattern == _KATAKANA else _sure(name, form))
+
+
+def full_names(pattern: re.Pattern[str], source: str) -> dict[str, None]:
+    """Return the rows of words with capitals in a source, each once, in order.
+
+    The first word of a sentence has its capital anyway: `Later John Smith` may be John Smith.
+    """
+    found: dict[str, None] = {}
+    for match in pattern.finditer(source):
+        name = match.group()
+        found[name] = None
+        rest = name.partition(" ")[2]
+        if " " in rest and _BEGINS.search(source, max(0, match.start() - 3), match.start()):
+            found[rest] = None
+    return found
 
 
 def _sure(name: str, dotted: str) -> str:
@@ -171,19 +195,18 @@ def _vowels(word: str) -> int:
     return max(1, len(_VOWELS.findall(_SILENT_E.sub("", plain))))
 
 
-def parts_of(name: str) -> int:
-    """Return of how many words a name is."""
-    return len(name.split())
-
-
 def are_alike(one: str, other: str) -> bool:
     """Tell whether two forms are likely to be meant for one name.
 
     Han: of one length, with a character in the same place beside the family name's, or two of them;
     with dots: a part in common. Latin: all letters but two, or the same words in another order.
     """
-    if "·" in one and "·" in other:
-        return not set(one.split("·")).isdisjoint(other.split("·"))
+    if _DOT.search(one) and _DOT.search(other):
+        if one.startswith(other) or other.startswith(
+            one
+        ):  # a word of katakana goes on: ミラーチーム
+            return False
+        return not set(_DOT.split(one)).isdisjoint(_DOT.split(other))
     if one.isascii() or other.isascii():
         left, right = (re.sub(r"[^\w ]", "", form).lower().split() for form in (one, other))
         return sorted(left) == sorted(right) or distance("".join(left), "".join(right)) <= 2

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.check._letters import shows_nothing
 from pipeline.model import Code, Content, Segment, Span
 
 BLOT = "\ufffc"
@@ -46,6 +47,7 @@ _MACHINE = tuple(
         ("&", r"&#?\w(?:[\w.-]{0,40}\w)?;"),  # DocBook has &sources-list;
         ("$", r"\$[A-Za-z_]\w*+(?:\.[A-Za-z_]\w*+)*+"),  # a_variable
         ("%", r"%(?:\(\w*\))?[-+#0]?\d{0,3}(?:\.\d{1,3})?[sdrfiux](?![A-Za-z])"),
+        ("{{", r"\{\{[^{}\n]{1,60}+\}\}"),
         ("{", r"\{[\w.:!\[\],]*+\}"),
         ("|", r"\|[\w.]++\|"),
         ("\\", r"\\[^\s]"),
@@ -76,7 +78,7 @@ class Texts(NamedTuple):
 def texts(segment: Segment) -> Texts | None:
     """Return both sides as prose, each as long as its text; None where there is nothing to judge.
 
-    That is so without a target, where the target repeats the source, and in samples of programs.
+    That is so without a target, where it is blank or repeats the source, and in samples of programs.
     """
     target = segment.target
     if target is None:
@@ -90,7 +92,7 @@ def texts(segment: Segment) -> Texts | None:
 
 @lru_cache(maxsize=_CACHED)
 def _texts(source: str, target: str) -> Texts | None:
-    if source == target or not source or not target.strip() or is_verbatim(source):
+    if source == target or not source or shows_nothing(target) or is_verbatim(source):
         return None
     return Texts(blotted(source), blotted(target))
 

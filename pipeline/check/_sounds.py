@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.check._alike import alike
-from pipeline.check._names import distance
+from pipeline.check._names import distance, full_names
 from pipeline.locales import language
 from pipeline.model import Span
 from pipeline.tokens import fold
@@ -23,6 +23,7 @@ _CAPITAL = re.compile(r"(?<![\w.’'-])[A-ZÀ-ÞЀ-Я][^\W_]+(?!\w)")
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*[^\W_])?")
 # What is no consonant of its own: the h of ph, th and John, the g of ng, the first half of дж.
 _SILENT = re.compile(r"(?<=s)ch|(?<=[bcdgkprstwz])h|h(?![aeiouy])|(?<=n)g|(?<=c)k|[дч](?=ж)")
+_GLIDE = re.compile("У[аеиоуыэюяії]|و.", re.IGNORECASE)
 _SHORTEST = 4
 """Letters from which two forms can be told to be meant for one name."""
 _LEAST = 2
@@ -74,7 +75,17 @@ def sound(word: str) -> tuple[str, ...]:
 
 def sounds_like(one: str, other: str) -> bool:
     """Tell whether two words begin alike and differ by one consonant at most."""
-    first, second = sound(one), sound(other)
+    return any(_agree(first, second) for first in _heard(one) for second in _heard(other))
+
+
+def _heard(word: str) -> Iterator[tuple[str, ...]]:
+    """Yield the sounds of a word; a vowel that begins it may be the w of another alphabet."""
+    yield sound(word)
+    if _GLIDE.match(word):
+        yield ("V", *sound(word))
+
+
+def _agree(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     if min(len(first), len(second)) < _LEAST or abs(len(first) - len(second)) > 1:
         return False
     if not _are_one(first[0], second[0]):
@@ -104,7 +115,7 @@ def names(source: str) -> Iterator[str]:
     >>> list(names("Yesterday Ms. Ge Honglin met Anna Smith."))
     ['Ge Honglin', 'Anna Smith']
     """
-    yield from dict.fromkeys(match.group() for match in _NAME.finditer(source))
+    yield from full_names(_NAME, source)
 
 
 def written_otherwise(pairs: Sequence[tuple[str, str]], locale: str) -> Iterator[Other]:

@@ -20,6 +20,7 @@ EXAMPLES = (
     Example("The group (‘LHG’) met.", "集团（以下简称“岚江”）举行会议。", "en", "zh-CN"),
     Example("1. Costs", "1）成本", "en", "zh-CN"),
     Example("a) Costs, b) income", "a) Kosten, b) Erträge", "en", "de"),
+    Example("a) costs; b) income", "а) расходы; б) доходы", "en", "ru"),
     Example("(It began in May.", "（会议于五月开始。", "en", "zh-CN"),
     Example("The plan", "《规划》", "en", "zh-CN"),
     Example("The group (LHG) met.", "集团（岚江集团举行会议。", "en", "zh-CN", ("brackets",)),
@@ -36,7 +37,7 @@ _OPENING = {
 _NARROW = {"（": "(", "［": "[", "｛": "{"}
 # What stands before a bracket that is opened nowhere: the number of a list's item, or a face's eyes.
 _ITEM = re.compile(
-    r"(?:^|(?<=[，。、；;,:：])|(?<=[，。、；;,:：] ))(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})\Z"
+    r"(?:^|(?<=[，。、；;,:：])|(?<=[，。、；;,:：] ))(?:[0-9]{1,3}|[^\W\d_\u3400-\u9fff]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})\Z"
 )
 _FACE = re.compile(r"(?<!\w)[:;]-?\Z")
 _LONGEST = 4

@@ -40,14 +40,18 @@ EXAMPLES = (
     Example("It cuts pieces.", "يقطع قطع قطع خام.", "en", "ar", ("doubled-word",)),
     Example("会议结束。", "The the meeting ended.", "zh-CN", "en", ("doubled-word",)),
     Example("The meeting ended.", "Die Sitzung endete endete.", "en", "de", ("doubled-word",)),
+    Example("Water rose slowly.", "पानी धीरे धीरे बढ़ा।", "en", "hi"),
+    Example("Point by point", "Od A a B, x x y", "en", "cs"),
     Example("The firm's plan.", "公司的的规划。", "en", "zh-CN", ("doubled-word",)),
+    Example("Men of the mine", "खदान के के मज़दूर", "en", "hi", ("doubled-word",)),
+    Example("It came into port.", "Судно вошло в в порт.", "en", "ru", ("doubled-word",)),
     Example("The firm's plan.", "公司公司的规划。", "en", "zh-CN", ("doubled-word",)),
 )
 
 _NEAR = 60
 """Letters before a doubled word in which its clause may begin."""
 _LISTS = Path(__file__).parent / "lists" / "doubled.toml"
-_WORDS = re.compile(r"(?<![\w'’.-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+_WORDS = re.compile(r"(?<![\w'’.-])([^\W\d_]+)[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _PHRASE = re.compile(rf"({FAR_EAST}{FAR_EAST}{{1,3}}?)\1")
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,40})(?:,?[ -]?| and )\1\b", re.IGNORECASE)
 
@@ -64,6 +68,11 @@ def _listed(table: str, locale: str) -> str:
 @cache
 def _allowed(locale: str) -> frozenset[str]:
     return frozenset(_listed("words", locale).split())
+
+
+@cache
+def _single(locale: str) -> frozenset[str]:
+    return frozenset(_listed("single", locale).split())
 
 
 @cache
@@ -99,7 +108,7 @@ def _found(text: str, locale: str) -> Iterator[tuple[Span, str]]:
     """Yield where a word is repeated, and the word."""
     if separator(locale) or language(locale) == "ko":
         clauses = _clauses(locale)
-        for span, word in _words(text, _allowed(locale)):
+        for span, word in _words(text, locale):
             begins = _pattern("clause-begins", locale) if word.lower() in clauses else None
             if not begins or not begins.search(text[max(0, span.start - _NEAR) : span.start]):
                 yield span, word
@@ -126,9 +135,15 @@ def _phrases(text: str, locale: str) -> Iterator[tuple[Span, str]]:
             yield Span(*match.span()), match.group(1)
 
 
-def _words(text: str, allowed: frozenset[str]) -> Iterator[tuple[Span, str]]:
+def _words(text: str, locale: str) -> Iterator[tuple[Span, str]]:
+    if only := _pattern("only", locale):
+        yield from ((Span(*match.span()), match[1]) for match in only.finditer(text))
+        return
+    allowed = _allowed(locale)
     for match in _WORDS.finditer(text):
         word, again = match.groups()
+        if len(word) == 1 and (word != again or word not in _single(locale)):
+            continue
         # A vowel sign is no letter to Python: what follows one is the rest of a longer word.
         if match.start() and category(text[match.start() - 1]).startswith("M"):
             continue

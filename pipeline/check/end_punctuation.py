@@ -25,6 +25,10 @@ EXAMPLES = (
     Example("Has it ended?", "هل انتهى الاجتماع؟", "en", "ar"),
     Example("He said: ‘It works.’", "他说：“行得通。”", "en", "zh-CN"),
     Example("Has it ended?", "Τελείωσε;", "en", "el"),
+    Example("“It has ended.”", "「終わりました」", "en", "ja"),
+    Example("Has it ended?", "終わりましたか。", "en", "ja"),
+    Example("Has it ended?", "終わりました。", "en", "ja", ("end-punctuation",)),
+    Example("Exports to the U.S.", "对美国的出口", "en", "zh-CN"),
     Example("It works (so they say).", "行得通（据说）。", "en", "zh-CN"),
     Example("The following cities:", "下列城市：", "en", "zh-CN"),
     Example("It works (so they say).", "行得通。（据说）", "en", "zh-CN"),
@@ -75,6 +79,7 @@ _ALLOWED = frozenset(
 _ABBREVIATION = re.compile(
     rf"(?:(?<!\w)(?:\w\.){{2,9}}|\A[^\W\d]{{1,5}}\.|\A[\d{BLOT}]{{1,20}}\.)\Z"
 )
+_INITIALS = re.compile(r"(?:(?<![\w.])|(?<=\b\w\.))[^\W\d_]\.[^\W\d_]\.\Z")
 _SHORTENED = re.compile(r"\A\S{1,12} [^\W\d]{1,5}\.\Z|\([^\d(]*[^\W\d]{1,5}\.\)\Z")
 _IN_LISTS = frozenset({_NONE, _STOP, _SEMICOLON, _COMMA})
 # Whose sign ends the sentence depends on where the speaker is named: ‘Why?’ he asked. 他问：“为什么？”
@@ -106,14 +111,12 @@ def _judge(segment: Segment, role: Role, pair: Pair) -> Issue | None:
     if found == wanted or (wanted, found) in _ALLOWED or _is_free(wanted, found, role, pair):
         return None
     ends = {wanted, found}
-    if ends == {_STOP, _NONE} and _is_abbreviated(read):
+    if ends == {_STOP, _NONE} and (_is_abbreviated(read, segment) or _is_closed(target, pair)):
         return None
     if ends <= _OF_SENTENCES and (any(map(_QUOTED.search, read)) or _is_moved(wanted, found, read)):
         return None
-    if (
-        found == _NONE
-        and (remark := re.search(_REMARK, target))
-        and _CLASS[remark.group()[0]] == wanted
+    if (found == _NONE and _ends_before_remark(target, wanted)) or (
+        wanted == _QUESTION and _asks(target, pair)
     ):
         return None
     message = f"The source ends with {wanted}, the translation with {found}: end it alike."
@@ -135,9 +138,31 @@ def _is_free(wanted: str, found: str, role: Role, pair: Pair) -> bool:
     return ends == {_STOP, _NONE} and not _STOPLESS.isdisjoint(locales)
 
 
-def _is_abbreviated(read: Texts) -> bool:
-    """Tell whether the stop that one side alone has is that of an abbreviation."""
-    return bool(any(map(_ABBREVIATION.search, read)) or _SHORTENED.search(read.target))
+def _is_abbreviated(read: Texts, segment: Segment) -> bool:
+    """Tell whether the stop that one side alone has is that of an abbreviation.
+
+    Initials are blotted out as if they were `a.name`, so these are sought in what is written.
+    """
+    if any(map(_ABBREVIATION.search, read)) or _SHORTENED.search(read.target):
+        return True
+    written = (segment.source.text, segment.target.text if segment.target else "")
+    return any(map(_INITIALS.search, written))
+
+
+def _ends_before_remark(target: str, wanted: str) -> bool:
+    """Tell whether a sign of a class ends a sentence, and a remark in brackets stands after it."""
+    remark = re.search(_REMARK, target)
+    return remark is not None and _CLASS[remark.group()[0]] == wanted
+
+
+def _asks(target: str, pair: Pair) -> bool:
+    """Tell whether a sentence asks without a sign, by a particle at its end: 安全か。."""
+    return language(pair.target_locale) == "ja" and target.rstrip(_AFTER + "。").endswith("か")
+
+
+def _is_closed(target: str, pair: Pair) -> bool:
+    """Tell whether a sentence ends with a quotation whose language writes no stop within: 「はい」."""
+    return language(pair.target_locale) == "ja" and target.rstrip().endswith(("」", "』"))
 
 
 def _is_moved(wanted: str, found: str, read: Texts) -> bool:

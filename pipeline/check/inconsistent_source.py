@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.check import Example, Pair
 from pipeline.check._letters import HAN, KANA
@@ -147,9 +147,20 @@ def _word() -> re.Pattern[str]:  # 4 ms, which most articles need not
 
 
 @cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(_LISTS.read_text(encoding="utf-8"))
+
+
+@cache
 def _small(locale: str) -> frozenset[str]:
-    listed: str = tomllib.loads(_LISTS.read_text(encoding="utf-8")).get(language(locale), "")
+    listed: str = _lists().get(language(locale), "")
     return frozenset(listed.split())
+
+
+@cache
+def _number(locale: str) -> dict[str, str]:
+    listed: str = _lists()["number"].get(language(locale), "")
+    return dict(each.split("=") for each in listed.split())
 
 
 def _gist(source: str, locale: str) -> frozenset[str]:
@@ -158,5 +169,6 @@ def _gist(source: str, locale: str) -> frozenset[str]:
     Small words are left out, unless there are no others.
     """
     words = _word().findall(_CONTEXT.sub("", source).casefold())
-    large = [word for word in words if word not in _small(locale)]
+    one = _number(locale)
+    large = [one.get(word, word) for word in words if word not in _small(locale)]
     return frozenset(word[:_BEGINNING] for word in large or words)

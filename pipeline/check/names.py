@@ -1,7 +1,7 @@
 """Find a person whose name is translated in two ways: 罗景山 here, 罗靖山 there.
 
 Chinese names between pinyin and characters are followed, and foreign names with their dot in
-Chinese, through the article and the project's memory; between alphabets, names of two or three
+Chinese and Japanese, through the article and the project's memory; between alphabets, names of two or three
 words that recur in the article, by what they sound like. Names that the glossary has are left to
 it; where it cannot be told which words are the name, nothing is said.
 """
@@ -17,7 +17,7 @@ from pipeline.check._names import Named, are_alike, named
 from pipeline.check._prose import texts
 from pipeline.locales import language
 from pipeline.memory import Memory
-from pipeline.model import Document, Issue, Segment, Severity
+from pipeline.model import Document, Issue, Segment, Severity, Span
 
 SOURCE = "GB/T 28039—2011 (names in pinyin); MQM `inconsistency`, https://themqm.org"
 SEVERITY = Severity.WARNING
@@ -51,6 +51,17 @@ EXAMPLES: tuple[Example, ...] = (
         rest=(("It was Ge Honglin.", "С Гэ Хунлинем встретились."),),
     ),
     Example(
+        "David Miller left.",
+        "デービッド・ミラーは去った。",
+        "en",
+        "ja",
+        ("names",),
+        rest=(
+            ("David Miller came.", "デイヴィッド・ミラーが来た。"),
+            ("Later David Miller spoke.", "後にデイヴィッド・ミラーが話した。"),
+        ),
+    ),
+    Example(
         "Ms. Ge Honglin spoke.",
         "Выступила Гэ Хунлинь.",
         "en",
@@ -70,7 +81,7 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     chinese = sum(language(locale) == "zh" for locale in locales)
     if not chinese:
         yield from _by_sound(document, pair)
-    if chinese != 1:
+    if chinese != 1 and language(pair.target_locale) != "ja":
         return
     found = [
         (unit.id, number, one)
@@ -84,9 +95,13 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     forms = _elsewhere(pair.memory, locales, document.name, names) if pair.memory else {}
     for *_, one in found:
         forms.setdefault(one.name, Counter())[one.key] += 1
+    told: set[tuple[int, int, Span]] = set()
     for unit, number, one in found:
         usual, _ = max(forms[one.name].items(), key=lambda item: item[1])
-        if usual != one.key and are_alike(usual, one.key):
+        if usual == one.key or (unit, number, one.span) in told:
+            continue
+        if are_alike(usual, one.key):
+            told.add((unit, number, one.span))
             yield Issue(
                 "names",
                 SEVERITY,

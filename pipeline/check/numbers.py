@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.check import Example, Pair
-from pipeline.check._literals import is_literal
+from pipeline.check._literals import copied_at, is_literal, stands_in
 from pipeline.check._numbers.beside import CURRENCIES, REACH, Number, Percent, ratios
 from pipeline.check._numbers.fractions import fractions, is_rounded, is_said, may_share
 from pipeline.check._numbers.identifiers import changed, needless
@@ -45,6 +45,7 @@ EXAMPLES = (
 
 _FIGURE = r"\d(?:[\d.,'\u00a0\u202f]{0,30}\d)?"
 _REFERENCE = re.compile(r"&#(?:\d{1,7}|x[0-9A-Fa-f]{1,6});")
+_NAMED = re.compile(r"[A-Z]{2,} \Z")
 _SIGNS = "".join(CURRENCIES)
 _AMOUNT = re.compile(rf"([{_SIGNS}])\s?{_FIGURE}|{_FIGURE}\s?([{_SIGNS}])")
 
@@ -198,8 +199,7 @@ def _is_kept(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale])
         return is_literal(text, span, other) or _is_label(span, texts, locales)
     if not written.isascii():
         return written in other
-    whole = rf"(?i)(?<![^\W\u2e80-\u9fff]){re.escape(written)}(?![^\W\u2e80-\u9fff])"
-    return re.search(whole, other) is not None  # no ten in mindestens
+    return stands_in(written, other)
 
 
 def _is_label(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale]) -> bool:
@@ -208,11 +208,11 @@ def _is_label(span: Span, texts: tuple[str, str], locales: tuple[Locale, Locale]
     written = text[slice(*span)]
     if written.isdecimal():
         return False
-    named = re.search(rf"[A-Z]{{2,}} (?={re.escape(written)})", text[max(0, span.start - REACH) :])
+    named = _NAMED.search(text, max(0, span.start - REACH), span.start)
     if named and named[0] + written in other:  # TS 27.007
         return True
-    copied = re.search(rf"(?<![\d.,]){re.escape(written)}(?![.,]?\d)", other)
-    places = ((text, span.start), (other, copied.start())) if copied else ()
+    copied = copied_at(written, other)
+    places = ((text, span.start), (other, copied)) if copied >= 0 else ()
     return any(
         lexicon(locale).precedes("label", side[max(0, place - REACH) : place])
         for (side, place), locale in zip(places, locales, strict=False)

@@ -31,6 +31,7 @@ EXAMPLES = (
     Example("Run the update first.", "请先运行the update。", "en", "zh-CN", ("script-mix",)),
     Example("the low-carbon chain", "低碳链（low-carbon chain）", "en", "zh-CN"),
     Example("“加减乘除”", "“Addition, Subtraction” (加减乘除)", "zh-CN", "en"),
+    Example("“诚”字", "the character 诚 (‘sincerity’)", "zh-CN", "en"),
     Example("The meeting discussed reform.", "Совещание обсудило реформу.", "en", "ru"),
     Example("The meeting discussed reform.", "会议discussed改革。", "en", "zh-CN", ("script-mix",)),
     Example(
@@ -53,6 +54,7 @@ _WORD = re.compile(rf"[{_LETTER}][0-9_{_LETTER}'’/-]*")
 _LATIN = re.compile(r"[A-Za-z]{3}")
 # After one of these a foreign word is quoted, explained, listed or emphasised, not forgotten.
 _SET_OFF = frozenset("*\"“”'‘’«»„(（[［【「『《〈:：,，、=-–—/")
+_QUOTES = frozenset("\"“”'‘’«»„「」『』《》")
 # Before one of these stands a call, or a word that is explained.
 _EXPLAINED = ("(", " -- ")
 
@@ -215,10 +217,20 @@ def _forgotten(segment: Segment, foreign: re.Pattern[str] | None) -> Iterator[Is
     if read is None or foreign is None or read.target.isascii():
         return
     for match in foreign.finditer(read.target):
-        before = _before(read.target, match.start())
-        if match.group() in read.source and before not in _SET_OFF:
+        if match.group() not in read.source:
+            continue
+        if _before(read.target, match.start()) not in _SET_OFF and not _is_glossed(match, read):
             message = f"“{match.group()}” is left in the script of the source: translate it."
             yield Issue("script-mix", SEVERITY, message, target_span=Span(*match.span()))
+
+
+def _is_glossed(match: re.Match[str], read: Texts) -> bool:
+    """Tell whether a word is what the sentence is about, and explained: 诚 (‘sincerity’)."""
+    if not read.target[match.end() : match.end() + 2].lstrip().startswith(("(", "（")):
+        return False
+    place = read.source.find(match.group())
+    after = read.source[place + len(match.group()) :][:1]
+    return read.source[max(0, place - 1) : place] in _QUOTES and after in _QUOTES
 
 
 def _mistyped(segment: Segment) -> Iterator[Issue]:

@@ -42,6 +42,7 @@ EXAMPLES = (
     Example(
         "Write to info@example.org.", "请致信 info＠example.org。", "en", "zh-CN", ("url-email",)
     ),
+    Example("See example.org/help (today).", "example.org/help(오늘)", "en", "ko"),
     Example("Amazon.com grew.", "亚马逊公司增长。", "en", "zh-CN"),
     Example("See example.org/help.", "Vea example.org/ayuda.", "en", "es", ("url-email",)),
     Example("Good morning.", "Guten Tag: http://a.example", "en", "de", ("url-email",)),
@@ -71,6 +72,10 @@ _EAST_ASIAN = (
 _HOST = re.compile(r"(?:\[[\dA-Fa-f:.]*(?:%\w*)?\]|[^\[\]:?#]*)(?::\d*)?(?:\Z|[?#])")
 _TRAILING = ".,:;!?'*_~،؛؟।·"
 _CLOSING = {")": "(", "]": "["}
+_ENDING = _TRAILING + "(["
+"""A bracket that opens at the end belongs to what follows: example.org/help(영문)."""
+# What is written in full width by an input method that was left on.
+_HALF_WIDTH = {ord("！") + n: ord("!") + n for n in range(94)}
 _LANGUAGE_FIELDS = frozenset("hl l lang language lc locale uselang".split())
 _QUERY = re.compile(r"\?([^#]*)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{4}|[a-z]{2}))?\Z", re.IGNORECASE)
@@ -105,9 +110,15 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
             message = f"The address “{old.written}” has become “{new.written}”: copy it as it is."
             yield Issue("url-email", SEVERITY, message, source_span=old.span, target_span=new.span, fix=old.written)  # fmt: skip
         return
+    narrow = target.translate(_HALF_WIDTH) if missing else target
     for old in missing:
         message = f"The address “{old.written}” is missing: copy it from the source."
-        yield Issue("url-email", SEVERITY, message, source_span=old.span)
+        if (place := narrow.find(old.written)) >= 0:
+            message = f"Signs of “{old.written}” are of full width: copy it from the source."
+            span = Span(place, place + len(old.written))
+            yield Issue("url-email", SEVERITY, message, source_span=old.span, target_span=span, fix=old.written)  # fmt: skip
+        else:
+            yield Issue("url-email", SEVERITY, message, source_span=old.span)
     for new in added:
         message = f"The address “{new.written}” is not in the source: take it out."
         yield Issue("url-email", SEVERITY, message, target_span=new.span)
@@ -208,7 +219,7 @@ def _trimmed(written: str) -> str:
         written = written[:han]
     excess = {end: written.count(end) - written.count(start) for end, start in _CLOSING.items()}
     end = len(written)
-    while end and (written[end - 1] in _TRAILING or excess.get(written[end - 1], 0) > 0):
+    while end and (written[end - 1] in _ENDING or excess.get(written[end - 1], 0) > 0):
         if written[end - 1] in excess:
             excess[written[end - 1]] -= 1
         end -= 1

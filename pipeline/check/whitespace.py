@@ -72,6 +72,7 @@ _AFTER_STOP = re.compile(
 _SEVERAL = "There are several spaces in a row: leave one."
 _ENDED = r"[.!?…:]['\"”’»“)]?\Z"
 _BREAKABLE = frozenset({"", " "})
+_THIN = "\u202f"
 
 
 class _Rules(NamedTuple):
@@ -81,21 +82,23 @@ class _Rules(NamedTuple):
     after: dict[str, str]
     sign: re.Pattern[str] | None
     """A sign with the space beside it, where the sign is punctuation and not part of a number."""
+    thin: str = ""
+    """Signs that may have a thin space before them."""
 
 
 @cache
 def _rules(locale: str) -> _Rules:
     data = tomllib.loads(_LISTS.read_text(encoding="utf-8"))
     own = data.get(locale, data.get(language(locale), {}))
-    before, after = own.get("before", {}), own.get("after", {})
-    if not own:
-        return _Rules({}, {}, None)
+    before, after, thin = own.get("before", {}), own.get("after", {}), own.get("thin", "")
+    if not before:
+        return _Rules({}, {}, None, thin)
     pattern = (
         rf"(?<=[\w)»”’%\]…])(?P<before>[ \u00a0\u2009\u202f]*)(?P<closing>[{''.join(before)}])"
         rf"(?=[\s)»”.,]|\Z)"
         rf"|(?P<opening>[{''.join(after)}])(?P<after>[ \u00a0\u2009\u202f]*)(?=\w)"
     )
-    return _Rules(before, after, re.compile(pattern))
+    return _Rules(before, after, re.compile(pattern), thin)
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
@@ -180,7 +183,8 @@ def _beside_signs(source: str, target: str, rules: _Rules) -> Iterator[Issue]:
     """Yield spaces that a language of words has too many or too few beside its signs."""
     for match in _unlike(_BEFORE_SIGN, source, target, " {}"):
         sign = match[1]
-        if sign not in rules.before:
+        is_thin = sign in rules.thin and target[match.start()] == _THIN
+        if sign not in rules.before and not is_thin:
             message = f"No space belongs before “{sign}”: take it out."
             is_last = not target[match.end() : match.end() + 1].isalnum()
             yield _issue(Span(*match.span()), sign if is_last else f"{sign} ", message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -55,6 +56,14 @@ def _wide(path: Path, file: str, encoding: str) -> Iterator[str]:
 def _not_text(file: str, line: int, what: str) -> GlossaryError:
     remedy = "Save it as UTF-8."
     return GlossaryError(f"this is not UTF-8 ({what}).", file=file, line=line, remedy=remedy)
+
+
+def separator(line: str) -> str:
+    """Return what stands between the cells of a line: a tab, Excel's semicolon, or a comma."""
+    if "\t" in line:
+        return "\t"
+    bare = re.sub(r'"[^"]*"', "", line)
+    return ";" if ";" in bare and "," not in bare else ","
 
 
 def cells(path: Path, file: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.errors import ConfigurationError
 from pipeline.exchange import Job
 from pipeline.exchange._pairs import Pair, concepts, once, pairs
-from pipeline.exchange._text import cells, tabbed
+from pipeline.exchange._text import cells, separator, tabbed
 from pipeline.locales import language, parse
 from pipeline.model import Locale, TermEntry
 
@@ -27,8 +27,7 @@ _MAX_BYTES = 1024
 def claims(head: str) -> bool:
     """Tell whether the first line has two cells that are not languages, or four with languages."""
     line = head.lstrip().splitlines()[0] if head.strip() else ""
-    delimiter = "\t" if "\t" in line else ","
-    row = next(csv.reader([line], delimiter=delimiter), [])
+    row = next(csv.reader([line], delimiter=separator(line)), [])
     if len(row) == 4:
         return all(_TAG.match(cell.strip()) for cell in row[2:])
     return len(row) == 2 and not all(_TAG.match(cell.strip()) for cell in row)
@@ -41,8 +40,8 @@ def read(path: Path, job: Job) -> Iterator[TermEntry]:
 
 def _pairs(path: Path, job: Job) -> Iterator[Pair]:
     with path.open("rb") as file:
-        has_tabs = b"\t" in file.readline(1 << 16)
-    rows = tabbed(path, job.file) if has_tabs else cells(path, job.file, ",")
+        sign = separator(file.readline(1 << 16).decode(errors="replace"))
+    rows = tabbed(path, job.file) if sign == "\t" else cells(path, job.file, sign)
     for line, row in rows:
         if len(row) not in (2, 4):
             job.refuse(line, f"{len(row)} cells where DeepL has two (or four with the languages).")

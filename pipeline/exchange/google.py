@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.errors import ConfigurationError, GlossaryError
 from pipeline.exchange import Job, slug
 from pipeline.exchange._pairs import Pair, concepts, pairs
-from pipeline.exchange._text import cells, tabbed
+from pipeline.exchange._text import cells, separator, tabbed
 from pipeline.locales import parse
 from pipeline.model import Locale, TermEntry, TermSection
 
@@ -29,7 +29,7 @@ def claims(head: str) -> bool:
     A column `id` is taken for ours, not for Indonesian.
     """
     line = head.lstrip().splitlines()[0] if head.strip() else ""
-    names = [cell.strip(' "') for cell in line.split(",")]
+    names = [cell.strip(' "\ufeff') for cell in line.split(";" if separator(line) == ";" else ",")]
     tags = [name for name in names if name.lower() not in _EXTRA]
     return len(tags) > 1 and "id" not in tags and all(_TAG.match(tag) for tag in tags)
 
@@ -38,15 +38,16 @@ def read(path: Path, job: Job) -> Iterator[TermEntry]:
     """Yield one concept a row, or one a source term where the file has no header."""
     with path.open("rb") as file:
         head = file.readline(1 << 16).decode("utf-8-sig", errors="replace")
+    sign = separator(head)
     if claims(head):
-        yield from _sets(path, job)
+        yield from _sets(path, job, "," if sign == "\t" else sign)
     else:
-        yield from concepts(_pairs(path, job, has_tabs="\t" in head))
+        yield from concepts(_pairs(path, job, sign))
 
 
-def _pairs(path: Path, job: Job, *, has_tabs: bool) -> Iterator[Pair]:
+def _pairs(path: Path, job: Job, sign: str) -> Iterator[Pair]:
     locales = job.pair()
-    rows = tabbed(path, job.file) if has_tabs else cells(path, job.file, ",")
+    rows = tabbed(path, job.file) if sign == "\t" else cells(path, job.file, sign)
     for line, row in rows:
         if len(row) == 2 and row[0].strip() and row[1].strip():
             yield Pair(row[0], row[1], *locales, line)
@@ -54,8 +55,8 @@ def _pairs(path: Path, job: Job, *, has_tabs: bool) -> Iterator[Pair]:
             job.refuse(line, f"{len(row)} cells where a source and a target term should be.")
 
 
-def _sets(path: Path, job: Job) -> Iterator[TermEntry]:
-    rows = cells(path, job.file, ",")
+def _sets(path: Path, job: Job, sign: str) -> Iterator[TermEntry]:
+    rows = cells(path, job.file, sign)
     line, header = next(rows)
     columns = [_column(name, job, line) for name in header]
     taken: dict[str, int] = {}
@@ -103,7 +104,10 @@ def write(entries: Sequence[TermEntry], job: Job) -> Iterator[bytes]:
         found = {section.locale: section.forms for section in entry.sections if section.forms}
         job.lost["further form(s)"] += sum(len(forms) - 1 for forms in found.values())
         job.lost["forbidden form(s)"] += sum(len(section.forbidden) for section in entry.sections)
-        own = next(iter(found.values()), ("",))[0]
+        if not found:
+            job.lost["concept(s) without a form"] += 1
+            continue
+        own = next(iter(found.values()))[0]
         kept = [found.get(name, (own if entry.is_dnt else "",))[0] for name in locales]
         yield _line([*kept, entry.pos, entry.definition])
 

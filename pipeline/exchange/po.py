@@ -38,9 +38,8 @@ def _pairs(path: Path, job: Job) -> Iterator[Pair]:
     try:
         catalog = parse(path.read_bytes(), shown=job.file, is_foreign=True)
     except CatalogError as error:
-        message = f"this PO file {error.message}" if error.line else error.message
         raise GlossaryError(
-            message, file=error.file, line=error.line, remedy=error.remedy
+            error.message, file=error.file, line=error.line, remedy=error.remedy
         ) from error
     source, target = _locales(catalog, job)
     # Elsewhere a context is anything: `menu`, a number, a sentence.

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import garbage
+from pipeline.errors import GlossaryError
 from pipeline.glossary import _conflicts, _table
 from pipeline.glossary._problem import Problem, refusal
 from pipeline.glossary._row import Rows
@@ -24,8 +25,8 @@ from pipeline.glossary._write import add, canonical, problems_of
 from pipeline.model import Severity, TermEntry
 
 __all__ = [
-    "Glossary", "Problem", "add", "batches", "canonical", "files", "load", "of", "parse",
-    "problems_of", "read", "refusal", "stream", "unique", "write",
+    "Glossary", "Problem", "add", "batches", "canonical", "data", "files", "load", "of",
+    "parse", "problems_of", "read", "refusal", "stream", "unique", "write",
 ]  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def load(folder: Path, *, shown: str) -> Glossary:
 
     Raises GlossaryError listing every problem of every file with file and line.
     """
-    return parse((name, path.read_bytes()) for path, name in files(folder, shown))
+    return parse((name, data(path, name)) for path, name in files(folder, shown))
 
 
 def parse(contents: Iterable[tuple[str, bytes]]) -> Glossary:
@@ -73,6 +74,16 @@ def files(folder: Path, shown: str) -> Iterator[tuple[Path, str]]:
     """Yield the CSV files of a glossary in the order they are read, and how a user types each."""
     for path in sorted(folder.glob("*.csv")):
         yield path, f"{shown.rstrip('/')}/{path.name}"
+
+
+def data(path: Path, shown: str) -> bytes:
+    """Return what a glossary file holds; raises GlossaryError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        remedy = "Take it out of the glossary's folder, or put a CSV file in its place."
+        message = f"cannot be read: {error.strerror}."
+        raise GlossaryError(message, file=shown, remedy=remedy) from error
 
 
 def of(entries: Iterable[TermEntry]) -> Glossary:

@@ -105,7 +105,7 @@ def _own_problem(clash: _Clash) -> Problem:
     """Return what is wrong with a concept that both allows and forbids a form."""
     entry, wrong = clash.allowed, clash.forbidden
     as_which = "" if clash.form == wrong.form else f" (as '{clash.form}')"
-    message = f"'{wrong.form}' is both allowed{as_which} and forbidden in {wrong.locale}."
+    message = f"'{wrong.form}' is both allowed{as_which} and forbidden in {wrong.locale}. Drop one."
     return Problem("conflict", entry.file, entry.line, message)
 
 

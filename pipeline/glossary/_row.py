@@ -39,6 +39,8 @@ _BAN = (
     "There is no term in any language, only forms that are forbidden for it. Add the term, or put "
     "'yes' into the column 'global-forbidden', which forbids them in every translation."
 )
+_NO_TERM = "There is no term in any language. Write one, or delete the line."
+_NO_ID = "There is no id. Write a short name of the concept."
 _MAX_FORM = 500
 """Characters of a form; longer ones are a cell that lost its bars, and would slow the matcher."""
 
@@ -142,7 +144,7 @@ class Rows:
         for column, cell in zip(self.table.columns, cells, strict=False):
             if column and (control := _CONTROL.search(cell)):
                 point = f"U+{ord(control[0]):04X}"
-                message = f"Column '{column.name}' holds the control character {point}."
+                message = f"Column '{column.name}' holds the control character {point}. Remove it."
                 self._tell("control-character", message)
 
     def _trimmed(self, cells: Sequence[str]) -> list[str]:
@@ -197,7 +199,7 @@ class Rows:
 
     def _refuse_id(self, concept: str) -> None:
         allowed = "may hold only letters, digits, '.', '_' and '-'"
-        self._tell("id", f"The id '{concept[:50]}' {allowed}." if concept else "There is no id.")
+        self._tell("id", f"The id {concept[:50]!r} {allowed}." if concept else _NO_ID)
 
     def _sections(self, cells: Sequence[str], *, is_ban: bool) -> tuple[TermSection, ...]:
         """Return a row's forms; `is_ban` says that the forbidden ones are news without any other."""
@@ -212,7 +214,7 @@ class Rows:
                 if forms or forbidden:
                     sections.append(TermSection(locale, forms, forbidden))
         if not has_term:
-            self._tell("no-term", _BAN if sections else "There is no term in any language.")
+            self._tell("no-term", _BAN if sections else _NO_TERM)
         return tuple(sections)
 
     def _forms(self, cell: str, place: int) -> tuple[str, ...]:
@@ -221,13 +223,13 @@ class Rows:
             if len(form) <= LONGEST_FORM and form[0].isalnum():
                 continue
             if not form[0].isalnum() and not has_word(form):
-                message = f"'{form[:50]}' has no letter or digit to be found by."
+                message = f"{form[:50]!r} has no letter or digit to be found by. Take it out."
                 self._refuse_form("unreachable", place, message)
             if len(form) > _MAX_FORM:
-                message = f"a form is longer than {_MAX_FORM} characters."
+                message = f"a form is longer than {_MAX_FORM} characters. A term is a few words."
                 self._refuse_form("long-form", place, message)
             elif len(form) > LONGEST_FORM and len(words(form)) > LONGEST_FORM:
-                message = f"'{form[:50]}…' has more than {LONGEST_FORM} words or signs."
+                message = f"'{form[:50]}…' has more than {LONGEST_FORM} words or signs. Shorten it."
                 self._refuse_form("long-form", place, message)
         return forms
 

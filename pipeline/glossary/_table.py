@@ -132,7 +132,7 @@ def _columns(
     for cell in header:
         found, problem = column(cell.strip())
         if not problem and found and found in columns:
-            problem = f"The column '{cell.strip()}' stands twice."
+            problem = f"The column '{cell.strip()}' stands twice. Put its cells into one of them."
         if problem:
             problems.append(Problem("columns", file, line, problem))
         columns.append(found)

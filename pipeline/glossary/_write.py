@@ -127,17 +127,9 @@ def rewrite(data: bytes, file: str) -> bytes:
     """
     problems: list[Problem] = []
     before = _read(data, file, problems)
-    table = _table.read(data, file, problems)
-    if table is None or problems:
+    written = data if problems else arranged(data, file)
+    if written == data:
         return data
-    rows = [_canonical_row(table, row) for _, row in table.rows if any(map(str.strip, row))]
-    place = [column.name if column else "" for column in table.columns].index("id")
-    rows.sort(key=lambda row: row[place])
-    names = [
-        c.name if c else cell.strip() for c, cell in zip(table.columns, table.header, strict=True)
-    ]
-    used = [n for n, name in enumerate(names) if name or any(row[n] for row in rows)]
-    written = as_csv([[row[n] for n in used] for row in (names, *rows)])
     after = _read(written, file, problems)
     kept = {canonical(entry) for entry in before} == {canonical(entry) for entry in after}
     if problems or not kept or len(before) != len(after):
@@ -147,6 +139,21 @@ def rewrite(data: bytes, file: str) -> bytes:
             remedy="Nothing was changed. Please report it with the file.",
         )
     return written
+
+
+def arranged(data: bytes, file: str) -> bytes:
+    """Return a file's cells in canonical form and order, without proof that nothing is lost."""
+    table = _table.read(data, file, [])
+    if table is None:
+        return data
+    rows = [_canonical_row(table, row) for _, row in table.rows if any(map(str.strip, row))]
+    place = [column.name if column else "" for column in table.columns].index("id")
+    rows.sort(key=lambda row: row[place])
+    names = [
+        c.name if c else cell.strip() for c, cell in zip(table.columns, table.header, strict=True)
+    ]
+    used = [n for n, name in enumerate(names) if name or any(row[n] for row in rows)]
+    return as_csv([[row[n] for n in used] for row in (names, *rows)])
 
 
 def _read(data: bytes, file: str, problems: list[Problem]) -> list[TermEntry]:

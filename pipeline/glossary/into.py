@@ -46,9 +46,9 @@ def plan(
     ]
     if problems:
         raise glossary.refusal(problems)
-    old = path.read_bytes() if path.exists() else b""
+    old = glossary.data(path, name) if path.exists() else b""
     content = glossary.add(old, (*new, *changed), name) if new or changed else old
-    others = [(other, file.read_bytes()) for file, other in glossary.files(folder, shown)]
+    others = [(other, glossary.data(file, other)) for file, other in glossary.files(folder, shown)]
     glossary.parse([*((n, data) for n, data in others if n != name), (name, content)])
     return Plan(
         path, content, *(tuple(sorted(e.id for e in kind)) for kind in (new, changed, same))

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline import files
+from pipeline import files, garbage
 from pipeline.glossary import _conflicts, _table, read, unique
+from pipeline.glossary import data as content
 from pipeline.glossary import files as glossary_files
 from pipeline.glossary._problem import Problem
 from pipeline.glossary._row import split_forms
 from pipeline.glossary._table import Table
-from pipeline.glossary._write import rewrite
+from pipeline.glossary._write import arranged, rewrite
 from pipeline.model import Locale, Severity, TermEntry, TermSection
 from pipeline.tokens import fold, plain, words
 
@@ -33,12 +34,19 @@ def lint(folder: Path, *, shown: str, locales: Sequence[Locale] = ()) -> tuple[P
 
     `locales` are the languages in which each concept should have a form; none: those of its file.
     """
+    with garbage.left_alone():
+        problems = _all(folder, shown, locales)
+    return tuple(sorted(set(problems), key=lambda p: (p.file, p.line, p.rule, p.message)))
+
+
+def _all(folder: Path, shown: str, locales: Sequence[Locale]) -> list[Problem]:
     problems: list[Problem] = []
     entries: list[TermEntry] = []
     for path, name in glossary_files(folder, shown):
-        data = path.read_bytes()
+        before = len(problems)
+        data = content(path, name)
         found = list(read(data, name, problems))
-        problems += _untidy(data, name)
+        problems += _untidy(data, name, has_errors=len(problems) > before)
         problems += _empty(found, locales or _languages(found))
         entries += found
     kept = tuple(unique(entries, problems))
@@ -46,7 +54,7 @@ def lint(folder: Path, *, shown: str, locales: Sequence[Locale] = ()) -> tuple[P
     for entry in kept:
         problems += _doubtful(entry)
     problems += _shared(kept)
-    return tuple(sorted(set(problems), key=lambda p: (p.file, p.line, p.rule, p.message)))
+    return problems
 
 
 def fix(folder: Path, *, shown: str) -> tuple[str, ...]:
@@ -56,12 +64,12 @@ def fix(folder: Path, *, shown: str) -> tuple[str, ...]:
     """
     changed = []
     for path, name in glossary_files(folder, shown):
-        if files.write(path, rewrite(path.read_bytes(), name), durable=True, within=folder):
+        if files.write(path, rewrite(content(path, name), name), durable=True, within=folder):
             changed.append(name)
     return tuple(changed)
 
 
-def _untidy(data: bytes, file: str) -> Iterator[Problem]:
+def _untidy(data: bytes, file: str, *, has_errors: bool) -> Iterator[Problem]:
     """Yield how a file's bytes differ from what `fix` would write."""
     table = _table.read(data, file, [])
     if table is None:
@@ -75,11 +83,11 @@ def _untidy(data: bytes, file: str) -> Iterator[Problem]:
             ids.append((line, row[place].strip() if place < len(row) else ""))
     for (_, one), (line, other) in pairwise(ids):
         if other < one:
-            message = f"'{other}' stands after '{one}'. Sort the rows by id."
+            message = f"{other!r} stands after {one!r}. Sort the rows by id."
             found.append(_style("sort-order", file, line, message))
             break
     yield from found
-    if not found and rewrite(data, file) != data:
+    if not found and not has_errors and arranged(data, file) != data:
         yield _style(
             "layout", file, 1, "Quotation marks or blank lines stand where none are needed."
         )
@@ -106,9 +114,8 @@ def _bytes(table: Table, data: bytes) -> Iterator[Problem]:
 
 def _row(table: Table, line: int, row: Sequence[str]) -> Iterator[Problem]:
     if len(row) < len(table.columns):
-        message = (
-            f"{len(row)} cells where the first line has {len(table.columns)}; the rest is empty."
-        )
+        cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+        message = f"{cells} where the first line has {len(table.columns)}; the rest is empty."
         yield _style("short-row", table.file, line, message)
     for column, cell in zip(table.columns, row, strict=False):
         if column is None or not cell:
@@ -179,9 +186,8 @@ def _doubtful(entry: TermEntry) -> Iterator[Problem]:
                 )
                 yield problem("unreachable", message, Severity.ERROR)
             if hidden := _INVISIBLE.search(form):
-                message = (
-                    f"'{form}' holds the invisible character U+{ord(hidden[0]):04X}. Remove it."
-                )
+                point = f"U+{ord(hidden[0]):04X}"
+                message = f"{form!r} holds the invisible character {point}. Remove it."
                 yield problem("invisible", message)
         for one, other in _redundant(section, entry.case):
             message = f"'{other}' is never found as itself: '{one}' finds it already. Drop one."

@@ -14,7 +14,8 @@ from pipeline.memory import Memory, MemoryEntry
 from pipeline.model import Content, Document, Role, Segment, Span, State, Unit
 from pipeline.registry import load
 
-PIECES = tuple(chain.from_iterable(tomllib.loads(Path(__file__).with_name("hostile.toml").read_text("utf-8")).values()))  # fmt: skip
+KINDS = tomllib.loads(Path(__file__).with_name("hostile.toml").read_text("utf-8"))
+PIECES = tuple(chain.from_iterable(KINDS.values()))
 PAIRS = (("en", "zh-CN"), ("zh-CN", "en"), ("en", "fr"), ("en", "ar"), ("ru", "de"), ("en", "ko"))
 LENGTH = 1500
 """Code points of the shorter of two hostile texts; the longer one has four times as many."""
@@ -22,6 +23,8 @@ TIMES = 8.0
 """The longer one may take as many times as long: 4 where time grows with the text, 16 with its square."""
 NOTHING = 0.04
 """Seconds below which a check is quick, however its time grows."""
+SUSPECT = 0.03
+"""Seconds for two hostile texts of LENGTH from which it is looked how a check's time grows."""
 
 
 def document(pairs, source_locale, target_locale) -> Document:
@@ -69,11 +72,16 @@ def forget():
 
 
 def seconds(module, article, memory=None) -> float:
+    """Return the CPU time that a check takes for an article that it has never seen."""
+    forget()
+    return spent(module, article, memory)
+
+
+def spent(module, article, memory=None) -> float:
     """Return the CPU time that a check takes for an article."""
     name = module.__name__.rpartition(".")[2].replace("_", "-")
     assert article.target_locale
     pair = Pair(article.source_locale, article.target_locale, None, memory, options(name))
-    forget()
     begin = time.process_time()
     if hasattr(module, "check"):
         for unit in article.units:
@@ -106,6 +114,47 @@ def test_time_grows_with_a_hostile_text_not_with_its_square(name, source_locale,
         for short, long in zip(sides(piece, LENGTH), sides(piece, 4 * LENGTH), strict=True):
             articles = (document([each], source_locale, target_locale) for each in (short, long))
             assert is_linear(module, *articles), (piece, short[0][:20], short[1][:20])
+
+
+def crossed(step=0):
+    """Return pieces for a source and another for its target.
+
+    Every two of them, or with a step one of each other kind for each piece, another one at each step.
+    """
+    if not step:
+        return [(one, other) for one in PIECES for other in PIECES if one != other]
+    return [
+        (piece, others[(number * step) % len(others)])
+        for kind, pieces in KINDS.items()
+        for number, piece in enumerate(pieces)
+        for rival, others in KINDS.items()
+        if rival != kind
+    ]
+
+
+def slow(pairs, source_locale, target_locale):
+    """Yield the checks whose time grows with the square of two hostile texts, one on each side."""
+    modules = [load("check", name) for name in known()]
+    for pair in pairs:
+        short, long = (
+            document([[(piece * length)[:length] for piece in pair]], source_locale, target_locale)
+            for length in (LENGTH, 4 * LENGTH)
+        )
+        forget()
+        times = [spent(module, short) for module in modules]
+        for module, time_taken in zip(modules, times, strict=True):
+            if time_taken > SUSPECT and not is_linear(module, short, long):
+                yield module.__name__, *pair
+
+
+def test_time_grows_with_hostile_texts_of_two_kinds_not_with_their_square():
+    assert list(slow(crossed(step=7)[::10], "en", "zh-CN")) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(3))
+def test_time_grows_with_every_two_hostile_texts_not_with_their_square(number):
+    assert list(slow(crossed()[number::3], *PAIRS[number])) == []
 
 
 ENGLISH, CHINESE = "The delegation visited the mine in March", "代表团在三月参观了该矿山并签署协议"

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from pipeline import locales
 from pipeline.check import (
     Pair,
+    _letters,
     _names,
     _prose,
     brackets,
-    empty,
     length_ratio,
     placeholder,
     untranslated,
@@ -57,8 +57,8 @@ def test_what_begins_with_a_letter_or_digit_is_not_blank() -> None:
 
 @given(st.text(st.sampled_from("a \u3164\ufe0f\u2800\u200b\n·"), max_size=6))
 def test_a_text_shows_nothing_where_nothing_is_left_of_it_without_blanks(text: str) -> None:
-    left = text.translate(dict.fromkeys(empty._BLANK))
-    assert empty._shows_nothing(text) == (is_blank(text) or is_blank(left))
+    left = text.translate(dict.fromkeys(_letters._BLANK))
+    assert _letters.shows_nothing(text) == (is_blank(text) or is_blank(left))
 
 
 @settings(max_examples=300)

@@ -423,3 +423,31 @@ def test_thousands_of_terms_with_one_slug_get_ids_in_linear_time(read):
         for number in range(20_000)
     )
     assert len({entry.id for entry in read("omegat", signs)}) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("deepl", "\ufeffkiln;窑炉\r\n"),
+        ("google", "\ufeffen;zh-CN;description\r\nkiln;窑炉;hot\r\n"),
+        ("google", "kiln;窑炉\r\n"),
+    ],
+)
+def test_what_excel_saved_with_semicolons_is_read(read, name, data):
+    assert pairs(read(name, data)) == {("kiln",): (("窑炉",), ())}
+
+
+def test_a_comma_keeps_its_place_beside_a_semicolon(read):
+    assert pairs(read("deepl", 'kiln,"a; b"\n')) == {("kiln",): (("a; b",), ())}
+
+
+def test_what_only_forbids_is_no_row_for_google():
+    ban = TermEntry("ban", (TermSection(Locale("en"), (), ("stove",)),), forbids_everywhere=True)
+    data, job = dump("google", (*ENTRIES, ban))
+    assert not any(set(line) == {","} for line in data.decode().splitlines())
+    assert job.lost["concept(s) without a form"] == 1
+
+
+def test_a_po_file_that_is_broken_is_told_in_a_sentence(read):
+    with pytest.raises(GlossaryError, match=r"^x\.po:1: a string is not terminated"):
+        read("po", 'msgid "kiln\n')

@@ -298,3 +298,32 @@ def test_other_capitals_another_language_or_region_are_another_form():
 
 def test_a_language_without_a_region_meets_those_with_one():
     assert refused("id,en,zh,zh-CN:forbidden\na,x,,软件\nb,y,软件,\n")
+
+
+@pytest.mark.parametrize("use", [lint, fix, load])
+def test_what_is_no_file_is_told_by_its_name(room, use):
+    folder = room(TIDY)
+    (folder / "link.csv").symlink_to(folder / "nowhere")
+    with pytest.raises(GlossaryError, match=r"^g/link\.csv: cannot be read: No such file.* Take"):
+        use(folder, shown="g")
+    (folder / "link.csv").unlink()
+    (folder / "sub.csv").mkdir()
+    with pytest.raises(GlossaryError, match=r"^g/sub\.csv: cannot be read: Is a directory\."):
+        use(folder, shown="g")
+
+
+def test_what_would_turn_a_terminals_line_round_is_shown_as_its_code(room):
+    found = lint(room("id,en,zh\n\u202eabc,a,b\nc,te\u202ea,x\nd,\u202e,y\n"), shown="g")
+    assert found
+    assert all(problem.message.isprintable() for problem in found)
+
+
+def test_every_error_says_what_to_do(messages):
+    found = messages(
+        "id,en,zh,zh,zh:forbidden\n,a,b,,\nc,,,,\nd,!,x,,\ne,f\x07,x,,\ng,h,i,,i\nj,"
+        + "w" * 501
+        + ",x,,\n",
+        "id,en,zh,zh:forbidden\na,b,c,c\n",
+    )
+    assert len(found) == 7
+    assert all(message.count(".") > 1 for message in found), found
