@@ -9,6 +9,7 @@ from pipeline.errors import CatalogError
 
 _HEADER = 20_000
 """Bytes in which the header of a foreign file must declare its charset."""
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARED = re.compile(rb"(?i)Content-Type:[^\n]*?charset=([^\s\"\\;]+)")
 
 
@@ -17,6 +18,12 @@ def decode(data: bytes, *, shown: str, is_foreign: bool = False) -> str:
 
     Raises CatalogError naming the line that is not in it, or that declares what is no charset.
     """
+    if data.startswith(_UTF_16):
+        raise CatalogError(
+            "is UTF-16, which gettext's tools do not read either.",
+            file=shown,
+            remedy="Save it as UTF-8, with charset=UTF-8 in its header: iconv -f UTF-16 -t UTF-8.",
+        )
     if is_foreign:
         _refuse_unknown_charset(data, shown)
     charset = charset_of(data) if is_foreign else "utf-8-sig"

@@ -202,9 +202,8 @@ def are_alike(one: str, other: str) -> bool:
     with dots: a part in common. Latin: all letters but two, or the same words in another order.
     """
     if _DOT.search(one) and _DOT.search(other):
-        if one.startswith(other) or other.startswith(
-            one
-        ):  # a word of katakana goes on: ミラーチーム
+        # A word of katakana goes on: ミラーチーム, the Miller team.
+        if one.startswith(other) or other.startswith(one):
             return False
         return not set(_DOT.split(one)).isdisjoint(_DOT.split(other))
     if one.isascii() or other.isascii():

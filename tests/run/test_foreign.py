@@ -255,6 +255,17 @@ def test_what_is_no_charset_is_refused_with_its_line(tmp_path, charset) -> None:
     assert "Write charset=UTF-8" in error
 
 
+@pytest.mark.parametrize("written", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize("declared", ["UTF-8", "UTF-16"])
+def test_a_file_in_utf_16_is_refused_with_what_can_convert_it(tmp_path, written, declared) -> None:
+    path = write(tmp_path, "de.po", WRONG)
+    text = path.read_text("utf-8").replace("UTF-8", declared)
+    path.write_bytes(("\ufeff" * (written == "utf-16-be") + text).encode(written))
+    (error,) = find_in(Request((path,))).errors
+    assert "de.po: is UTF-16" in error
+    assert "iconv" in error  # msgconv knows no UTF-16
+
+
 @pytest.mark.parametrize("charset", ["CHARSET", "utf-8", "UTF8"])
 def test_a_charset_that_nobody_filled_in_is_utf_8(charset) -> None:
     data = f'msgid ""\nmsgstr "Content-Type: text/plain; charset={charset}\\n"\n\nmsgid "é"\nmsgstr "ö"\n'
