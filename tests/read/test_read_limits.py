@@ -68,6 +68,7 @@ def test_a_tag_that_never_ends_is_refused(read_as):
         read_as("<h1>T</h1>\n\n<p " + "word " * 50_000)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "make",
     [
@@ -93,6 +94,7 @@ def test_time_is_linear_in_size(read_as, make):
     assert ratio < 4 * 2.5  # four times the size; the margin is for a machine that is busy
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("plugin", "paragraph"),
     [("markdown", "Some *words* here.\n\n"), ("text", "Some words here.\n\n")],

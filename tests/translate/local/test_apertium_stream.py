@@ -241,6 +241,7 @@ def test_an_answer_has_the_typography_of_its_source(source, nodes, language, tid
     assert tidied(nodes, Request(1, (source,)), language) == tidy
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("letter", [*" a[.^'’~\\x", "s’ ", "Xterm", " .", "?"])
 def test_hostile_texts_come_to_an_end(letter) -> None:
     text = letter * 100_000 + "b"  # minutes, if anything were quadratic
