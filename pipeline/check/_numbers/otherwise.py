@@ -8,22 +8,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.check._numbers.beside import Number
 from pipeline.check._numbers.digits import symbols
 
-# Groups may be parted by spaces in any language (ISO 80000-1), also where others part them by commas.
-_GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_LIST = re.compile(r"(?<=\d)[，،](?=\d)")
-_PAIR = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
-_MINUTES = re.compile(r"(?<=\d)['’](?=\d\d(?!\d))")
-_POINT = re.compile(r"(?<=[(\[])(\d{1,4}),(\d{1,4})(?=[)\]])")
+
+class _Way(NamedTuple):
+    """How a text may be read otherwise."""
+
+    signs: str
+    """What it has one of, else the pattern need not be tried."""
+    pattern: re.Pattern[str]
+    written: str
+    """What stands in place of each match, of its length."""
+    is_of_points: bool = False
+    """Whether that is so only where a point begins the decimals: elsewhere a comma does."""
+
+
 _WAYS = (
-    (" ", _GROUPS, "\u202f"),
-    ("，،", _LIST, ";"),
-    (",", _PAIR, ";"),
-    (",", _POINT, r"\1;\2"),
-    ("'’", _MINUTES, " "),
+    # Groups may be parted by spaces in any language (ISO 80000-1), also where others part them by commas.
+    _Way(" ", re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), "\u202f"),
+    _Way("，،", re.compile(r"(?<=\d)[，،](?=\d)"), ";"),
+    _Way(",", re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))"), ";", is_of_points=True),
+    _Way(",", re.compile(r"(?<=[(\[])(\d{1,4}),(\d{1,4})(?=[)\]])"), r"\1;\2"),
+    _Way("'’", re.compile(r"(?<=\d)['’](?=\d\d(?!\d))"), " "),
 )
 _PLACE = re.compile(r"%L?\d{1,2}(?!\d|[.,]\d|\$|\s?[%٪‰])|%\d{0,2}\.\d{1,2}[fgeFGE]")
 _CODE = re.compile(r"\+\d{1,3}(?=(?:[\s().-]{0,3}\d){6})")
@@ -47,15 +56,16 @@ def without_places(source: str, target: str) -> tuple[str, str]:
 def other_ways(source: str, target: str, here: str, there: str) -> Iterator[tuple[str, str]]:
     """Yield the texts as they can be read, too, every sign in its place."""
     sides = ((source, symbols(here).decimal == "."), (target, symbols(there).decimal == "."))
-    for signs, pattern, new in _WAYS:
-        texts = [
-            pattern.sub(new, text)
-            if any(sign in text for sign in signs) and (is_point or pattern is not _PAIR)
-            else text
-            for text, is_point in sides
-        ]
+    for way in _WAYS:
+        texts = [_read(text, way, has_point=has_point) for text, has_point in sides]
         if texts != [source, target]:
             yield texts[0], texts[1]
+
+
+def _read(text: str, way: _Way, *, has_point: bool) -> str:
+    if (way.is_of_points and not has_point) or not any(sign in text for sign in way.signs):
+        return text
+    return way.pattern.sub(way.written, text)
 
 
 def excused(
