@@ -1,8 +1,8 @@
 """Terms found a second: 10,000 concepts in 10 MB, beside pyahocorasick and a regex for each term.
 
 All rules are on: every form inflects, capitals count, quotation marks and widths do not. A text is
-given sentence by sentence, 18 words or some 35 characters each, as the pipeline does; "first" is the first time that an index sees it,
-"again" is with its words known. pyahocorasick looks for the lower-case forms in lower-case text
+given sentence by sentence, 18 words or some 35 characters each, as the pipeline does; "first" is the first time that an index sees it, which
+makes its automaton then, "again" is with its words known; to build is to be ready for a text. pyahocorasick looks for the lower-case forms in lower-case text
 and checks what lies beside them; Weblate's way is a regex for each term, `\\b` around it, searched
 in every sentence (some sentences are measured and the rest reckoned). Words are made up, and as
 frequent as Zipf's law says; four sentences of five hold a term put there.
@@ -21,6 +21,7 @@ from itertools import accumulate
 
 from bench._rows import Row, Settings, SkippedError, Times
 from pipeline import terms
+from pipeline.inflection import bases
 from pipeline.model import TermEntry
 from pipeline.terms import Form, TermIndex
 
@@ -63,7 +64,7 @@ def _speed(language: str, rounds: int) -> list[Row]:
     find = automaton(forms)
     for _ in range(rounds):
         index = indexed(forms, language)
-        index.find("Companies’ dictionaries are read before the clock starts.")
+        bases("companies", "en")  # dictionaries are read before the clock starts
         first.seconds.append(_seconds(index.find, sentences))
         again.seconds.append(_seconds(index.find, sentences))
         other.seconds.append(_seconds(find, sentences))
@@ -85,8 +86,7 @@ def _speed(language: str, rounds: int) -> list[Row]:
 def _builds() -> Iterator[Row]:
     for language, name in _NAMES.items():
         _, forms = made(language, 1000, _MANY)
-        build = partial(indexed, language=language)
-        best = min(_seconds(build, [forms]) for _ in range(3))
+        best = min(_seconds(partial(_made_ready, language=language), [forms]) for _ in range(3))
         yield Row(f"{name}, {_MANY:,} concepts: build", best, _BUILD_CEILING, unit="s")
 
 
@@ -108,6 +108,10 @@ def indexed(forms: Sequence[str], language: str) -> TermIndex:
     entries = (TermEntry(f"c{n}", (), match="inflect") for n in range(len(forms)))
     all_rules = partial(Form, inflects=True)
     return terms.build(map(all_rules, entries, forms), language)
+
+
+def _made_ready(forms: Sequence[str], language: str) -> None:
+    indexed(forms, language).find("a")
 
 
 def _seconds(function: Callable[..., object], texts: Iterable[object]) -> float:

@@ -91,10 +91,9 @@ def _unusual() -> re.Pattern[str]:
 
 @cache
 def _not_simple() -> re.Pattern[str]:
-    # Radicals, half-width kana, ligatures and compatibility ideographs fold to something else.
-    folding = (
-        "\u0e33\u0eb3\u0edc\u0edd\u2e80-\u2fdf\u309b\u309c\u309f\u30ff\uf900-\ufaff\uff66-\uff9f"
-    )
+    # Radicals, half-width kana, ligatures and compatibility ideographs fold to something else;
+    # halves of a surrogate pair are no characters, and no automaton takes them.
+    folding = "\u0e33\u0eb3\u0edc\u0edd\u2e80-\u2fdf\u309b\u309c\u309f\u30ff\uf900-\ufaff\uff66-\uff9f\ud800-\udfff"
     return re.compile(f"[{folding}\U0002f800-\U0002fa1f{_marks()}{_INVISIBLE}]")
 
 

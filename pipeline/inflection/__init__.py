@@ -9,7 +9,7 @@ them, and only those are compared, never lemma with lemma: `being` must not matc
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import import_module
@@ -40,10 +40,8 @@ class _Language:
 
     endings: Mapping[str, tuple[tuple[str, str], ...]]
     """For the ending of a form, the endings its base may have instead, each with its strength."""
-    longest: int = 0
-    """The length of the longest of them."""
-    lasts: frozenset[str] = frozenset()
-    """Their last two letters, or one where there is no more; a word with others has no base."""
+    lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """How long those are that end with some letters; see `_lengths`."""
     shortest: int = _SHORTEST
     """Letters of the shortest word that may be a form of another."""
     is_attached: bool = False
@@ -68,6 +66,11 @@ class _Language:
     """Endings of lemmas that are verbs: a conjugated verb is no form of a term."""
     adjectival: frozenset[str] = frozenset()
     """What an adjective has after its lemma, and no verb: `eigenes`."""
+
+    @property
+    def is_regular(self) -> bool:
+        """Tell whether a lemma is believed only where an ending allows it."""
+        return self.forms != ("",)
 
     def is_verb(self, lemma: str, word: str) -> bool:
         """Tell whether a lemma is a verb as far as its ending tells, and the word that has it."""
@@ -100,6 +103,9 @@ def bases(word: str, language: str) -> tuple[str, ...]:
     lemmas = _lemmas(word, language, rules)
     found = [fold(lemma) for lemma in lemmas if _is_believed(word, lemma, rules)]
     found += _by_plural(word, language, rules)
+    if found and rules.is_regular:
+        possible = set(_by_ending(word, language, rules, ()))
+        found = [base for base in found if base in possible]
     found += _by_ending(word, language, rules, lemmas)
     for prefix in rules.prefixes:
         if word.startswith(prefix) and len(rest := word.removeprefix(prefix)) >= _SHORTEST:
@@ -119,7 +125,37 @@ def form_endings(language: str) -> tuple[str, ...]:
     So a word is told quickly that is none, as most are in English.
     """
     rules = _language(language)
-    return ("",) if "" in rules.forms or language == "ar" else (*rules.forms, *sorted(rules.lasts))
+    return (
+        ("",) if "" in rules.forms or language == "ar" else (*rules.forms, *sorted(rules.lengths))
+    )
+
+
+def is_regular(language: str) -> bool:
+    """Tell whether endings tell all that a word may be a form of, so that `writings` knows them."""
+    return _language(language).is_regular
+
+
+def writings(base: str, language: str) -> Iterator[str]:
+    """Yield all that a folded word may be written as in a regular language, and some that it may not.
+
+    It is among them itself, and so is each word that has it among its `bases`.
+    """
+    yield base
+    by_base, lengths = _by_base(language)
+    for length in _lengths_of(base, lengths):
+        stem = base[: max(0, len(base) - length)]
+        for form in by_base.get(base[len(stem) :], ()):
+            yield stem + form
+
+
+@cache
+def _by_base(language: str) -> tuple[Mapping[str, Sequence[str]], Mapping[str, tuple[int, ...]]]:
+    """Return the endings of forms by those of their bases, and the lengths of these, see `_lengths`."""
+    by_base: dict[str, list[str]] = {}
+    for form, allowed in _language(language).endings.items():
+        for base, _ in allowed:
+            by_base.setdefault(base, []).append(form)
+    return by_base, _lengths(by_base)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -198,8 +234,7 @@ def _language(language: str) -> _Language:
                 endings.setdefault(form.strip("-"), []).append((base.strip("-"), strength))
     return _Language(
         {form: tuple(found) for form, found in endings.items()},
-        max(map(len, endings)),
-        frozenset(form[-2:] for form in endings),
+        _lengths(endings),
         shortest=said.get("shortest", _SHORTEST),
         is_attached=said.get("attached", False),
         tells_apart=said.get("tells-apart", True),
@@ -213,6 +248,24 @@ def _language(language: str) -> _Language:
         refused=tuple(said.get("refused-lemmas", "").split()),
         adjectival=frozenset(said.get("adjectival", "").split()),
     )
+
+
+def _lengths(endings: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return how long endings are, the longest first, by the letters that they end with, up to two."""
+    lengths: dict[str, set[int]] = {}
+    for ending in endings:
+        lengths.setdefault(ending[-2:], set()).add(len(ending))
+    return {
+        last: tuple(
+            sorted(own.union(len(each) for each in (last[1:], "") if each in lengths), reverse=True)
+        )
+        for last, own in lengths.items()
+    }
+
+
+def _lengths_of(word: str, lengths: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    """Return how long the endings may be that a word has, the longest first."""
+    return lengths.get(word[-2:]) or lengths.get(word[-1:]) or lengths.get("", ())
 
 
 @cache
@@ -279,8 +332,8 @@ def _by_ending(
         is_known = rules.is_noun(lemmas, word) and not _is_adjective(word, language, rules)
     allowed = {"sure": True, "usual": not is_headword, "guess": not is_known}
     refused = set[str]()
-    for length in range(min(rules.longest, len(word)), -1, -1):
-        stem = word[: len(word) - length]
+    for length in _lengths_of(word, rules.lengths):
+        stem = word[: max(0, len(word) - length)]
         for ending, strength in rules.endings.get(word[len(stem) :], ()):
             if strength == "never":
                 refused.add(stem + ending)

@@ -1,9 +1,9 @@
 """Find the forms of terms in a text: tokens, a trie, longest match, exact places.
 
-Most of a text is no term. So that it costs little, it is not cut into tokens: what lies between
-spaces is looked up whole (`pipeline.terms.spaced`), and where a script has no spaces, pairs of characters
-are (`pipeline.terms.characters`). Only where a longer form may start are tokens walked, from there
-(`pipeline.terms.paths`). The laws in tests/match compare what is found with a search that tries every
+Most of a text is no term. So that it costs little, it is not cut into tokens: an automaton finds the
+words that forms begin with, or what lies between spaces is looked up whole (`pipeline.terms.spaced`);
+where a script has no spaces, pairs of characters are found (`pipeline.terms.characters`). Only where
+a longer form may start are tokens walked, from there (`pipeline.terms.paths`). The laws in tests/match compare what is found with a search that tries every
 form at every place.
 """
 

@@ -1,16 +1,17 @@
 """Find where forms start in Chinese and Japanese, where words are not set apart by spaces.
 
-Pairs of characters tell quickly where a form may start: of all pairs that a text has, a glossary
-has few. Forms of such characters alone are then looked up as they stand; where something is
-written between the characters (“一带”一路), or a form is mixed (A股), tokens are walked.
+Pairs of characters tell where a form may start: of all pairs that a text has, a glossary has few,
+and an automaton finds them (Aho and Corasick, as in `pipeline.terms.starts`). Forms of such
+characters alone are then looked up as they stand; where something is written between the characters
+(“一带”一路), or a form is mixed (A股), tokens are walked.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, count
-from operator import add
+
+from ahocorasick_rs import AhoCorasick
 
 from pipeline.terms.astride import is_astride
 from pipeline.terms.paths import Found, Machine, found_at
@@ -50,6 +51,7 @@ class Characters:
         mixed = set(filter(_CHARACTERS.fullmatch, pairs))
         mixed.update(pair for pair in self._lengths if pair[0] in firsts)
         self._lengths.update(dict.fromkeys(mixed, ()))  # there, tokens must be walked
+        self._pairs = AhoCorasick(list(self._lengths)).find_matches_as_indexes
         edges = "|".join(_edges(firsts))
         self._edges = re.compile(edges) if edges else None
 
@@ -87,12 +89,11 @@ class Characters:
 
     def _places(self, text: str, *, has_gap: bool) -> Iterable[int]:
         """Return where to look: the tokens that start a form or a pair of characters that do."""
-        is_pair = self._lengths.__contains__
-        pairs = compress(count(), map(is_pair, map(add, text, text[1:])))
+        pairs = [start for _, start, _ in self._pairs(text, overlapping=True)]
         others = [m.start() for m in self._edges.finditer(text)] if self._edges else []
         for gap in _GAPS.finditer(text, 1) if has_gap else ():
             start, end = gap.span()
-            if is_pair(text[start - 1] + text[end : end + 1]):
+            if text[start - 1] + text[end : end + 1] in self._lengths:
                 others.append(start - 1)
         return sorted({*pairs, *others}) if others else pairs
 

@@ -10,12 +10,12 @@ the forms are and however much they resemble themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
 from pipeline.accents import KEPT, LOSING, bare
-from pipeline.inflection import bases, form_endings, has_proclitics
+from pipeline.inflection import bases, form_endings, has_proclitics, is_regular, writings
 from pipeline.inflection.arabic import seatless
 from pipeline.model import Span
 from pipeline.terms.astride import is_chance
@@ -43,6 +43,10 @@ class Vocabulary(dict[str, Word]):
         for key in keys if language in LOSING else ():
             if not key.isascii() and KEPT.isdisjoint(key):
                 self._unaccented.setdefault(bare(key), []).append(key)
+        self.writings: Callable[[str], Iterable[str]] | None = None
+        """All that may stand for a folded token, and some that does not, where it can be told."""
+        if not self._unaccented and (not inflects or is_regular(language)):
+            self.writings = partial(writings, language=language) if inflects else _itself
         # One tuple for all ways to write a word.
         self._words: dict[Word, Word] = {(): ()}
 
@@ -79,6 +83,10 @@ class Vocabulary(dict[str, Word]):
         if self._seatless is None:
             return self._keys.intersection(words)
         return {key for word in words for key in self._seatless.get(seatless(word), ())}
+
+
+def _itself(key: str) -> tuple[str]:
+    return (key,)
 
 
 class Path:

@@ -16,7 +16,6 @@ Word = tuple[str, ...]
 """What a token of a text may stand for: folded tokens that the glossary has."""
 Lengths = tuple[int, ...]
 """How many words forms have, the longest first."""
-
 _BETWEEN = "\n"
 """What parts the tokens of a key; a token may fold to several words (`ﷺ`), but to no new line."""
 
@@ -25,7 +24,7 @@ _NOTHING: Mapping[str, Lengths] = {}
 """One for all words that nothing goes on from: fewer places of memory to wait for."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen, which takes four times as long to make
 class Piece:
     """What a piece of a text between two spaces stands for."""
 
@@ -84,7 +83,7 @@ class Rows:
             keys, length = end.keys, len(end.keys)
             self._ends.setdefault(_BETWEEN.join(keys), []).append(end)
             if length > 1 and length not in (known := following.get(keys[1], ())):
-                following[keys[1]] = merged((known, (length,)))
+                following[keys[1]] = merged((known, (length,))) if known else (length,)
         return following or _NOTHING
 
 

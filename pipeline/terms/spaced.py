@@ -1,46 +1,35 @@
 """Find where forms start in scripts with spaces: most words start none, and are only looked up.
 
-Signs that no form has are blanked out first, one space for one sign, so that what lies between two
-spaces is nearly always one word, and capitals are made small: case counts where a form is found.
-What a word stands for is found out once and remembered (`pipeline.terms.rows`). Texts meet most of
-their words in dictionaries too large for a processor's cache, and wait for them: there are few.
+Signs that no form has are blanked out first (`pipeline.terms.blank`), and capitals are made small:
+case counts where a form is found. In plain text of a regular language an automaton then finds the
+words that forms start with (`pipeline.terms.starts`); elsewhere what a piece between two spaces
+stands for is found out once and remembered (`pipeline.terms.pieces`).
 """
 
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import compress, count
-from typing import Literal
 
-from pipeline.terms.paths import CACHED, Found, Machine, Vocabulary, found_at
+from pipeline import garbage
+from pipeline.terms.blank import Blank
+from pipeline.terms.paths import CACHED, Found, Machine, found_at
+from pipeline.terms.pieces import UNCLEAR, Known, Pieces
 from pipeline.terms.rows import Lengths, Piece, Rows, Word, merged
+from pipeline.terms.starts import Starts
 from pipeline.terms.trie import End, Form
-from pipeline.tokens import IGNORED, LONGEST_FORM, pattern, plain, words
+from pipeline.tokens import LONGEST_FORM, pattern, plain, words
 
-LONGEST_PIECE = 64
-"""A longer piece is not looked up: it will hardly come again, and may be a text without spaces."""
-_MEANINGS = 3
-"""A piece that may stand for more words is not looked up: rows of such have too many meanings."""
 _ROW = 6
 """How many words are looked at before tokens are walked, which is linear for any forms."""
-
-_JOINING = frozenset(re.sub(r"\\(.)", r"\1", IGNORED)) - frozenset("・･")
-"""Signs that may stand within a form though it has none, but those that depend on their place."""
-_WHITE = "\t\n\r\u00a0\u2009\u202f\u3000"
-_PARTING = ",.;:!?()[]/%$&€£+*=#@<>|…—―。，、；：！？（）¿¡،؛؟।"
-"""Signs that end a form, unless the glossary has one with them."""
-
-_Known = Piece | Literal[False] | None
-"""None is what no form has, as most of a text; False a word that only goes on forms, see `later`."""
-_UNCLEAR = Piece("", ())
-"""What a piece is in which there may be anything."""
 _ANY: Lengths = (LONGEST_FORM,)
 """How long forms may be where it cannot be told."""
-_NO_PIECE = " "
-"""What comes after the last piece; no text has it."""
+_LAST = "\n"
+"""What comes after the last piece; no piece is this, and no form has it."""
+_NOTHING = Piece("", ("",))
+"""What a word is that no form starts with, though it might have been."""
 
 _Best = tuple[int, tuple[Form, ...] | None]
 """Where the longest forms end, and they; empty where nothing is found, None where it is unclear."""
@@ -49,30 +38,92 @@ _Best = tuple[int, tuple[Form, ...] | None]
 class Spaced:
     """The forms of a glossary by the words that they start with."""
 
-    def __init__(self, machine: Machine, ends: Iterable[End]) -> None:
+    def __init__(self, machine: Machine, ends: Sequence[End]) -> None:
         self._machine = machine
+        self._ends = ends
         self._rows = Rows(ends)
-        self._pieces = _Pieces(machine.vocabulary, self._rows)
-        self._blank = _Blank(machine.vocabulary)
+        self._pieces = Pieces(machine.vocabulary, self._rows)
+        self._blank = Blank(machine.vocabulary)
         self._forms: dict[str, tuple[Form, ...]] = {}
         """Those that a word or a row of words is, as a text has it."""
+
+    @cached_property
+    def _starts(self) -> Starts | None:
+        """What may start a form, where it can be told; made when the first text asks for it."""
+        writings = self._machine.vocabulary.writings
+        if writings is None:
+            return None
+        with garbage.left_alone():
+            return Starts({end.keys[:2] for end in self._ends}, writings, self._blank)
 
     def find(self, text: str) -> list[Found]:
         """Return the leftmost longest forms in a text."""
         self._pieces.keep_within(CACHED)
-        written = self._blank(text).split(" ")
+        blank = self._blank(text)
+        if blank.isascii() and (starts := self._starts):
+            found = self._find_plain(text, f" {blank} {_LAST} ", starts)
+            if found is not None:
+                return found
+        return self._find(text, blank.split(" "))
+
+    def _find_plain(self, text: str, padded: str, starts: Starts) -> list[Found] | None:
+        """Return the forms in a text with a space before it; None if it is not plain after all."""
+        tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
+        settled = 0
+        found: list[Found] = []
+        for at, number in starts.find(padded).items():
+            written, piece = starts.words[number], starts.pieces[number]
+            if piece is None:
+                if not written:
+                    return None
+                piece = starts.pieces[number] = self._pieces[written] or _NOTHING
+            if at < settled:
+                continue
+            end = at + len(written)
+            longer: Lengths | None = None
+            if number < starts.longer:
+                after = padded[end + 2 : padded.find(" ", end + 2)]
+                longer = self._longer(piece.following, self._pieces[after], after)
+            forms: tuple[Form, ...] | None = None
+            if longer:
+                row = _row(padded, at + 1, min(longer[0], _ROW))
+                written = text[at : at + len(row)]
+                forms = self._forms.get(written) if longer[0] <= _ROW else None
+                end = at + len(written)
+                if not forms:
+                    end, forms = self._longest(text, at, row.split(" "), longer)
+            elif piece.is_form:
+                word = text[at:end]
+                forms = piece.alone if word == written else self._forms.get(word)
+                if forms is None:
+                    forms = self._learnt(word, (piece.word,))
+            elif piece.word:
+                continue
+            if forms:
+                settled = end
+                found.append(found_at(at, end, forms))
+            elif forms is None:
+                tokens = tokens or pattern(text)
+                places, rest = self._machine.walk(text, tokens.finditer(text, at), at + 1)
+                found += places
+                settled = len(text) if rest is None else rest
+        return found
+
+    def _find(self, text: str, written: list[str]) -> list[Found]:
+        """Return the forms in a text that was cut into pieces."""
         known = list(map(self._pieces.__getitem__, written))
         known.append(None)
-        written.append(_NO_PIECE)
+        written.append(_LAST)
         forms_of = self._forms.get
         tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
         at = last = settled = 0
         found: list[Found] = []
         for number in compress(count(), known):
-            piece = known[number] or _UNCLEAR
+            piece = known[number] or UNCLEAR
             longer: Lengths | None = None
-            if following := piece.following:
-                longer = self._longer(following, known[number + 1], written[number + 1])
+            after = known[number + 1]
+            if after is not None and (following := piece.following):
+                longer = self._longer(following, after, written[number + 1])
             if not longer and not piece.is_form and piece.word:
                 continue
             # Where it stands is reckoned only where something may be found.
@@ -84,8 +135,8 @@ class Spaced:
                 continue
             forms: tuple[Form, ...] | None = None
             if longer:
-                row = slice(number, number + min(longer[0], _ROW))
-                end, forms = self._longest(text, at, written[row], known[row], longer)
+                row = written[number : number + min(longer[0], _ROW)]
+                end, forms = self._longest(text, at, row, longer)
             elif piece.word:
                 word = text[at:end]
                 forms = piece.alone if word == written[number] else forms_of(word)
@@ -103,22 +154,15 @@ class Spaced:
         return found
 
     def _longer(
-        self, following: Mapping[str, Lengths], after: _Known, written: str
+        self, following: Mapping[str, Lengths], after: Known, written: str
     ) -> Lengths | None:
         """Return how long forms may be that go on with a piece."""
-        piece = self._pieces.later[written] if after is False else after
-        if piece is None:
-            return None if written else _lengths(following, _UNCLEAR)
+        if after is None:
+            return None
+        piece = after or self._pieces.later[written]
         return following.get(piece.key) if piece.key else _lengths(following, piece)
 
-    def _longest(
-        self,
-        text: str,
-        at: int,
-        written: Sequence[str],
-        known: Sequence[_Known],
-        lengths: Lengths,
-    ) -> _Best:
+    def _longest(self, text: str, at: int, written: Sequence[str], lengths: Lengths) -> _Best:
         """Return the longest forms that start a row of pieces, where the first word's are known.
 
         A row as long as the longest of them, that was once found to be forms, is those again.
@@ -130,9 +174,10 @@ class Spaced:
         ends: list[int] = []
         meant: list[Word] = []
         end = at - 1
-        for each, one in zip(written, known, strict=True):
-            piece = self._pieces.later[each] if one is False else one
-            if ends and ((piece is None and each) or text[end] in self._blank.parting):
+        for each in written:
+            known = self._pieces[each] if each != _LAST else None
+            piece = self._pieces.later[each] if known is False else known
+            if ends and (piece is None or text[end] in self._blank.parting):
                 break  # no form has the word, or what stands before it
             if piece is None or not piece.word:
                 return at, None
@@ -163,80 +208,19 @@ class Spaced:
         return forms
 
 
+def _row(padded: str, at: int, most: int) -> str:
+    """Return so many pieces of a padded text from a place on, or those that are left."""
+    end = at - 1
+    for _ in range(most):
+        if (space := padded.find(" ", end + 1)) < 0:
+            break
+        end = space
+    return padded[at:end]
+
+
 def _lengths(following: Mapping[str, Lengths], piece: Piece) -> Lengths:
     """Return how long forms may be that go on with a piece that is unclear or one of several words."""
     if piece.word:
         return merged(following.get(key, ()) for key in piece.word)
     is_other = piece.first is not None and following.keys().isdisjoint(piece.first)
     return () if is_other else _ANY
-
-
-class _Pieces(dict[str, _Known]):
-    """What each piece of the texts so far stands for, in small letters; None for most."""
-
-    def __init__(self, vocabulary: Vocabulary, rows: Rows) -> None:
-        super().__init__()
-        self._vocabulary, self._rows = vocabulary, rows
-        self.later: dict[str, Piece] = {}
-        """What those stand for that begin no form: it is not asked until one goes on."""
-
-    def __missing__(self, piece: str) -> _Known:
-        if len(piece) > LONGEST_PIECE:
-            return _UNCLEAR
-        found = self[piece] = self._found(piece)
-        return found
-
-    def keep_within(self, most: int) -> None:
-        """Forget all pieces where there are more."""
-        if len(self) >= most:
-            self.clear()
-            self.later.clear()
-
-    def _found(self, piece: str) -> _Known:
-        is_word = piece.isascii() and piece.isalnum()
-        if not is_word and (tokens := words(piece)) != [piece]:
-            known = [self._vocabulary[token] for token in tokens]
-            if any(known):
-                return Piece("", (), first=known[0])
-            return _UNCLEAR if piece and not tokens else None
-        word = self._vocabulary.word(piece)
-        return self._meant(piece, word) if word else None
-
-    def _meant(self, piece: str, word: Word) -> _Known:
-        if len(word) > _MEANINGS:
-            return Piece("", (), first=word)
-        meant = self._rows.piece(word)
-        if meant.is_form:
-            return replace(meant, alone=self._rows.forms((word,), (plain(piece),)))
-        if meant.following:
-            return meant
-        self.later[piece] = meant
-        return False
-
-
-class _Blank:
-    """Writes a space for each sign that no form has, and small letters unless capitals matter."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.parting = frozenset(sign for sign in _PARTING if not vocabulary[sign])
-        signs = sorted({*self.parting, *_JOINING, *_WHITE})
-        ascii_signs = "".join(filter(str.isascii, signs)).encode()
-        self._makes_small = not vocabulary.minds_capitals
-        capitals = string.ascii_uppercase.encode() if self._makes_small else b""
-        self._ascii = bytes.maketrans(
-            ascii_signs + capitals, b" " * len(ascii_signs) + capitals.lower()
-        )
-        self._others = [sign for sign in signs if not sign.isascii()]
-
-    def __call__(self, text: str) -> str:
-        # By way of bytes, since str.translate takes twenty times as long.
-        written = text.encode("utf-8", "surrogatepass").translate(self._ascii)
-        text = written.decode("utf-8", "surrogatepass")
-        if not text.isascii():
-            for sign in self._others:
-                if sign in text:
-                    text = text.replace(sign, " ")
-            # Every letter but İ has one small letter.
-            if self._makes_small and len(small := text.lower()) == len(text):
-                return small
-        return text

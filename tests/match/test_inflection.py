@@ -2,15 +2,16 @@
 
 import csv
 import time
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline import inflection, terms
-from pipeline.inflection import are_different, bases, inflects
+from pipeline.inflection import _language, are_different, bases, inflects, is_regular, writings
 from pipeline.model import TermEntry
 from pipeline.terms import Form
 from pipeline.tokens import fold, words
@@ -105,6 +106,71 @@ def clear():
 @given(st.text(max_size=12), st.sampled_from([*LANGUAGES, "it", "zh", "xx"]))
 def test_a_word_is_no_base_of_itself_and_any_text_is_answered(word, language):
     assert fold(word) not in bases(fold(word), language)
+
+
+WHAT_IS_REGULAR = st.one_of(
+    st.builds(
+        str.__add__,
+        st.sampled_from(
+            ["", "b", "str", "compan", "kiln", "analys", "chairm", "quarterst", "ster"]
+        ),
+        st.sampled_from(sorted(_language("en").endings)),
+    ),
+    st.text("abeiorsty", min_size=3, max_size=9),
+)
+
+
+@given(WHAT_IS_REGULAR)
+@example("companies")
+@example("chairmen")
+@example("monies")
+@example("axes")
+@example("leaves")
+def test_a_word_is_among_the_writings_of_each_of_its_bases_where_a_language_is_regular(word):
+    assert is_regular("en")
+    assert word in writings(word, "en")
+    assert all(word in writings(base, "en") for base in bases(word, "en"))
+
+
+@pytest.mark.skipif(not find_spec("simplemma"), reason="needs the dictionaries")
+def test_so_is_every_plural_that_the_dictionary_lists():
+    listed = import_module("simplemma.strategies.dictionaries.dictionary_factory")
+    known = list(listed.DefaultDictionaryFactory().get_dictionary("en"))
+    plurals = [fold(word) for word in known if word.endswith(("s", "i", "a", "en", "ae"))]
+    lost = [
+        (word, base)
+        for word in plurals[::7]  # seven thousand and more, of all letters
+        for base in bases(word, "en")
+        if word not in writings(base, "en")
+    ]
+    assert len(plurals) > 50_000
+    assert not lost
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("height", "HTS"),
+        ("well", "WLS"),
+        ("god", "goddess"),
+        ("morale", "morals"),
+        ("ski", "skies"),
+    ],
+)
+def test_what_the_dictionary_alone_holds_for_a_form_is_none(term, text):
+    assert term not in bases(fold(text), "en")
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("arthritis", "arthritides"), ("thorax", "thoraces"), ("larynx", "larynges"),
+        ("handkerchief", "handkerchieves"), ("flagstaff", "flagstaves"), ("money", "monies"),
+        ("alkali", "alkalies"), ("smiley", "smilies"), ("conquistador", "conquistadores"),
+    ],
+)  # fmt: skip
+def test_rare_plurals_are_told_by_their_endings(term, text):
+    assert term in bases(text, "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline import terms
 from pipeline.model import TermEntry
-from pipeline.terms import Form, spaced
+from pipeline.terms import Form, pieces, spaced
+from pipeline.terms.blank import Blank
 from pipeline.terms.paths import Path, Vocabulary
 from pipeline.terms.rows import Rows, merged
 from pipeline.terms.trie import Node
@@ -48,7 +49,7 @@ def test_small_letters_fold_as_their_capitals_do_and_part_words_alike():
 
 @given(st.text() | st.text(st.sampled_from("aAÉİΣ’,. \u3000\U0001d400\ud800")))
 def test_what_is_blanked_keeps_its_places_and_its_words(text):
-    blank = spaced._Blank(Vocabulary(set(), "en", inflects=True))
+    blank = Blank(Vocabulary(set(), "en", inflects=True))
     bare = blank(text)
     assert len(bare) == len(text)
     kept = [(one, other) for one, other in zip(text, bare, strict=True) if other != " "]
@@ -92,20 +93,21 @@ def test_what_begins_with_a_word_says_how_long_forms_are_that_go_on(written):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("_MEANINGS", 0), ("_MEANINGS", 1), ("_ROW", 1), ("_ROW", 2)]
+    ("module", "name", "value"),
+    [(pieces, "_MEANINGS", 0), (pieces, "_MEANINGS", 1), (spaced, "_ROW", 1), (spaced, "_ROW", 2)],
 )
 @given(_texts, _written)
 @example("buses buses", ["bus buses", "buses", "bus bus"])
-def test_how_much_is_looked_up_changes_nothing_of_what_is_found(name, value, text, written):
+def test_how_much_is_looked_up_changes_nothing_of_what_is_found(module, name, value, text, written):
     found = terms.build(_forms(written), "en").find(text)
-    with patch.object(spaced, name, value):
+    with patch.object(module, name, value):
         assert terms.build(_forms(written), "en").find(text) == found
 
 
 @given(_texts, _written)
 def test_pieces_that_are_too_long_are_walked(text, written):
     found = terms.build(_forms(written), "en").find(text)
-    with patch.object(spaced, "LONGEST_PIECE", 0):
+    with patch.object(pieces, "LONGEST_PIECE", 0):
         assert terms.build(_forms(written), "en").find(text) == found
 
 

@@ -142,6 +142,26 @@ def test_what_an_index_forgets_changes_nothing(seen, written):
             assert used.find(text) == terms.build(forms, "en").find(text)
 
 
+@given(st.one_of(TEXTS, PIECES), FORMS, st.sampled_from(("en", "xx")))
+@example("a  b, a “b” a b", ["a b", "b"], "en")
+@example("buses a buses", ["bus a bus", "a"], "en")
+@example("a_b a b", ["a b"], "en")
+@example("a bx a b", ["a b", "a b c", "b"], "en")
+@example("A company, companies", ["a company", "company"], "en")
+def test_plain_texts_have_what_is_found_piece_by_piece(text, written, language):
+    forms = forms_of(written)
+    found = terms.build(forms, language).find(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spaced.Spaced, "_starts", None)
+        assert terms.build(forms, language).find(text) == found
+
+
+def test_halves_of_characters_are_no_reason_to_stop():
+    for language in ("en", "zh"):
+        index = terms.build(forms_of(["中国", "a b"]), language)
+        assert [place.span for place in index.find("\ud800 中国 a b")] == [(2, 4), (5, 8)]
+
+
 @given(PIECES, FORMS, st.sampled_from(LANGUAGES))
 def test_sentences_that_a_pause_parts_are_found_as_if_each_stood_alone(text, written, language):
     forms = [form for form in forms_of(written) if "|" not in form.text]
