@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -90,7 +91,10 @@ def command(  # noqa: PLR0913  # one parameter for each option
     threshold = None if fail_on == "never" else Severity(fail_on)
     if foreign.are_catalogs(articles):
         languages = foreign.Languages(source_locale, target_locale, targets)
-        request = foreign.request_of(articles, languages, project_or_none(context))
+        project = project_or_none(context)
+        if project is None and any(Path(context.obj, "glossary").glob("*.csv")):
+            console.say("glossary/ is not used: there is no pipeline.toml beside it.")
+        request = foreign.request_of(articles, languages, project)
         if fixes:
             fixed = foreign.fix_in(request, is_dry_run=dry_run)
             context.exit(_enforcement.show_fixes(fixed, is_dry_run=dry_run))

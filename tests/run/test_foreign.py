@@ -45,6 +45,21 @@ def test_a_catalog_is_checked_where_it_lies(tmp_path) -> None:
     assert (result.findings[0].region.line, result.findings[0].region.column) == (7, 20)
 
 
+def test_a_glossary_that_is_not_used_is_told(newsroom, tmp_path) -> None:
+    newsroom.root = folder = tmp_path / "elsewhere"
+    path = write(folder, "de.po", 'msgid "The kilns stand still."\nmsgstr "Die Meiler stehen."\n')
+    assert "not used" not in newsroom.run("check", str(path)).err
+    (folder / "glossary").mkdir()
+    (folder / "glossary" / "works.csv").write_text("id,en,de,match\nkiln,kiln,Ofen,inflect\n")
+    ran = newsroom.run("check", str(path), "--json")
+    assert (ran.status, ran.out) == (0, "[]\n")
+    assert "glossary/ is not used: there is no pipeline.toml beside it." in ran.err
+    (folder / "pipeline.toml").write_text('[project]\nsource = "en"\ntargets = ["de"]\n')
+    ran = newsroom.run("check", str(path), "--json")
+    assert [found["check"] for found in json.loads(ran.out)] == ["term-missing"]
+    assert "not used" not in ran.err
+
+
 def test_the_command_needs_no_newsroom(newsroom, tmp_path, monkeypatch) -> None:
     folder = tmp_path / "elsewhere"
     write(folder, "de.po", WRONG)
