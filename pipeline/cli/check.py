@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.model import Locale
+    from pipeline.project import Project
 
 
 @click.command("check")
@@ -91,10 +92,7 @@ def command(  # noqa: PLR0913  # one parameter for each option
     threshold = None if fail_on == "never" else Severity(fail_on)
     if foreign.are_catalogs(articles):
         languages = foreign.Languages(source_locale, target_locale, targets)
-        project = project_or_none(context)
-        if project is None and any(Path(context.obj, "glossary").glob("*.csv")):
-            console.say("glossary/ is not used: there is no pipeline.toml beside it.")
-        request = foreign.request_of(articles, languages, project)
+        request = foreign.request_of(articles, languages, _project_if_any(context))
         if fixes:
             fixed = foreign.fix_in(request, is_dry_run=dry_run)
             context.exit(_enforcement.show_fixes(fixed, is_dry_run=dry_run))
@@ -117,6 +115,16 @@ def command(  # noqa: PLR0913  # one parameter for each option
         result = find_all(project, articles, targets, since=since, has_regions=has_regions)
     console.show_findings(result, form=form, fail_on=threshold, output=output, folder=base)
     context.exit(1 if fails(result, threshold) else 0)
+
+
+def _project_if_any(context: click.Context) -> Project | None:
+    """Return the newsroom's project, and say where a glossary lies outside of one: it is not used."""
+    from pipeline import console
+
+    project = project_or_none(context)
+    if project is None and any(Path(context.obj, "glossary").glob("*.csv")):
+        console.say("glossary/ is not used: there is no pipeline.toml beside it.")
+    return project
 
 
 def _refuse_unheeded(given: Mapping[str, object]) -> None:

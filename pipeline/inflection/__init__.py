@@ -138,7 +138,10 @@ def is_regular(language: str) -> bool:
 def writings(base: str, language: str) -> Iterator[str]:
     """Yield all that a folded word may be written as in a regular language, and some that it may not.
 
-    It is among them itself, and so is each word that has it among its `bases`.
+    It is among them itself, and so is each word that has it among its `bases`; one may come twice.
+
+    >>> sorted(set(writings("kiln", "en")))
+    ['kiln', 'kilns']
     """
     yield base
     by_base, lengths = _by_base(language)
@@ -264,7 +267,10 @@ def _lengths(endings: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _lengths_of(word: str, lengths: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
-    """Return how long the endings may be that a word has, the longest first."""
+    """Return how long the endings may be that a word has, the longest first, in letters.
+
+    They may be longer than the word, for some endings are whole words.
+    """
     return lengths.get(word[-2:]) or lengths.get(word[-1:]) or lengths.get("", ())
 
 

@@ -30,7 +30,7 @@ class Blank:
         self._others = [sign for sign in signs if not sign.isascii()]
 
     def __call__(self, text: str) -> str:
-        """Return a text of the same length."""
+        """Return a text of as many code points, so that places in it are those of the original."""
         # By way of bytes, since str.translate takes twenty times as long.
         written = text.encode("utf-8", "surrogatepass").translate(self._ascii)
         text = written.decode("utf-8", "surrogatepass")

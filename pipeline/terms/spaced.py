@@ -87,11 +87,7 @@ class Spaced:
             forms: tuple[Form, ...] | None = None
             if longer:
                 row = _row(padded, at + 1, min(longer[0], _ROW))
-                written = text[at : at + len(row)]
-                forms = self._forms.get(written) if longer[0] <= _ROW else None
-                end = at + len(written)
-                if not forms:
-                    end, forms = self._longest(text, at, row.split(" "), longer)
+                end, forms = self._longest(text, at, row, longer)
             elif piece.is_form:
                 word = text[at:end]
                 forms = piece.alone if word == written else self._forms.get(word)
@@ -135,7 +131,7 @@ class Spaced:
                 continue
             forms: tuple[Form, ...] | None = None
             if longer:
-                row = written[number : number + min(longer[0], _ROW)]
+                row = " ".join(written[number : number + min(longer[0], _ROW)])
                 end, forms = self._longest(text, at, row, longer)
             elif piece.word:
                 word = text[at:end]
@@ -162,19 +158,19 @@ class Spaced:
         piece = after or self._pieces.later[written]
         return following.get(piece.key) if piece.key else _lengths(following, piece)
 
-    def _longest(self, text: str, at: int, written: Sequence[str], lengths: Lengths) -> _Best:
+    def _longest(self, text: str, at: int, pieces: str, lengths: Lengths) -> _Best:
         """Return the longest forms that start a row of pieces, where the first word's are known.
 
         A row as long as the longest of them, that was once found to be forms, is those again.
         """
         if lengths[0] <= _ROW:
-            row = text[at : at + len(" ".join(written))]
+            row = text[at : at + len(pieces)]
             if forms := self._forms.get(row):
                 return at + len(row), forms
         ends: list[int] = []
         meant: list[Word] = []
         end = at - 1
-        for each in written:
+        for each in pieces.split(" "):
             known = self._pieces[each] if each != _LAST else None
             piece = self._pieces.later[each] if known is False else known
             if ends and (piece is None or text[end] in self._blank.parting):

@@ -43,7 +43,11 @@ class Starts:
         self._find = AhoCorasick(list(patterns)).find_matches_as_indexes
 
     def find(self, padded: str) -> dict[int, int]:
-        """Return the last of the patterns that begin at each place, with a space before the word."""
+        """Return the number of the last pattern that begins at each place, the places in order.
+
+        Places are code points of a text with a space before its first word and after its last; each
+        is that of the space before a word, so that without the first space it is the word's own.
+        """
         return {at: number for number, at, _ in self._find(padded, overlapping=True)}
 
 
