@@ -157,10 +157,8 @@ def options(name: str) -> Mapping[str, object]:
 
 def _active(settings: CheckSettings, pair: Pair) -> _Active:
     wanted = [name for name in plugins("check") if name not in settings.off]
-    pairs = {
-        name: replace(pair, options={**options(name), **settings.options.get(name, {})})
-        for name in wanted
-    }
+    own = {name: {**options(name), **settings.options.get(name, {})} for name in wanted}
+    pairs = {name: replace(pair, options=own[name]) if own[name] else pair for name in wanted}
     modules = [(name, cast("Check", load("check", name))) for name in wanted]
     return _Active(
         tuple((name, m.check, pairs[name]) for name, m in modules if hasattr(m, "check")),

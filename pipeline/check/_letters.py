@@ -29,11 +29,15 @@ class Letters:
 
 def is_han(text: str) -> bool:
     """Tell whether a text is of Chinese characters alone, one at least."""
+    if len(text) == 1 and "一" <= text <= "鿿":  # as nearly all do
+        return True
     return text != "" and all("一" <= c <= "鿿" or c in _HAN for c in text)
 
 
 def is_han_or_kana(text: str) -> bool:
     """Tell whether a text is of the letters of Chinese and Japanese alone, one at least."""
+    if len(text) == 1 and "一" <= text <= "鿿":
+        return True
     return text != "" and all("一" <= c <= "鿿" or c in _HAN_OR_KANA for c in text)
 
 

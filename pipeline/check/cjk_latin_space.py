@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.check import Example, Pair
-from pipeline.check._letters import FAR_EAST, is_han_or_kana
+from pipeline.check._letters import is_han_or_kana
 from pipeline.check._prose import texts
 from pipeline.errors import ConfigurationError, nearest
 from pipeline.locales import language
@@ -55,22 +55,20 @@ _DEMANDS = {
 _LANGUAGES = frozenset({"zh", "ja", "yue", "wuu"})
 _NARROW = "A-Za-z0-9\u00c0-\u024f"
 _SPACES = " \u00a0\u2009\u200a\u202f"
-# The character before the edge, so that there is something to show, and the space that follows it.
-_EDGE = re.compile(
-    rf"(?P<wide>{FAR_EAST})(?P<left>[{_SPACES}]*)(?=[{_NARROW}])"
-    rf"|[{_NARROW}%](?P<right>[{_SPACES}]*)(?={FAR_EAST})"
-)
+# Letters of a kind, for there are few such runs and many other letters: what is on either side of
+# one, behind spaces, is looked at letter by letter.
+_RUN = re.compile(f"[{_NARROW}%]++")
 
 
 class _Place(NamedTuple):
-    """An edge between the scripts, and the space that stands there."""
+    """An edge between the scripts: the character before it, and the space that stands there."""
 
     unit: int
     segment: int
-    span: Span
-    """The character before, and the space."""
-    letter: str
-    space: str
+    start: int
+    """Offset of the character before, so that there is something to show."""
+    written: str
+    """That character and the space."""
 
 
 def survey(document: Document, pair: Pair) -> Iterator[Issue]:
@@ -83,15 +81,15 @@ def survey(document: Document, pair: Pair) -> Iterator[Issue]:
     places = list(_places(document))
     wanted = _wanted(str(pair.options.get("style", "")), places)
     for place in places:
-        if place.space != wanted:
+        if place.written[1:] != wanted:
             yield Issue(
                 "cjk-latin-space",
                 SEVERITY,
                 _DEMANDS.get(wanted, _DEMANDS[" "]),
                 unit=place.unit,
                 segment=place.segment,
-                target_span=place.span,
-                fix=place.letter + wanted,
+                target_span=Span(place.start, place.start + len(place.written)),
+                fix=place.written[0] + wanted,
             )
 
 
@@ -104,7 +102,7 @@ def _wanted(style: str, places: Sequence[_Place]) -> str:
                 remedy=nearest(style, _SPACE),
             )
         return _SPACE[style]
-    usual = Counter(place.space for place in places).most_common(1)
+    usual = Counter(place.written[1:] for place in places).most_common(1)
     return usual[0][0] if usual else ""
 
 
@@ -112,14 +110,23 @@ def _places(document: Document) -> Iterator[_Place]:
     for unit in document.units:
         for number, segment in enumerate(unit.segments):
             read = texts(segment)
-            for match in _edges(read.target) if read else ():
-                space = match.group("left") or match.group("right") or ""
-                span, letter = Span(*match.span()), match.group()[0]
-                yield _Place(unit.id, number, span, letter, space)
+            text = read.target if read else ""
+            for start, end in _edges(text):
+                yield _Place(unit.id, number, start, text[start:end])
 
 
-def _edges(text: str) -> Iterator[re.Match[str]]:
-    """Yield the places where a letter of Chinese or Japanese stands beside a Latin one."""
-    for match in _EDGE.finditer(text):
-        if is_han_or_kana(match.group("wide") or text[match.end()]):
-            yield match
+def _edges(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where Chinese or Japanese stands beside Latin: from one letter to the other."""
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        if start and text[start] != "%":
+            before = start - 1
+            while before and text[before] in _SPACES:
+                before -= 1
+            if is_han_or_kana(text[before]):
+                yield before, start
+        after = end
+        while text[after : after + 1] and text[after] in _SPACES:
+            after += 1
+        if is_han_or_kana(text[after : after + 1]):
+            yield end - 1, after

@@ -123,7 +123,9 @@ def _sizes(source: str, target: str) -> tuple[int, int] | None:
 
 def _size(text: str) -> int:
     """Return a text's length; 0 where there is little prose, since codes are of any length."""
-    letters, machine = len("".join(text.split())), text.count(BLOT)
+    # No white space is printable but the space.
+    letters = len(text) - text.count(" ") if text.isprintable() else sum(map(len, text.split()))
+    machine = text.count(BLOT)
     return letters - machine if letters > 2 * machine else 0
 
 

@@ -53,7 +53,7 @@ EXAMPLES = (
 _ADDRESS = re.compile(r"(?<!\w)\w++://\S+|\bwww\.\S+|(?<!\S)[^\s@]++@[^\s@]+")
 # What machines read, and references to manual pages: B<deb>(5), deb-control(5).
 _REFERENCE = re.compile(r"(?<![\w.+:<-])(?:[A-Z]<)?[\w.+:-]++>?\(\d[a-z]{0,3}\)")
-_LETTER = re.compile(r"[^\W_]")
+_LETTERS = re.compile(r"[^\W_]++")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}[\w'’]*")
 _ASCII_WORD = re.compile(r"[A-Za-z]{2,}[A-Za-z\d'’]*")
@@ -111,7 +111,7 @@ def _copied(segment: Segment, pair: Pair) -> list[str]:
     if segment.target is None or not _is_same(segment.source.text, segment.target.text):
         return []
     text = segment.source.text
-    if _CODE.search(_REFERENCE.sub(" ", text)) or _is_command(text):
+    if _CODE.search(_without_references(text)) or _is_command(text):
         return []
     same_script = (language(pair.source_locale) in _NOT_LATIN) == (
         language(pair.target_locale) in _NOT_LATIN
@@ -126,7 +126,11 @@ def _copied(segment: Segment, pair: Pair) -> list[str]:
 
 def _prose(text: str) -> str:
     """Return a text without addresses, code, markup and references to manual pages."""
-    return blotted(_REFERENCE.sub(" ", _ADDRESS.sub(" ", text)))
+    return blotted(_without_references(_ADDRESS.sub(" ", text)))
+
+
+def _without_references(text: str) -> str:
+    return _REFERENCE.sub(" ", text) if "(" in text else text
 
 
 def _is_command(text: str) -> bool:
@@ -167,8 +171,11 @@ def _is_same(source: str, target: str) -> bool:
     """Tell whether a target has the source's very letters in the source's order."""
     if source == target:
         return True
-    first, other = _LETTER.search(source), _LETTER.search(target)
-    if first is None or other is None or first[0].lower() != other[0].lower():
+    first, other = _LETTERS.search(source), _LETTERS.search(target)
+    if first is None or other is None:
+        return False
+    ours, theirs = first[0].casefold(), other[0].casefold()
+    if not (ours.startswith(theirs) or theirs.startswith(ours)):  # as nearly always
         return False
     one, two = _NOT_LETTER.sub("", source), _NOT_LETTER.sub("", target)
     # A change of capitals alone may be a translation of a word or two: software update, Software-Update.

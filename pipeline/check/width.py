@@ -87,18 +87,19 @@ def _rules(locale: str) -> _Rules:
         after = "" if is_wide else r"(?=[\s»”)\"]|\Z)"  # not within `yes,no`
         before = r"(?P<wide>)(?<=[^\0-\u02ff].)" if is_wide else f"(?<=[{letters}].)"
         patterns.append(
-            rf"[{signs}]{before}(?!=|(?<=\.)[A-Za-z0-9.]|(?<=:)(?::| {BLOT})){after}[ ]*"
+            rf"(?<=[{signs}]){before}(?!=|(?<=\.)[A-Za-z0-9.]|(?<=:)(?::| {BLOT})){after}[ ]*"
         )
         if is_wide:  # between Latin and the next word: Linux,他们
             pauses = "".join(sign for sign in own["signs"] if sign in ",;")
-            patterns.append(rf"(?P<pause>[{pauses}])(?<=[A-Za-z0-9)].)[ ]*(?={FAR_EAST})")
+            patterns.append(rf"(?P<pause>)(?<=[A-Za-z0-9)][{pauses}])[ ]*(?={FAR_EAST})")
     if not is_wide:
         right |= data["wide"]
         every += "".join(data["wide"])
-        patterns.append(rf"(?P<narrow>[{''.join(data['wide'])}])[ ]*")
+        patterns.append(rf"(?P<narrow>)(?<=[{''.join(data['wide'])}])[ ]*")
     wide = Letters(letters) if is_wide else None
-    # What all of them begin with is said first: nearly all letters are none of these.
-    return _Rules(re.compile(rf"(?=[{every}])(?:{'|'.join(patterns)})"), right, wide)
+    # What all of them begin with is said first: nearly all letters are none of these, and a class
+    # at the beginning is what Python looks for most quickly.
+    return _Rules(re.compile(rf"[{every}](?:{'|'.join(patterns)})"), right, wide)
 
 
 @cache

@@ -62,7 +62,8 @@ def test_doubled_phrases_are_those_of_han_alone(text: str) -> None:
 @given(texts.filter(lambda text: bool(text.strip())))
 def test_edges_of_scripts_are_between_letters_of_each(text: str) -> None:
     spaces, narrow = cjk_latin_space._SPACES, cjk_latin_space._NARROW
-    found = [tuple(place.span) for place in cjk_latin_space._places(_document(text))]
+    places = cjk_latin_space._places(_document(text))
+    found = [(place.start, place.start + len(place.written)) for place in places]
     assert found == _spans(
         rf"[{WIDE}][{spaces}]*(?=[{narrow}])|[{narrow}%][{spaces}]*(?=[{WIDE}])", blotted(text)
     )

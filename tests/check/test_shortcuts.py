@@ -11,6 +11,7 @@ import statistics
 import sys
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -216,6 +217,14 @@ def test_texts_with_the_same_figures_lack_no_number(
             with patch.object(number_check, "have_same_figures", return_value=False):
                 read = list(number_check.check(segment, Pair(Locale(here), Locale(there))))
             assert read == list(number_check.check(segment, Pair(Locale(here), Locale(there))))
+
+
+@pytest.mark.parametrize("tag", ["en", "zh", "de", "fr", "es", "ru", "ar", "ja"])
+def test_what_holds_a_listed_hint_holds_one_that_is_looked_for(tag: str) -> None:
+    kept = lexicons.hints(tag)
+    assert not any(one in other for one in kept for other in kept if one is not other)
+    for hint in str(lexicons._data(tag).get("hints", "")).split():
+        assert any(one in hint.replace("_", " ") for one in kept)
 
 
 def test_meanings_are_kept_and_forgotten_without_a_change(monkeypatch) -> None:

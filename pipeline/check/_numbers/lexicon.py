@@ -175,9 +175,13 @@ def _data(language: str) -> dict[str, Any]:
 
 @cache
 def hints(locale: str) -> tuple[str, ...]:
-    """Return what a text without digits must hold one of for its numbers to be worth reading."""
-    listed = str(_data(language(locale)).get("hints", "")).split()
-    return tuple(hint.replace("_", " ") for hint in listed)
+    """Return what a text without digits must hold one of for its numbers to be worth reading.
+
+    None of them holds another: to look for `seven` is to look for `seventy`.
+    """
+    written = str(_data(language(locale)).get("hints", "")).split()
+    listed = [hint.replace("_", " ") for hint in written]
+    return tuple(h for h in listed if not any(o in h and o != h for o in listed))
 
 
 @cache
