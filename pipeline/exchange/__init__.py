@@ -92,6 +92,8 @@ def guess(path: Path) -> str:
     Raises GlossaryError when none or several fit.
     """
     head = _head(path)
+    if not head:
+        raise GlossaryError("this file is empty.", file=str(path), remedy="Export it again.")
     fitting = [name for name in _with_suffix(path) if load(name).claims(head)]
     if len(fitting) == 1:
         return fitting[0]
@@ -124,7 +126,8 @@ def stream(path: Path, name: str, job: Job) -> Iterator[TermEntry]:
     entries = (_tidy(entry, job.file) for entry in load(name).read(path, job))
     for some in batches(_usable(unique(entries, job.problems), job)):
         job.problems += problems_of(some)
-        yield from some
+        if not job.problems:  # else whoever writes them would stop here, and tell other lines
+            yield from some
     if job.problems:
         raise refusal(sorted(job.problems, key=lambda problem: problem.line))
 

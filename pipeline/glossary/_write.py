@@ -87,8 +87,18 @@ def problems_of(entries: Iterable[TermEntry]) -> Iterator[Problem]:
             table = Table(entry.file, 1, tuple(columns), known, ",", has_mark=False, rows=iter(()))
             tables[entry.file, *columns] = table
         found: list[Problem] = []
-        Rows(table, found).entry(entry.line, cells(entry, columns))
-        yield from found
+        row = cells(entry, columns)
+        Rows(table, found).entry(entry.line, row)
+        yield from found or _overlong(entry, columns, row)
+
+
+def _overlong(entry: TermEntry, columns: Sequence[str], row: Sequence[str]) -> Iterator[Problem]:
+    """Yield the cells that no reader of CSV would take, Python's among them."""
+    most = csv.field_size_limit()
+    for name, cell in zip(columns, row, strict=True):
+        if len(cell) > most:
+            message = f"Column '{name}' would hold {len(cell):,} characters, more than {most:,}."
+            yield Problem("long-cell", entry.file, entry.line, f"{message} Shorten it.")
 
 
 def add(data: bytes, entries: Sequence[TermEntry], file: str) -> bytes:

@@ -358,14 +358,18 @@ def test_the_format_is_told_by_name_and_first_line(tmp_path, file, text, name):
     assert guess(path) == name
 
 
-@pytest.mark.parametrize(
-    ("file", "text"), [("a.tsv", "kiln\t窑炉\n"), ("a.doc", "x"), ("a.csv", "")]
-)
+@pytest.mark.parametrize(("file", "text"), [("a.tsv", "kiln\t窑炉\n"), ("a.doc", "x")])
 def test_a_doubtful_format_is_asked_for(tmp_path, file, text):
     path = tmp_path / file
     path.write_text(text, encoding="utf-8")
     with pytest.raises(GlossaryError, match="--format"):
         guess(path)
+
+
+def test_an_empty_file_is_said_to_be_empty(tmp_path):
+    (tmp_path / "a.tbx").touch()
+    with pytest.raises(GlossaryError, match=r"a\.tbx: this file is empty"):
+        guess(tmp_path / "a.tbx")
 
 
 def test_a_file_to_be_written_has_the_format_of_its_name(tmp_path):
@@ -413,8 +417,13 @@ def test_a_file_is_read_as_a_stream(tmp_path):
 
 
 def test_thousands_of_lines_for_one_term_are_joined_in_linear_time(read):
-    (entry,) = read("omegat", "".join(f"kiln\tOfen {number}\n" for number in range(20_000)))
+    (entry,) = read("omegat", "".join(f"kiln\t{number}\n" for number in range(20_000)))
     assert len(entry.section("zh-CN").forms) == 20_000
+
+
+def test_more_lines_for_one_term_than_a_cell_can_hold_are_refused(read):
+    with pytest.raises(GlossaryError, match="Column 'zh-CN' would hold 208,889 characters"):
+        read("omegat", "".join(f"kiln\tOfen {number}\n" for number in range(20_000)))
 
 
 def test_thousands_of_terms_with_one_slug_get_ids_in_linear_time(read):

@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import etree
 
-from pipeline import exchange
+from pipeline import exchange, glossary
 from pipeline.errors import GlossaryError
 from pipeline.exchange import Job
 from pipeline.glossary import parse, write
@@ -257,6 +257,32 @@ def test_all_problems_are_told_at_once(read):
     with pytest.raises(GlossaryError) as caught:
         read(broken)
     assert len(str(caught.value).splitlines()) == 2
+
+
+def _many(texts):
+    concept = '<conceptEntry id="c{}"><langSec xml:lang="en"><termSec><term>{}</term></termSec></langSec></conceptEntry>\n'
+    concepts = "".join(concept.format(number, text) for number, text in enumerate(texts))
+    return re.sub("<conceptEntry.*</conceptEntry>", lambda _: concepts, DCA, flags=re.DOTALL)
+
+
+def test_problems_far_apart_are_told_with_their_lines_and_nothing_is_written(tmp_path):
+    terms = [f"term {number}" for number in range(3000)]
+    terms[10] = terms[2500] = "!!"
+    path = tmp_path / "x.tbx"
+    path.write_text(_many(terms), encoding="utf-8")
+    taken = exchange.stream(path, "tbx", Job("x.tbx"))
+    with pytest.raises(GlossaryError) as caught:
+        b"".join(glossary.stream(taken, "x.tbx"))
+    first = AT("<conceptEntry")
+    assert [line.split(": ")[0] for line in str(caught.value).splitlines()] == [
+        f"x.tbx:{first + 10}",
+        f"x.tbx:{first + 2500}",
+    ]
+
+
+def test_what_no_cell_could_hold_is_told_with_its_column_and_length(read):
+    with pytest.raises(GlossaryError, match="Column 'id' would hold 140,000 characters"):
+        read(DCA.replace('id="c1"', f'id="{"c" * 140_000}"'))
 
 
 ENTRIES = (
