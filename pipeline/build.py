@@ -16,7 +16,8 @@ from pipeline.articles import Article, discover, require_targets, select
 from pipeline.config import Project
 from pipeline.freshness import Freshness, common_digest
 from pipeline.manifest import Manifest
-from pipeline.model import Locale, Summary
+from pipeline.model import Locale
+from pipeline.newsroom import Summary
 
 if TYPE_CHECKING:  # a build with nothing to do must not pay for the stages
     from pipeline.translate import Watch

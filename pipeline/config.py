@@ -16,7 +16,8 @@ from pathlib import Path
 
 from pipeline import files, garbage, locales, registry, toml_lines
 from pipeline.errors import ConfigurationError, nearest
-from pipeline.model import Locale, Newsroom, Role
+from pipeline.model import Locale, Role
+from pipeline.newsroom import Newsroom
 from pipeline.project import ArticleRule, Project, RouteRule
 
 __all__ = [

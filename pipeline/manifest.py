@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pipeline import files, garbage
-from pipeline.model import Progress
+from pipeline.progress import Progress
 
 _VERSION = 1
 Stamp = tuple[int, int, str]

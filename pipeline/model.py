@@ -7,7 +7,7 @@ offsets are half-open ranges of code points.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, NewType
@@ -301,52 +301,3 @@ class Document:
     def first(self, role: Role) -> Unit | None:
         """Return the first unit with this role, or None."""
         return next((unit for unit in self.units if unit.role is role), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far one article is in one target; the numbers that `pipeline status` shows."""
-
-    segments: int = 0
-    words: int = 0
-    untranslated: int = 0
-    fuzzy: int = 0
-    translated: int = 0
-    """Confirmed by a translator, not yet reviewed."""
-    reviewed: int = 0
-
-    @property
-    def is_ready(self) -> bool:
-        """Tell whether the page may be published: nothing untranslated, nothing fuzzy."""
-        return not self.untranslated and not self.fuzzy
-
-
-@dataclass(frozen=True, slots=True)
-class Newsroom:
-    """What the pages say about their publisher, from [project] in pipeline.toml."""
-
-    name: str
-    url: str = ""
-    """Absolute base URL of site/, ending in `/`; empty: links are relative, no feed or sitemap."""
-    source_locale: Locale = field(default=Locale("en"))
-    target_locales: tuple[Locale, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One line of the index page, of the feed and of the sitemap: an article in one target."""
-
-    name: str
-    source_locale: Locale
-    target_locale: Locale
-    title: str
-    """The source title as plain text."""
-    target_title: str
-    description: str
-    """The target's subtitle or, failing that, its first sentence; plain text."""
-    date: str
-    """ISO 8601, or empty."""
-    progress: Progress
-    page: str
-    """Path of the published page below site/, or empty when there is none yet."""
-    is_draft: bool = False

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
-from pipeline.model import Document, Progress, Segment, State
+from pipeline.model import Document, Segment, State
 
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
     r"|(?:[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|['’-])+"
 )
 _ASCII_WORD = re.compile(r"[\w'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one article is in one target; the numbers that `pipeline status` shows."""
+
+    segments: int = 0
+    words: int = 0
+    untranslated: int = 0
+    fuzzy: int = 0
+    translated: int = 0
+    """Confirmed by a translator, not yet reviewed."""
+    reviewed: int = 0
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the page may be published: nothing untranslated, nothing fuzzy."""
+        return not self.untranslated and not self.fuzzy
 
 
 def words(text: str) -> int:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pipeline.model import Document, Locale, Newsroom
+from pipeline.model import Document, Locale
+from pipeline.newsroom import Newsroom
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,6 +306,8 @@ def state_of(entry: Entry) -> State:
     """Return how far an entry is; a review counts only for the very text that was reviewed."""
     if entry.is_fuzzy or is_blank(entry.msgstr):
         return State.INITIAL
+    if not entry.comments:  # as in nearly all
+        return State.TRANSLATED
     marks = [m[3] for comment in entry.comments if (m := _REVIEWED.match(comment))]
     is_reviewed = bool(marks) and fingerprint(entry) in marks
     return State.REVIEWED if is_reviewed else State.TRANSLATED

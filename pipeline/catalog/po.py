@@ -228,14 +228,14 @@ class _Parser:
         """Return an entry that stands as most are written."""
         comments, context, msgid, msgstr = match.groups()
         notes: _Notes = {}
-        lines = comments.split("\n")[:-1]
-        for line in lines:
+        number = self.number
+        for line in comments.split("\n")[:-1]:
             self._note(line.rstrip(" \t\r"), notes)
-        number = self.number + len(lines)
+            number += 1
         if context is not None:
             number += 1 + context.count("\n")
             context = _text(context)
-        self.number += match[0].count("\n")
+        self.number += match.string.count("\n", *match.span())
         return Entry(_text(msgid), _text(msgstr), context, *_said(notes), line=number)
 
     def _line(self, line: str) -> Entry | None:
@@ -331,9 +331,10 @@ class _Parser:
 
 def _said(notes: _Notes) -> tuple[_Lines, _Lines, _Lines, _Lines, _Lines]:
     """Return an entry's comments, extracted comments, references, flags and sticky flags."""
-    listed = ",".join(notes.get("#,", ()))
-    flags = dict.fromkeys(flag.strip() for flag in listed.split(",")) if listed else {}
-    flags.pop("", None)
+    flags: dict[str, None] = {}
+    if listed := notes.get("#,"):
+        flags = dict.fromkeys(flag.strip() for flag in ",".join(listed).split(","))
+        flags.pop("", None)
     return (
         tuple(notes.get("#", ())),
         tuple(notes.get("#.", ())),

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.check._letters import HAN, is_han
+from pipeline.check._letters import FAR_EAST, HAN, is_han
 from pipeline.locales import language
 from pipeline.model import Span
 
@@ -132,6 +132,8 @@ def _sole(name: str, text: str) -> Span | None:
     family, count = read
     places: dict[str, Span] = {}
     for match in _written(family, count).finditer(text):
+        if not is_han(match[1]):
+            continue
         start, end = match.span(1)
         rest = text[end - count : end + 2]
         is_word = end - start == 2 and not _may_follow(text[end : end + 1])
@@ -142,8 +144,11 @@ def _sole(name: str, text: str) -> Span | None:
 
 @cache
 def _written(family: str, count: int) -> re.Pattern[str]:
-    """Return the pattern of a family name in characters and as many more as there are syllables."""
-    return re.compile(rf"(?=((?:{'|'.join(_surnames()[family])})[{HAN}]{{{count}}}))")
+    """Return the pattern of a family name and as many letters more as there are syllables.
+
+    Whether they are Chinese is for the caller to look at; see `_letters`.
+    """
+    return re.compile(rf"(?=((?:{'|'.join(_surnames()[family])})(?:(?={FAR_EAST})\w){{{count}}}))")
 
 
 def _foreign(source: str, target: str, pattern: str) -> Iterator[Named]:

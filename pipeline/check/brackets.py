@@ -37,7 +37,7 @@ _OPENING = {
 _NARROW = {"（": "(", "［": "[", "｛": "{"}
 # What stands before a bracket that is opened nowhere: the number of a list's item, or a face's eyes.
 _ITEM = re.compile(
-    r"(?:^|(?<=[，。、；;,:：])|(?<=[，。、；;,:：] ))(?:[0-9]{1,3}|[^\W\d_\u3400-\u9fff]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})\Z"
+    r"(?:^|(?<=[，。、；;,:：])|(?<=[，。、；;,:：] ))(?:[0-9]{1,3}|[ivx]{1,4}|[一二三四五六七八九十]{1,3}|([^\W\d_]))\Z"
 )
 _FACE = re.compile(r"(?<!\w)[:;]-?\Z")
 _LONGEST = 4
@@ -84,7 +84,8 @@ def _items(text: str) -> frozenset[int]:
 def _is_alone(text: str, place: int) -> bool:
     start, before = max(0, place - _LONGEST), text[place - 1 : place]
     if before.isalnum():
-        return text[place] != "(" and _ITEM.search(text, start, place) is not None
+        item = _ITEM.search(text, start, place) if text[place] != "(" else None
+        return item is not None and not "\u3400" <= (item[1] or "") <= "\u9fff"  # see _letters.py
     is_face = before in (":", ";", "-") and text[place] != "）"
     return is_face and _FACE.search(text, start, place) is not None
 

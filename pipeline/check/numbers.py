@@ -7,7 +7,6 @@ in whatever writing; small words such as `one` and 两 serve as counterparts but
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -155,6 +154,8 @@ def _without_references(text: str, other: str) -> str:
 
 def _sign(match: re.Match[str], *, keeps_letters: bool) -> str:
     """Return the sign a reference stands for, as long as the reference."""
+    import html  # its names of letters take a millisecond, and few texts have any
+
     written = match.group()
     sign = html.unescape(written)
     if sign.isalnum():

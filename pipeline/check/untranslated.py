@@ -145,7 +145,7 @@ def _kept(document: Document, words: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for unit in document.units if wanted else ():
         for segment in unit.segments:
-            if segment.target is None:
+            if segment.target is None or not wanted:
                 continue
             present = wanted.intersection(_ASCII_WORD.findall(segment.target.text))
             if present and not _is_same(segment.source.text, segment.target.text):

@@ -65,7 +65,7 @@ _PADDED = ("( ", " )", "[ ", " ]", "¿ ", "¡ ")
 _IN_BRACKETS = re.compile(r"([(\[¿¡])[ \u00a0]+(?=\w)|(?<=\w)[ \u00a0]+([)\]])")
 # Two sentences without a space between them: 왔다.그는. In Latin letters it may be a.name.
 _UNCASED = "\u05d0-\u05ea\u0620-\u064a\u0671-\u06d3\uac00-\ud7a3"
-_AFTER_STOP = re.compile(
+_AFTER_STOP = (
     rf"([.!?؟])(?:(?<=[{_UNCASED}]{{2}}.)(?=[{_UNCASED}]{{2}})"
     r"|(?<=[\u03ac-\u03ce\u0430-\u045f]{2}.)(?=[\u0391-\u03a9\u0400-\u042f]))"
 )
@@ -207,9 +207,9 @@ def _beside_signs(source: str, target: str, rules: _Rules) -> Iterator[Issue]:
 
 def _glued(source: str, target: str) -> Iterator[Issue]:
     """Yield the stops after which the next sentence begins without a space, unless the source's do."""
-    if _AFTER_STOP.search(source):
+    if re.search(_AFTER_STOP, source):
         return
-    for match in _AFTER_STOP.finditer(target):
+    for match in re.finditer(_AFTER_STOP, target):
         message = f"A space belongs after “{match[1]}”: put one in."
         yield _issue(Span(*match.span()), f"{match[1]} ", message)
 

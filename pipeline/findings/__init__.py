@@ -11,12 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import PipelineError
-from pipeline.findings.positions import Region, in_written, region
-from pipeline.model import Document, Issue, Locale, Progress, Segment, Severity, Span
+from pipeline.model import Document, Issue, Locale, Segment, Severity, Span
 
 if TYPE_CHECKING:
     from pipeline.config import Project
+    from pipeline.findings.positions import Region
     from pipeline.findings.since import Scope
+    from pipeline.progress import Progress
     from pipeline.tools import Tools
 
 Threshold = Severity | None
@@ -166,6 +167,8 @@ def _region(issue: Issue, segment: Segment, place: Place) -> Region | None:
     """Return where an issue's span stands: in the target, else in the source, else all of it."""
     if not (place.line and place.text):
         return None
+    from pipeline.findings.positions import in_written, region
+
     keyword, written, plain = place.keywords[1], segment.written, segment.written
     if issue.target_span is not None and segment.target is not None:
         plain, span = segment.target.text, issue.target_span

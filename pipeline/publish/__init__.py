@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline import files
 from pipeline.errors import PipelineError
-from pipeline.model import Newsroom, Summary
+from pipeline.newsroom import Newsroom, Summary
 from pipeline.publish import _messages
 from pipeline.publish._assets import assets
 from pipeline.publish._messages import Messages, Words

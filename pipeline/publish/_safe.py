@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from markupsafe import Markup
 
-from pipeline.model import Newsroom
+from pipeline.newsroom import Newsroom
 
 _INLINE = (
     "a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span "

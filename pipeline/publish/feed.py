@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.model import Locale, Newsroom, Summary
+from pipeline.model import Locale
+from pipeline.newsroom import Newsroom, Summary
 from pipeline.publish._assets import template
 from pipeline.publish._safe import clean, location, presentable
 

@@ -8,7 +8,8 @@ from datetime import date
 from itertools import groupby
 
 from pipeline import locales
-from pipeline.model import Locale, Newsroom, Summary
+from pipeline.model import Locale
+from pipeline.newsroom import Newsroom, Summary
 from pipeline.publish._assets import POLICY, stylesheet, template
 from pipeline.publish._messages import Messages, Words
 from pipeline.publish._safe import clean, location, markup, presentable

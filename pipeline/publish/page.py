@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from pipeline import locales
 from pipeline.errors import ProofError
-from pipeline.model import Document, Locale, Newsroom, Role, Unit
+from pipeline.model import Document, Locale, Role, Unit
+from pipeline.newsroom import Newsroom
 from pipeline.publish import _render, _rows, _sides, _skeleton, _terms, _width
 from pipeline.publish._assets import POLICY, script, stylesheet, template
 from pipeline.publish._messages import Messages

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.model import Locale, Newsroom, Summary
+from pipeline.model import Locale
+from pipeline.newsroom import Newsroom, Summary
 from pipeline.publish._assets import template
 from pipeline.publish._safe import location, presentable
 

@@ -28,7 +28,7 @@ from pipeline.check import (
 )
 from pipeline.check import numbers as number_check
 from pipeline.check import whitespace as spaces
-from pipeline.check._numbers import digits, hanzi, identifiers, meanings, plain
+from pipeline.check._numbers import digits, hanzi, identifiers, meanings, plain, values
 from pipeline.check._numbers import lexicon as lexicons
 from pipeline.check._numbers.lexicon import lexicon
 from pipeline.model import Content, Locale, Segment, Span, is_blank
@@ -63,9 +63,10 @@ def test_a_text_shows_nothing_where_nothing_is_left_of_it_without_blanks(text: s
 
 
 @settings(max_examples=300)
-@given(st.text(st.sampled_from("ab)(（）[]1iv十，:; -\n"), max_size=12))
+@given(st.text(st.sampled_from("ab)(（）[]1iv十会а，:; -\n"), max_size=12))
 def test_no_bracket_of_a_list_s_item_is_alone(text: str) -> None:
-    number = brackets._ITEM.pattern.removesuffix(r"\Z")
+    letter = r"[0-9]{1,3}|[^\W\d_\u3400-\u9fff]|[ivx]{1,4}|[一二三四五六七八九十]{1,3}"
+    number = rf"(?:^|(?<=[，。、；;,:：])|(?<=[，。、；;,:：] ))(?:{letter})"
     tried_everywhere = re.compile(rf"{number}[)）]|(?<!\w)[:;]-?[()]")
     items = {match.end() - 1 for match in tried_everywhere.finditer(text)}
     assert items == brackets._items(text)
@@ -154,6 +155,15 @@ def test_numerals_that_count_begin_with_a_digit_and_a_unit(text: str) -> None:
 def test_every_name_with_digits_has_a_digit_after_a_letter(text: str) -> None:
     names = identifiers._NAME.findall(text)
     assert all(map(identifiers._LETTER_AND_DIGIT.search, names))
+
+
+@settings(max_examples=500)
+@given(st.text(st.sampled_from("IVXMMe roaèmᵉᵈ会中〇-ー1_ʳéαж"), max_size=8))
+def test_roman_numerals_stand_beside_no_letter_but_a_chinese_one(text: str) -> None:
+    edge, suffix = r"[^\W\u2e80-\u9fff]", "er|e|ème|o|a|[ᵉᵈᵐʳᵒᵃ]{1,3}"
+    digits_ = "M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+    tried = re.finditer(rf"(?<!{edge})(?=[IVXLCDM]){digits_}(?=(?:{suffix})?(?!{edge}))", text)
+    assert [m.span() for m in values._romans(text)] == [m.span() for m in tried]
 
 
 _figure = st.sampled_from(["1", "5", "12", "30", "2016", "1.5", "1,500", "3.14.2", "007"])

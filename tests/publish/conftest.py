@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import publish
-from pipeline.model import Document, Locale, Newsroom, Progress, Summary
+from pipeline.model import Document, Locale
+from pipeline.newsroom import Newsroom, Summary
+from pipeline.progress import Progress
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PICTURE = (

@@ -12,7 +12,8 @@ from publish_sample import Builder, captions, draft, kitchen, mine, rtl, visit
 
 from pipeline import publish
 from pipeline.errors import ProofError
-from pipeline.model import Document, Locale, Newsroom, Role, State
+from pipeline.model import Document, Locale, Role, State
+from pipeline.newsroom import Newsroom
 from pipeline.publish import Alternate, Messages
 
 NEWSROOM = Newsroom("Works Gazette")

@@ -12,7 +12,8 @@ from publish_sample import Builder, kitchen, visit
 
 from pipeline import publish
 from pipeline.errors import ProofError
-from pipeline.model import Content, Document, Newsroom, Role
+from pipeline.model import Content, Document, Role
+from pipeline.newsroom import Newsroom
 from pipeline.publish import Messages, prove
 
 DOCUMENT = visit("zh-CN")

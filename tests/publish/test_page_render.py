@@ -15,7 +15,6 @@ from pipeline.model import (
     Content,
     Document,
     Locale,
-    Newsroom,
     Role,
     Segment,
     Span,
@@ -25,6 +24,7 @@ from pipeline.model import (
     TermSection,
     Unit,
 )
+from pipeline.newsroom import Newsroom
 from pipeline.publish import Messages, _content
 from pipeline.publish._terms import Mark
 

@@ -23,18 +23,17 @@ from pipeline.model import (
     Content,
     Document,
     Locale,
-    Newsroom,
-    Progress,
     Role,
     Segment,
     Span,
     State,
-    Summary,
     TermEntry,
     TermHit,
     TermSection,
     Unit,
 )
+from pipeline.newsroom import Newsroom, Summary
+from pipeline.progress import Progress
 from pipeline.publish import Messages
 from pipeline.publish._safe import attributes, clean, safe, url
 

@@ -12,7 +12,9 @@ from lxml import html as lxml_html
 
 from pipeline import publish
 from pipeline.errors import PipelineError
-from pipeline.model import Locale, Newsroom, Progress, Summary
+from pipeline.model import Locale
+from pipeline.newsroom import Newsroom, Summary
+from pipeline.progress import Progress
 from pipeline.publish import Messages
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
+from pipeline.check._letters import FAR_EAST
 from pipeline.check._numbers.beside import CURRENCIES, Number, One, neighbours, rated
 from pipeline.check._numbers.chinese import chinese
 from pipeline.check._numbers.digits import RUN, Reading, blank, has_parts, read_run
@@ -31,9 +32,9 @@ _DOTTED_CLOCK = re.compile(
     r"(?=\s?(?:[-–—]\s?\d{1,2}(?:[.:][0-5]\d)?\s?)?[ap]\.?\s?m\b)"
 )
 _NOON = re.compile(r"\d\s?[ap]\.?\s?m\b")
-_EDGE = r"[^\W\u2e80-\u9fff]"
-"""A letter that a Roman numeral does not stand beside; a Chinese one it may."""
-_ROMAN = re.compile(rf"(?<!{_EDGE})(?=[IVXLCDM])M{{0,3}}(?:CM|CD|D?C{{0,3}})(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})(?=(?:er|e|ème|o|a|[ᵉᵈᵐʳᵒᵃ]{{1,3}})?(?!{_EDGE}))")  # fmt: skip
+_EDGE = rf"(?!{FAR_EAST})\w"
+"""A letter that a Roman numeral does not stand beside; of the others only a Chinese one may."""
+_ROMAN = re.compile(rf"(?<!{_EDGE})(?=[IVXLCDM])M{{0,3}}(?:CM|CD|D?C{{0,3}})(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})(?=(er|e|ème|o|a|[ᵉᵈᵐʳᵒᵃ]{{1,3}})?(?!{_EDGE}))")  # fmt: skip
 _COUNTING_ROMAN = frozenset("IVX")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SIGNS = re.compile(r"[²³¹⁰-₉¼-¾⅐-⅞Ⅰ-ⅿ①-⓿㈠-㈩㊀-㊉]")
@@ -242,7 +243,7 @@ def _scaled(
 
 
 def _roman(text: str) -> Iterator[Number]:
-    for match in _ROMAN.finditer(text):
+    for match in _romans(text):
         letters = match.group()
         if len(letters) > 1 or (
             letters in ("V", "X", "I") and text[match.end() : match.end() + 1] != "-"
@@ -257,6 +258,20 @@ def _roman(text: str) -> Iterator[Number]:
             is_firm = is_firm and text[match.start() - 1 : match.start()] != "-"
             span, value = Span(*match.span()), frozenset([Decimal(total)])
             yield Number(span, value, is_firm, is_loose=is_loose)
+
+
+def _romans(text: str) -> Iterator[re.Match[str]]:
+    """Yield Roman numerals; see check/_letters.py for why their neighbours are looked at here."""
+    for match in _ROMAN.finditer(text):
+        start, end = match.start(), max(match.end(), match.end(1))
+        beside = text[start - 1 : start] + text[end : end + 1]
+        if beside.isascii() or not any(map(_is_foreign_letter, beside)):
+            yield match
+
+
+def _is_foreign_letter(letter: str) -> bool:
+    """Tell whether a letter is neither Latin nor Chinese."""
+    return letter > "\u02ff" and letter.isalnum() and not "\u2e80" <= letter <= "\u9fff"
 
 
 def _sign_values(sign: str) -> frozenset[Decimal]:
