@@ -103,6 +103,40 @@ def clear():
     bases.cache_clear()
 
 
+@pytest.mark.parametrize("has_dictionary", [True, False])
+@pytest.mark.parametrize(
+    ("term", "other"),
+    [
+        ("aluminum", "alumina"),
+        ("silicon", "silica"),
+        ("zirconium", "zirconia"),
+        ("ammonium", "ammonia"),
+        ("common", "comma"),
+        ("cocoon", "cocoa"),
+        ("Tunis", "tunes"),
+        ("Paris", "pares"),
+    ],
+)
+def test_what_latin_endings_make_of_other_words_is_no_plural(
+    term, other, has_dictionary, monkeypatch
+):
+    if not has_dictionary:
+        monkeypatch.setattr(inflection, "_dictionary", lambda: None)
+    clear()
+    assert not finds(term, other, "en")[0]
+    clear()
+
+
+def test_data_are_of_a_datum_and_fora_of_a_forum():
+    pairs = [("datum", "data"), ("metadatum", "metadata"), ("forum", "fora"), ("crisis", "crises")]
+    assert all(finds(term, form, "en")[1] for term, form in pairs)
+
+
+def test_gold_is_not_in_a_french_adverb():
+    assert not finds("or", "d’ores et déjà", "fr")[0]
+    assert finds("or", "ors", "fr")[1]
+
+
 @given(st.text(max_size=12), st.sampled_from([*LANGUAGES, "it", "zh", "xx"]))
 def test_a_word_is_no_base_of_itself_and_any_text_is_answered(word, language):
     assert fold(word) not in bases(fold(word), language)
