@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from pipeline.check import Example, Pair
 from pipeline.check._literals import copied_at, is_literal, stands_in
-from pipeline.check._numbers.beside import CURRENCIES, REACH, Number, Percent, ratios
+from pipeline.check._numbers import money
+from pipeline.check._numbers.beside import REACH, Number, Percent, ratios
 from pipeline.check._numbers.fractions import fractions, is_rounded, is_said, may_share
 from pipeline.check._numbers.identifiers import changed, needless
 from pipeline.check._numbers.lexicon import lexicon
@@ -40,13 +41,11 @@ EXAMPLES = (
     Example("in 2017", "في العام الماضي", "en", "ar", ("number-mismatch",)),
     Example("It cost $1,200.", "Es kostete 1.200 US-Dollar.", "en", "de"),
     Example("It cost $1,200.", "Es kostete 1.200 €.", "en", "de", ("number-mismatch",)),
+    Example("It cost $1,200.", "花费了1200欧元。", "en", "zh-CN", ("number-mismatch",)),
 )
 
-_FIGURE = r"\d(?:[\d.,'\u00a0\u202f]{0,30}\d)?"
 _REFERENCE = re.compile(r"&#(?:\d{1,7}|x[0-9A-Fa-f]{1,6});")
 _NAMED = re.compile(r"[A-Z]{2,} \Z")
-_SIGNS = "".join(CURRENCIES)
-_AMOUNT = re.compile(rf"([{_SIGNS}])\s?{_FIGURE}|{_FIGURE}\s?([{_SIGNS}])")
 
 
 def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
@@ -56,10 +55,10 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
     source, target = segment.source.text, segment.target.text
     if not may_count(source, pair.source_locale) and not may_count(target, pair.target_locale):
         return
-    if have_same_figures(source, target, pair.source_locale, pair.target_locale):
-        yield from _beside(source, target)
-        return
     locales = pair.source_locale, pair.target_locale
+    if have_same_figures(source, target, *locales):
+        yield from _beside(source, target, locales)
+        return
     texts = without_places(_without_references(source, target), _without_references(target, source))
     found = _compared(*texts, (source, target), locales)
     if found.missing or found.added:
@@ -74,7 +73,7 @@ def check(segment: Segment, pair: Pair) -> Iterator[Issue]:
         if all(lexicon(locale).is_known for locale in locales):
             yield from _percentages(found, (source, target), locales)
             yield from _fractions(found, (source, target), locales)
-        yield from _beside(source, target)
+        yield from _beside(source, target, locales)
 
 
 class _Compared(NamedTuple):
@@ -110,9 +109,9 @@ def _compared(
     return _Compared(wanted, present, missing, added)
 
 
-def _beside(source: str, target: str) -> Iterator[Issue]:
+def _beside(source: str, target: str, locales: tuple[Locale, Locale]) -> Iterator[Issue]:
     """Yield what is wrong beside numbers that are all there."""
-    yield from _currencies(source, target)
+    yield from _currencies(source, target, locales)
     yield from _identifiers(source, target)
 
 
@@ -266,20 +265,12 @@ def _fractions(
         yield _issue(message, old[0].span, new[0].span)
 
 
-def _currencies(source: str, target: str) -> Iterator[Issue]:
-    """Yield an issue where amounts bear a currency's sign on both sides, and not one in common.
-
-    A sign may well become a word (`$5`, 5 美元), and one of two currencies may be left out.
-    """
-    if not any(sign in source for sign in CURRENCIES):
-        return
-    were = list(_AMOUNT.finditer(source))
-    are = list(_AMOUNT.finditer(target))
-    signs = [{match[1] or match[2] for match in side} for side in (were, are)]
-    if all(signs) and signs[0].isdisjoint(signs[1]):
-        old, new = were[0], are[0]
-        message = f"The amount “{old[0]}” has become “{new[0]}”: keep its currency."
-        yield _issue(message, Span(*old.span()), Span(*new.span()))
+def _currencies(source: str, target: str, locales: tuple[Locale, Locale]) -> Iterator[Issue]:
+    """Yield an issue where each side names a currency, and not one in common."""
+    if (spans := money.changed(source, target, *locales)) is not None:
+        old, new = (text[slice(*span)] for text, span in zip((source, target), spans, strict=True))
+        message = f"The currency “{old}” has become “{new}”: keep it."
+        yield _issue(message, *spans)
 
 
 def _identifiers(source: str, target: str) -> Iterator[Issue]:

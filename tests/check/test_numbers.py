@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline import locales
 from pipeline.check import Pair
+from pipeline.check._numbers import money
 from pipeline.check._numbers.hanzi import numerals
 from pipeline.check._numbers.values import numbers
 from pipeline.check.numbers import check
@@ -55,6 +56,27 @@ def test_a_finding_names_both_numbers_and_their_places():
     assert target[slice(*issue.target_span)] == "1.6万"
     assert "15,000" in issue.message
     assert "1.6万" in issue.message
+
+
+def test_a_currency_is_told_with_both_names():
+    source, target = "It cost $1,900 a tonne.", "每吨1900欧元。"
+    (issue,) = findings(source, target)
+    assert source[slice(*issue.source_span)] == "$"
+    assert target[slice(*issue.target_span)] == "欧元"
+    assert issue.message == "The currency “$” has become “欧元”: keep it."
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["5", " ", "$", "£", "sterlıng", "EURO", "euroſ", "元", "円", "ب", "يورو", "рублями"]
+        )
+    )
+)
+def test_every_way_to_write_a_currency_is_read(pieces):
+    text = "".join(pieces)
+    assert all(sign in "$€£¥₽₹" for sign in money._named(text, "zh-HK"))
+    assert money.changed(text, text, "en", "en") is None
 
 
 def test_a_lost_number_and_an_added_one_are_told_apart():
