@@ -16,7 +16,7 @@ from bench._process import run as command
 from bench._rows import Row, SkippedError, Times, root, shared_pages
 
 _FASTER = 5.0
-_ROUNDS = 7
+_ROUNDS = 21
 
 
 def run() -> list[Row]:

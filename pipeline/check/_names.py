@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.check._letters import FAR_EAST, HAN, is_han
+from pipeline.check._letters import HAN, is_han
 from pipeline.locales import language
 from pipeline.model import Span
 
@@ -131,24 +131,23 @@ def _sole(name: str, text: str) -> Span | None:
         return None
     family, count = read
     places: dict[str, Span] = {}
-    for match in _written(family, count).finditer(text):
-        if not is_han(match[1]):
-            continue
-        start, end = match.span(1)
+    for start, end in _written(family, count, text):
         rest = text[end - count : end + 2]
         is_word = end - start == 2 and not _may_follow(text[end : end + 1])
         if not is_word and not rest.startswith(_no_given_name()):
-            places.setdefault(match.group(1), Span(start, end))
+            places.setdefault(text[start:end], Span(start, end))
     return next(iter(places.values())) if len(places) == 1 else None
 
 
-@cache
-def _written(family: str, count: int) -> re.Pattern[str]:
-    """Return the pattern of a family name and as many letters more as there are syllables.
-
-    Whether they are Chinese is for the caller to look at; see `_letters`.
-    """
-    return re.compile(rf"(?=((?:{'|'.join(_surnames()[family])})(?:(?={FAR_EAST})\w){{{count}}}))")
+def _written(family: str, count: int, text: str) -> Iterator[Span]:
+    """Yield where a family name stands in characters, with as many more as there are syllables."""
+    for surname in _surnames()[family]:
+        start = text.find(surname)
+        while start >= 0:
+            given = start + len(surname)
+            if is_han(text[given : given + count]) and given + count <= len(text):
+                yield Span(start, given + count)
+            start = text.find(surname, start + 1)
 
 
 def _foreign(source: str, target: str, pattern: str) -> Iterator[Named]:
