@@ -145,10 +145,12 @@ def writings(base: str, language: str) -> Iterator[str]:
     """
     yield base
     by_base, lengths = _by_base(language)
+    shortest = _language(language).shortest
     for length in _lengths_of(base, lengths):
         stem = base[: max(0, len(base) - length)]
         for form in by_base.get(base[len(stem) :], ()):
-            yield stem + form
+            if len(stem) + len(form) >= shortest:
+                yield stem + form
 
 
 @cache
