@@ -142,7 +142,9 @@ def plain(token: str) -> str:
     """Return a token as it is written, without what cannot be seen and in one width (NFKC)."""
     if token.isascii():
         return token
-    return _STRESS.sub("", unicodedata.normalize("NFKC", _DROPPED.sub("", token)))
+    # Before, for it may part a letter from its mark; after, for a ligature may hold it.
+    whole = _DROPPED.sub("", unicodedata.normalize("NFKC", _DROPPED.sub("", token)))
+    return _STRESS.sub("", whole)
 
 
 @lru_cache(maxsize=_CACHED_TOKENS)

@@ -347,7 +347,8 @@ def _by_ending(
                 refused.add(stem + ending)
             elif allowed[strength] and stem + ending not in refused:
                 yield stem + ending
-                yield _unmarked(stem, word, rules) + ending
+                if rules.marks:
+                    yield _unmarked(stem, word, rules) + ending
 
 
 def _is_adjective(word: str, language: str, rules: _Language) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pipeline.terms.paths import Vocabulary
 from pipeline.terms.rows import Piece, Rows, Word
-from pipeline.tokens import plain, words
+from pipeline.tokens import words
 
 LONGEST_PIECE = 64
 """A longer piece is not looked up: it will hardly come again, and may be a text without spaces."""
@@ -55,10 +55,7 @@ class Pieces(dict[str, Known]):
         if len(word) > _MEANINGS:
             return Piece("", (), first=word)
         meant = self._rows.piece(word)
-        if meant.is_form:
-            alone = self._rows.forms((word,), (plain(piece),))
-            return Piece(meant.key, word, is_form=True, following=meant.following, alone=alone)
-        if meant.following:
+        if meant.is_form or meant.following:
             return meant
         self.later[piece] = meant
         return False

@@ -36,8 +36,6 @@ class Piece:
     """Whether the word alone is a form, if its rules hold."""
     following: Mapping[str, Lengths] = field(default_factory=lambda: _NOTHING)
     """How long the forms are that begin with it and go on with a token."""
-    alone: tuple[Form, ...] = ()
-    """The forms that the word alone is where a text has just these letters."""
     first: Word | None = None
     """What the first token of an unclear piece stands for, if it has one: the kiln of `kiln®`."""
 

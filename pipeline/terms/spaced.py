@@ -46,6 +46,8 @@ class Spaced:
         self._blank = Blank(machine.vocabulary)
         self._forms: dict[str, tuple[Form, ...]] = {}
         """Those that a word or a row of words is, as a text has it."""
+        self._ways: dict[str, Lengths] = {}
+        """How long forms may be that begin with a word and another, in small letters."""
 
     @cached_property
     def _starts(self) -> Starts | None:
@@ -69,28 +71,32 @@ class Spaced:
     def _find_plain(self, text: str, padded: str, starts: Starts) -> list[Found] | None:
         """Return the forms in a text with a space before it; None if it is not plain after all."""
         tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
+        pieces, ends, forms_of = starts.pieces, starts.lengths, self._forms.get
         settled = 0
         found: list[Found] = []
         for at, number in starts.find(padded).items():
-            written, piece = starts.words[number], starts.pieces[number]
+            piece = pieces[number]
             if piece is None:
-                if not written:
+                if not ends[number]:
                     return None
-                piece = starts.pieces[number] = self._pieces[written] or _NOTHING
+                piece = pieces[number] = self._pieces[starts.words[number]] or _NOTHING
             if at < settled:
                 continue
-            end = at + len(written)
+            end = at + ends[number]
             longer: Lengths | None = None
             if number < starts.longer:
-                after = padded[end + 2 : padded.find(" ", end + 2)]
-                longer = self._longer(piece.following, self._pieces[after], after)
+                stop = padded.find(" ", end + 2)
+                pair = padded[at + 1 : stop]
+                longer = self._ways.get(pair)
+                if longer is None:
+                    longer = self._way(pair, piece, padded[end + 2 : stop])
             forms: tuple[Form, ...] | None = None
             if longer:
-                row = _row(padded, at + 1, min(longer[0], _ROW))
+                row = _row(padded, at + 1, stop, min(longer[0], _ROW) - 2)
                 end, forms = self._longest(text, at, row, longer)
             elif piece.is_form:
                 word = text[at:end]
-                forms = piece.alone if word == written else self._forms.get(word)
+                forms = forms_of(word)
                 if forms is None:
                     forms = self._learnt(word, (piece.word,))
             elif piece.word:
@@ -135,7 +141,7 @@ class Spaced:
                 end, forms = self._longest(text, at, row, longer)
             elif piece.word:
                 word = text[at:end]
-                forms = piece.alone if word == written[number] else forms_of(word)
+                forms = forms_of(word)
                 if forms is None:
                     forms = self._learnt(word, (piece.word,))
             if forms:
@@ -148,6 +154,14 @@ class Spaced:
                 found += places
                 settled = len(text) if rest is None else rest
         return found
+
+    def _way(self, pair: str, piece: Piece, after: str) -> Lengths:
+        """Return how long forms may be that begin with a piece and another, and remember it."""
+        if len(self._ways) >= CACHED:
+            self._ways.clear()
+        longer = self._longer(piece.following, self._pieces[after], after) or ()
+        self._ways[pair] = longer
+        return longer
 
     def _longer(
         self, following: Mapping[str, Lengths], after: Known, written: str
@@ -195,8 +209,7 @@ class Spaced:
 
     def _learnt(self, written: str, row: Sequence[Word]) -> tuple[Form, ...]:
         """Return the forms that a row of words is, and remember them."""
-        tokens = words(written) if len(row) > 1 else [written]
-        forms = self._rows.forms(row, tuple(map(plain, tokens)))
+        forms = self._rows.forms(row, _as_written(written, len(row)))
         if len(self._forms) >= CACHED:
             self._forms.clear()
         if forms or len(row) == 1:  # of rows that are no form, there is no end
@@ -204,10 +217,17 @@ class Spaced:
         return forms
 
 
-def _row(padded: str, at: int, most: int) -> str:
-    """Return so many pieces of a padded text from a place on, or those that are left."""
-    end = at - 1
-    for _ in range(most):
+def _as_written(row: str, length: int) -> tuple[str, ...]:
+    """Return the words of a row without what is in them for the eye alone."""
+    parts = row.split()
+    if row.isascii() and all(map(str.isalnum, parts)):  # as nearly always
+        return tuple(parts)
+    return tuple(map(plain, words(row) if length > 1 else [row]))
+
+
+def _row(padded: str, at: int, end: int, more: int) -> str:
+    """Return a padded text from a place to an end, and so many pieces more, or those that are left."""
+    for _ in range(more):
         if (space := padded.find(" ", end + 1)) < 0:
             break
         end = space

@@ -38,6 +38,7 @@ class Starts:
         patterns |= {sign: "" for sign in _SIGNS if blank(sign) == sign}
         self.words = list(patterns.values())
         """The word that each pattern starts with; none for a sign that no plain text has."""
+        self.lengths = list(map(len, self.words))
         self.pieces: list[Piece | None] = [None] * len(patterns)
         """What they stand for; None for those that were not met yet."""
         self._find = AhoCorasick(list(patterns)).find_matches_as_indexes

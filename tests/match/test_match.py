@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline import glossary, locales
@@ -160,6 +160,7 @@ def test_a_found_text_is_found_again_alone(text, forms):
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=20))
+@example("\ufd3c")  # an alef with its vowel sign, as one character
 def test_a_form_is_found_in_itself(form):
     hits = find(form, "en", (entry("a", form, case="exact"),))
     covered = "".join(form[slice(*hit.span)] for hit in hits)
