@@ -26,7 +26,7 @@ class Pieces(dict[str, Known]):
         self._vocabulary, self._rows = vocabulary, rows
         self.later: dict[str, Piece] = {}
         """What those stand for that begin no form: it is not asked until one goes on."""
-        self.keep_within(0)
+        self.forget()
 
     def __missing__(self, piece: str) -> Known:
         if len(piece) > LONGEST_PIECE:
@@ -34,12 +34,11 @@ class Pieces(dict[str, Known]):
         found = self[piece] = self._found(piece)
         return found
 
-    def keep_within(self, most: int) -> None:
-        """Forget all pieces where there are as many or more."""
-        if len(self) >= most:
-            self.clear()
-            self.later.clear()
-            self[""], self.later[""] = False, UNCLEAR  # what lies between two signs
+    def forget(self) -> None:
+        """Forget all pieces."""
+        self.clear()
+        self.later.clear()
+        self[""], self.later[""] = False, UNCLEAR  # what lies between two signs
 
     def _found(self, piece: str) -> Known:
         is_word = piece.isascii() and piece.isalnum()

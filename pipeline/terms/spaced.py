@@ -48,6 +48,8 @@ class Spaced:
         """Those that a word or a row of words is, as a text has it."""
         self._ways: dict[str, Lengths] = {}
         """How long forms may be that begin with a word and another, in small letters."""
+        self._pairs: dict[str, _Best] = {}
+        """How long two words are that are forms, as a text has them, and begin none that is longer."""
 
     @cached_property
     def _starts(self) -> Starts | None:
@@ -60,7 +62,8 @@ class Spaced:
 
     def find(self, text: str) -> list[Found]:
         """Return the leftmost longest forms in a text."""
-        self._pieces.keep_within(CACHED)
+        if len(self._pieces) >= CACHED:
+            self._pieces.forget()
         blank = self._blank(text)
         if blank.isascii() and (starts := self._starts):
             found = self._find_plain(text, f" {blank} {_LAST} ", starts)
@@ -71,7 +74,8 @@ class Spaced:
     def _find_plain(self, text: str, padded: str, starts: Starts) -> list[Found] | None:
         """Return the forms in a text with a space before it; None if it is not plain after all."""
         tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
-        pieces, ends, forms_of = starts.pieces, starts.lengths, self._forms.get
+        pieces, ends = starts.pieces, starts.lengths
+        forms_of, pair_of = self._forms.get, self._pairs.get
         settled = 0
         found: list[Found] = []
         for at, number in starts.find(padded).items():
@@ -83,17 +87,13 @@ class Spaced:
             if at < settled:
                 continue
             end = at + ends[number]
-            longer: Lengths | None = None
+            best: _Best | None = None
             if number < starts.longer:
                 stop = padded.find(" ", end + 2)
-                pair = padded[at + 1 : stop]
-                longer = self._ways.get(pair)
-                if longer is None:
-                    longer = self._way(pair, piece, padded[end + 2 : stop])
+                best = pair_of(text[at : stop - 1]) or self._go_on(text, padded, at, stop, piece)
             forms: tuple[Form, ...] | None = None
-            if longer:
-                row = _row(padded, at + 1, stop, min(longer[0], _ROW) - 2)
-                end, forms = self._longest(text, at, row, longer)
+            if best:
+                end, forms = at + best[0], best[1]
             elif piece.is_form:
                 word = text[at:end]
                 forms = forms_of(word)
@@ -154,6 +154,26 @@ class Spaced:
                 found += places
                 settled = len(text) if rest is None else rest
         return found
+
+    def _go_on(self, text: str, padded: str, at: int, stop: int, piece: Piece) -> _Best | None:
+        """Return how long the longest forms are that a piece and the next begin, and they; see `_Best`.
+
+        None where no form begins with the two.
+        """
+        pair = padded[at + 1 : stop]
+        longer = self._ways.get(pair)
+        if longer is None:
+            longer = self._way(pair, piece, pair.rpartition(" ")[2])
+        if not longer:
+            return None
+        row = _row(padded, at + 1, stop, min(longer[0], _ROW) - 2)
+        end, forms = self._longest(text, at, row, longer)
+        best = end - at, forms
+        if forms and longer[0] == 2 and end == stop - 1:
+            if len(self._pairs) >= CACHED:
+                self._pairs.clear()
+            self._pairs[text[at:end]] = best
+        return best
 
     def _way(self, pair: str, piece: Piece, after: str) -> Lengths:
         """Return how long forms may be that begin with a piece and another, and remember it."""
