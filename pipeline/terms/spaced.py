@@ -166,22 +166,35 @@ class Spaced:
             longer = self._way(pair, piece, pair.rpartition(" ")[2])
         if not longer:
             return None
+        if longer[0] == 2 and (two := self._pair(text[at : stop - 1], pair, piece)):
+            return two
         row = _row(padded, at + 1, stop, min(longer[0], _ROW) - 2)
         end, forms = self._longest(text, at, row, longer)
-        best = end - at, forms
-        if forms and longer[0] == 2 and end == stop - 1:
-            if len(self._pairs) >= CACHED:
-                self._pairs.clear()
-            self._pairs[text[at:end]] = best
+        return end - at, forms
+
+    def _pair(self, written: str, pair: str, piece: Piece) -> _Best | None:
+        """Return how long two words are and the forms that both are, and remember them."""
+        first, _, second = pair.partition(" ")
+        after = self._pieces[second] or self._pieces.later[second]
+        if not after.word or written[len(first)] in self._blank.parting:
+            return None
+        forms = self._rows.forms((piece.word, after.word), _as_written(written, 2))
+        if not forms:
+            return None
+        if len(self._pairs) >= CACHED:
+            self._pairs.clear()
+        best = self._pairs[written] = len(written), forms
         return best
 
     def _way(self, pair: str, piece: Piece, after: str) -> Lengths:
         """Return how long forms may be that begin with a piece and another, and remember it."""
         if len(self._ways) >= CACHED:
             self._ways.clear()
-        longer = self._longer(piece.following, self._pieces[after], after) or ()
-        self._ways[pair] = longer
-        return longer
+        # A word that might have begun a form may begin none after all.
+        following = piece.following
+        longer = following and self._longer(following, self._pieces[after], after)
+        self._ways[pair] = longer or ()
+        return longer or ()
 
     def _longer(
         self, following: Mapping[str, Lengths], after: Known, written: str

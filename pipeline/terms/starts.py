@@ -30,7 +30,7 @@ class Starts:
         blank: Callable[[str], str],
     ) -> None:
         """Take the first folded token of each form, or two, and what blanks the texts to search."""
-        known = cache(lambda key: [*filter(_is_plain, writings(key))])
+        known = cache(lambda key: [w for w in writings(key) if w.isascii() and w.isalnum()])
         patterns = dict(_longer(rows, known))
         self.longer = len(patterns)
         """How many of the patterns may start a longer form: they are the first."""
@@ -50,10 +50,6 @@ class Starts:
         is that of the space before a word, so that without the first space it is the word's own.
         """
         return {at: number for number, at, _ in self._find(padded, overlapping=True)}
-
-
-def _is_plain(word: str) -> bool:
-    return word.isascii() and word.isalnum()
 
 
 def _longer(
