@@ -16,9 +16,6 @@ Word = tuple[str, ...]
 """What a token of a text may stand for: folded tokens that the glossary has."""
 Lengths = tuple[int, ...]
 """How many words forms have, the longest first."""
-_BETWEEN = "\n"
-"""What parts the tokens of a key; a token may fold to several words (`ﷺ`), but to no new line."""
-
 
 _NOTHING: Mapping[str, Lengths] = {}
 """One for all words that nothing goes on from: fewer places of memory to wait for."""
@@ -47,7 +44,7 @@ class Rows:
         self._waiting: dict[str, list[End]] = {}
         for end in ends:
             self._waiting.setdefault(end.keys[0], []).append(end)
-        self._ends: dict[str, list[End]] = {}
+        self._ends: dict[Word, list[End]] = {}
         self._pieces: dict[str, Piece] = {}
 
     def piece(self, word: Word) -> Piece:
@@ -63,14 +60,15 @@ class Rows:
 
     def forms(self, row: Sequence[Word], written: tuple[str, ...]) -> tuple[Form, ...]:
         """Return the forms that words are, as their rules have it; the first is a `piece`'s."""
-        keys = map(_BETWEEN.join, product(*row)) if len(row) > 1 else row[0]
-        return accepted([end for key in keys for end in self._ends.get(key, ())], written)
+        known = self._ends
+        return accepted([end for keys in product(*row) for end in known.get(keys, ())], written)
 
     def _piece(self, key: str) -> Piece:
         piece = self._pieces.get(key)
         if piece is None:
             following = self._sort(self._waiting.pop(key, ()))
-            piece = Piece(key, (key,), key in self._ends, following)
+            word = (key,)
+            piece = Piece(key, word, word in self._ends, following)
             self._pieces[key] = piece
         return piece
 
@@ -79,7 +77,7 @@ class Rows:
         following: dict[str, Lengths] = {}
         for end in ends:
             keys, length = end.keys, len(end.keys)
-            self._ends.setdefault(_BETWEEN.join(keys), []).append(end)
+            self._ends.setdefault(keys, []).append(end)
             if length > 1 and length not in (known := following.get(keys[1], ())):
                 following[keys[1]] = merged((known, (length,))) if known else (length,)
         return following or _NOTHING

@@ -252,9 +252,8 @@ class Spaced:
 
 def _as_written(row: str, length: int) -> tuple[str, ...]:
     """Return the words of a row without what is in them for the eye alone."""
-    parts = row.split()
-    if row.isascii() and all(map(str.isalnum, parts)):  # as nearly always
-        return tuple(parts)
+    if row.isascii() and row.replace(" ", "").isalnum():  # as nearly always
+        return tuple(row.split())
     return tuple(map(plain, words(row) if length > 1 else [row]))
 
 

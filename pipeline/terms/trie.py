@@ -90,7 +90,7 @@ def step(nodes: Iterable[Node], keys: Iterable[str]) -> tuple[Node, ...]:
 
 def accepted(ends: Iterable[End], written: tuple[str, ...]) -> tuple[Form, ...]:
     """Return the forms whose rules of case and inflection hold, in id order."""
-    return in_order([end.form for end in ends if _holds(end, written)])
+    return in_order([end.form for end in ends if end.tokens == written or _holds(end, written)])
 
 
 def in_order(forms: list[Form]) -> tuple[Form, ...]:
@@ -103,8 +103,6 @@ def in_order(forms: list[Form]) -> tuple[Form, ...]:
 
 def _holds(end: End, written: tuple[str, ...]) -> bool:
     """Tell whether words are a form but for capitals it does not ask for and endings it may have."""
-    if end.tokens == written:
-        return True
     if not end.form.inflects and not _is_spelt(end.tokens, written):
         return False
     return all(map(_CASE[end.form.case], end.tokens, written))
