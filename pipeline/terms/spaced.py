@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import compress, count
 
 from pipeline import garbage
+from pipeline.model import Span
 from pipeline.terms.blank import Blank
 from pipeline.terms.paths import CACHED, Found, Machine, found_at
 from pipeline.terms.pieces import UNCLEAR, Known, Pieces
@@ -75,7 +76,7 @@ class Spaced:
         """Return the forms in a text with a space before it; None if it is not plain after all."""
         tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
         pieces, ends = starts.pieces, starts.lengths
-        forms_of, pair_of = self._forms.get, self._pairs.get
+        forms_of, pair_of, new = self._forms.get, self._pairs.get, tuple.__new__
         settled = 0
         found: list[Found] = []
         for at, number in starts.find(padded).items():
@@ -103,7 +104,7 @@ class Spaced:
                 continue
             if forms:
                 settled = end
-                found.append(found_at(at, end, forms))
+                found.append(new(Found, (new(Span, (at, end)), forms)))  # as found_at, uncalled
             elif forms is None:
                 tokens = tokens or pattern(text)
                 places, rest = self._machine.walk(text, tokens.finditer(text, at), at + 1)
