@@ -75,7 +75,7 @@ class Spaced:
     def _find_plain(self, text: str, padded: str, starts: Starts) -> list[Found] | None:
         """Return the forms in a text with a space before it; None if it is not plain after all."""
         tokens: re.Pattern[str] | None = None  # to choose it, the whole text is looked at
-        pieces, ends = starts.pieces, starts.lengths
+        pieces, ends, parting = starts.pieces, starts.lengths, self._blank.parting
         forms_of, pair_of, new = self._forms.get, self._pairs.get, tuple.__new__
         settled = 0
         found: list[Found] = []
@@ -89,7 +89,7 @@ class Spaced:
                 continue
             end = at + ends[number]
             best: _Best | None = None
-            if number < starts.longer:
+            if number < starts.longer and text[end : end + 1] not in parting:
                 stop = padded.find(" ", end + 2)
                 best = pair_of(text[at : stop - 1]) or self._go_on(text, padded, at, stop, piece)
             forms: tuple[Form, ...] | None = None
@@ -175,9 +175,9 @@ class Spaced:
 
     def _pair(self, written: str, pair: str, piece: Piece) -> _Best | None:
         """Return how long two words are and the forms that both are, and remember them."""
-        first, _, second = pair.partition(" ")
+        second = pair.rpartition(" ")[2]
         after = self._pieces[second] or self._pieces.later[second]
-        if not after.word or written[len(first)] in self._blank.parting:
+        if not after.word:
             return None
         forms = self._rows.forms((piece.word, after.word), _as_written(written, 2))
         if not forms:
